@@ -1,0 +1,32 @@
+# Two commands on a fresh machine: `make brief` and `make test`.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+PYTHON ?= python3
+export PYTHON
+RUN := .venv/bin/python -m
+
+.PHONY: brief test test-all lint lock docs bench clean
+
+brief:            ## set everything up and publish the demonstration briefing
+	@tools/setup.sh core
+	@dir="$$($(RUN) riskbrief run weekly --as-of 2024-09-22)"
+	@echo "$${dir##*$$'\n'}/briefing.pdf"
+
+test: lint        ## everything a change must pass
+	@$(RUN) pytest -n 2 -m "not slow"
+
+test-all: lint    ## with the longer suites
+	@$(RUN) pytest -n 2
+
+lint:
+	@tools/setup.sh dev
+	@$(RUN) ruff check src tests
+	@$(RUN) mypy
+
+lock:             ## refresh the locked dependencies
+	@uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/core.lock
+	@uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/dev.lock
+
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

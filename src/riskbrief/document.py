@@ -1,0 +1,165 @@
+"""The document as data: what `briefing` writes, `charts` draws and `render` prints. No markup, no drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+SentenceKind = Literal["reported", "measured", "assessed", "assumed", "option", "fixed"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number or word that a sentence rests on. `value` is as computed; `text` as printed in the language."""
+
+    key: str
+    value: float | int | str | None
+    text: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where a fact comes from: an article span, an event, or a score node."""
+
+    kind: Literal["article", "event", "score", "observation", "library", "run"]
+    ref: str
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One printed sentence. `reported` and `measured` need evidence, or they are not rendered."""
+
+    text: str
+    kind: SentenceKind
+    facts: tuple[Fact, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[int, ...] = ()  # numbers of citations printed behind it
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One table cell. `level` 1-5 colours it, `trend` prints an arrow, `bar` 0-100 a mini-bar (None = no bar)."""
+
+    text: str
+    value: float | int | str | None = None
+    level: int | None = None
+    trend: Literal["up", "down", "flat", "unclear", ""] = ""
+    bar: float | None = None
+    muted: bool = False
+    small: str = ""
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A printed table: header texts, alignment per column (`l`, `r`, `c`), rows of cells; row[0] is its header."""
+
+    id: str
+    title: str
+    subtitle: str
+    header: tuple[str, ...]
+    align: str
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FigureSpec:
+    """A chart by kind and data; `charts` draws it. `title` states the finding, `alt` serves a blind reader."""
+
+    id: str
+    kind: str
+    title: str
+    subtitle: str
+    alt: str
+    source: str
+    data: Mapping[str, Any]
+    width_mm: float = 174.0
+    height_mm: float = 60.0
+
+
+@dataclass(frozen=True)
+class Card:
+    """An event card."""
+
+    title: str
+    meta: tuple[tuple[str, str], ...]  # label, text
+    sentences: tuple[Sentence, ...]
+    code: str = ""  # Admiralty, such as B2
+    level: int | None = None
+
+
+@dataclass(frozen=True)
+class Box:
+    """A framed aside with a title."""
+
+    title: str
+    sentences: tuple[Sentence, ...]
+    tone: Literal["plain", "warning", "bottom_line"] = "plain"
+
+
+Block = Sentence | DataTable | FigureSpec | Card | Box | tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section W0-W17: `template` picks templates/sections/<template>.html.j2, `parts` are named blocks for it."""
+
+    id: str
+    title: str
+    template: str
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    no_data: str = ""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A numbered source note."""
+
+    number: int
+    article_id: str
+    outlet: str
+    published: date
+    title: str
+    url: str
+    rating: str
+    language: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What stands on the masthead and in the PDF's metadata."""
+
+    report: str
+    issue: str
+    title: str
+    region_name: str
+    language: str
+    week: str
+    period_from: date
+    period_to: date
+    cutoff: datetime
+    issued_at: datetime
+    index_version: str
+    config_hash: str
+    handling: str
+    contact: str
+    synthetic: bool
+    reconstructed: bool
+    issue_number: int = 1
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A whole briefing: everything that is printed, with the evidence it rests on."""
+
+    meta: Meta
+    sections: tuple[Section, ...]
+    citations: tuple[Citation, ...]
+    labels: Mapping[str, str]  # fixed words of the page furniture in the language
