@@ -1,0 +1,1 @@
+"""Briefing: scores and evidence to a document as data. No HTML, no drawing, no clock."""

@@ -1,0 +1,243 @@
+"""config.yaml: the index, the regions, the sources and the outlets."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from riskbrief.definitions.base import Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
+from riskbrief.definitions.indicators import PillarId, Status
+
+Letter = Literal["A", "B", "C", "D", "E", "F"]
+OutletClass = Literal["wire", "international", "national_private", "state", "aggregator", "ngo", "official"]
+
+
+class Aggregator(Definition):
+    """A registered aggregator by name: power_mean (p), geometric, inverted_geometric, worst."""
+
+    name: str = "power_mean"
+    p: float = Field(2.0, gt=0, le=50)
+
+
+class Pillar(Definition):
+    """Weight in the composite; `floor`: share of a critical indicator's score that alone sets the pillar;
+    `rho`: largest discount that protective indicators can give."""
+
+    name: Words
+    weight: Share
+    aggregate: Aggregator = Aggregator()
+    floor: Share = 0.0
+    rho: Share = 0.0
+
+
+class Composite(Definition):
+    """How pillars become the index (B.16, B.17)."""
+
+    aggregate: Aggregator = Aggregator()
+    floor: Share = 0.90
+    floor_pillars: list[PillarId] = ["security", "governance"]
+    required_pillars: list[PillarId] = ["security"]
+    min_pillars: int = Field(3, ge=1, le=4)
+    min_weight: Share = 0.60
+
+
+class LevelBand(Definition):
+    """A level: words and the score from which it starts."""
+
+    name: Words
+    from_score: float = Field(ge=0, le=100)
+
+
+class Hysteresis(Definition):
+    """Dead band between levels (B.21), in points and weeks."""
+
+    up: float = Field(2.0, ge=0)
+    down: float = Field(4.0, ge=0)
+    weeks_down: int = Field(2, ge=1)
+
+
+class CoverageClass(Definition):
+    """Fewest unique articles and outlets of a class."""
+
+    articles: int = Field(ge=0)
+    sources: int = Field(ge=0)
+
+
+class Coverage(Definition):
+    """Coverage classes of a country-week; below `thin` it is `none`: not assessed."""
+
+    full: CoverageClass = CoverageClass(articles=15, sources=5)
+    thin: CoverageClass = CoverageClass(articles=5, sources=3)
+    carry_weeks: int = Field(4, ge=0, le=8)
+    about_share: Share = 0.25
+
+
+class Reading(Definition):
+    """How much a mention weighs by where it stands and what it asserts (B.2, B.4)."""
+
+    zones: dict[Literal["title", "lead", "rest"], Share]
+    event_weights: dict[Status, Share]
+    attention_weights: dict[Status, Share]
+    chronic_attention: Share = 0.5
+    copy_containment: Share = 0.60
+    short_copy_containment: Share = 0.90
+    short_tokens: int = 30
+    copy_days: int = 7
+    event_similarity: Share = 0.60
+    event_span_days: int = 3
+    named_place_km: float = 50.0
+
+
+class Pressure(Definition):
+    """Recency, volume and outlet caps (B.9-B.12)."""
+
+    outlet_cap: Share = 0.30
+    uncapped_reliability: Share = 0.85
+    volume_exponent: Share = 0.5
+    volume_clip: tuple[float, float] = (0.5, 2.0)
+    volume_min_weeks: int = 8
+    shrinkage_articles: float = Field(20.0, ge=0)
+    horizon_half_lives: float = Field(6.0, gt=0)
+    contest_shrinkage: float = 4.0
+
+
+class Belief(Definition):
+    """From reliability to credibility (A.4, B.7)."""
+
+    reliability: dict[Letter, Share]
+    cap: Share = 0.98
+    refutation: Share = 0.80
+    toll_precision: dict[Literal["exact", "lower", "range", "approximate", "upper"], Share]
+    toll_bounds_from: Share = 0.45
+    verified_from: Share = 0.70
+
+
+class Change(Definition):
+    """When a difference is called a change (B.19)."""
+
+    delta: float = Field(5.0, gt=0)
+    probability: Share = 0.90
+
+
+class Uncertainty(Definition):
+    """Bayesian bootstrap of B.18."""
+
+    draws: int = Field(500, ge=50, le=5000)
+    weight_spread: Share = 0.25
+    reliability_spread: Share = 0.10
+    interval: Share = 0.90
+    min_outlets: int = 3
+
+
+class Tripwire(Definition):
+    """A condition that raises an Alert, never the score (B.20)."""
+
+    id: Identifier
+    name: Words
+    indicator: Identifier
+    min_kappa: Share = 0.0
+    min_severity: float = 0.0
+    min_toll: float = 0.0
+    min_origins: int = 1
+
+
+class Signpost(Definition):
+    """An observable sign of a warning problem (A.7)."""
+
+    indicator: Identifier
+    channel: Literal["act", "threat"] = "act"
+    diagnosticity: Words = {}
+
+
+class WarningProblem(Definition):
+    """An end-state to be warned of, with its signposts."""
+
+    id: Identifier
+    name: Words
+    signposts: list[Signpost] = Field(min_length=1)
+
+
+class IndexDefinition(Definition):
+    """The composite indicator: everything that moves a score stands here or in indicators/."""
+
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    name: Words
+    pillars: dict[PillarId, Pillar]
+    composite: Composite = Composite()
+    levels: list[LevelBand] = Field(min_length=5, max_length=5)
+    hysteresis: Hysteresis = Hysteresis()
+    coverage: Coverage = Coverage()
+    reading: Reading
+    pressure: Pressure = Pressure()
+    belief: Belief
+    change: Change = Change()
+    uncertainty: Uncertainty = Uncertainty()
+    baseline_weeks: int = Field(52, ge=8)
+    baseline_gap_weeks: int = Field(4, ge=0)
+    tripwires: list[Tripwire] = []
+    warning_problems: list[WarningProblem] = []
+
+
+class Region(Definition):
+    """A country: names, population (weights the regional mean) and land neighbours."""
+
+    name: Words
+    population: Positive
+    neighbours: list[RegionId] = []
+    capital: Words = {}
+
+
+class Panel(Definition):
+    """The countries a report covers."""
+
+    name: Words
+    regions: list[RegionId]
+
+
+class Source(Definition):
+    """Where articles come from: a registered reader by name, a path, renamed columns, options."""
+
+    id: Identifier
+    reader: str
+    path: str = ""
+    enabled: bool = True
+    columns: dict[str, str] = {}
+    encoding: str = ""
+    language: str = ""
+    options: dict[str, object] = {}
+
+
+class Outlet(Definition):
+    """An editorial prior on an outlet. An outlet without one, or past `review_by`, counts as F."""
+
+    reliability: Letter
+    class_: OutletClass = Field(alias="class")
+    name: str = ""
+    owner: str = ""
+    country: str = ""
+    languages: list[LanguageCode] = []
+    reason: str
+    rater: str
+    rated: str = ""
+    review_by: str
+
+
+class Delivery(Definition):
+    """Who may be asked about a briefing."""
+
+    contact: str = ""
+    handling: Words = {}
+
+
+class Config(Definition):
+    """The one settings file."""
+
+    schema_version: Literal[1]
+    index: IndexDefinition
+    regions: dict[RegionId, Region]
+    panels: dict[Identifier, Panel]
+    sources: list[Source]
+    outlets: dict[str, Outlet]
+    languages: list[LanguageCode] = ["en", "fr"]
+    delivery: Delivery = Delivery()

@@ -1,0 +1,113 @@
+"""reports/*.yaml: what to publish, and the libraries a briefing draws on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from riskbrief.definitions.base import Definition, Identifier, LanguageCode, RegionId, Words
+
+
+class SectionChoice(Definition):
+    """A registered section by name; `title` overrides its heading; `words` is its budget."""
+
+    section: Identifier
+    title: Words = {}
+    words: int | None = Field(None, ge=10)
+    options: dict[str, object] = {}
+
+
+class ContextLine(Definition):
+    """A dated fact from the context library, with its source."""
+
+    region: RegionId | Literal["REGION"]
+    date: str
+    text: Words
+    source: str
+    review_by: str
+
+
+class CalendarEntry(Definition):
+    """A scheduled date that matters."""
+
+    date: str
+    regions: list[RegionId]
+    text: Words
+    source: str = ""
+
+
+class Precaution(Definition):
+    """A line for citizens, printed when the level or an indicator calls for it; `fixed` = always."""
+
+    text: Words
+    fixed: bool = False
+    min_level: int = Field(1, ge=1, le=5)
+    indicators: list[Identifier] = []
+
+
+class Option(Definition):
+    """An option for decision; unsigned ones print as awaiting review."""
+
+    id: Identifier
+    action: Words
+    who: Words
+    horizon: Words
+    effect: Words
+    trade_off: Words
+    rights_check: Words
+    measure: Words
+    audience: Literal["international", "national", "public"]
+    kind: Literal["military", "non_military", "regional", "information", "review"]
+    indicators: list[Identifier] = []
+    min_score: float = Field(40.0, ge=0, le=100)
+    signed_by: str = ""
+    signed_on: str = ""
+
+
+class ScenarioText(Definition):
+    """Prose of a scenario by outcome and top driver pillar."""
+
+    outcome: Literal["continues", "worsens", "improves"]
+    pillar: str
+    text: Words
+    assumptions: list[Words] = []
+
+
+class Assumption(Definition):
+    """A key assumption and the indicator that watches it."""
+
+    region: RegionId | Literal["REGION"]
+    text: Words
+    rating: Literal["solid", "caveats", "unsupported"]
+    breaks_if: Words
+    indicator: Identifier
+
+
+class Library(Definition):
+    """reports/library.yaml: curated text, dated and cited."""
+
+    schema_version: Literal[1]
+    context: list[ContextLine] = []
+    calendar: list[CalendarEntry] = []
+    precautions: list[Precaution] = []
+    options: list[Option] = []
+    scenarios: list[ScenarioText] = []
+    assumptions: list[Assumption] = []
+
+
+class Report(Definition):
+    """A report: panel, languages, sections in order, handling line."""
+
+    schema_version: Literal[1]
+    id: Identifier
+    title: Words
+    panel: Identifier
+    language: LanguageCode = "en"
+    languages: list[LanguageCode] = ["en"]
+    history_weeks: int = Field(52, ge=4, le=156)
+    template: str = "briefing.html.j2"
+    sections: list[SectionChoice]
+    handling: Words = {}
+    contact: str = ""
+    words: tuple[int, int] | None = None

@@ -1,0 +1,28 @@
+"""A loaded workspace: every definition in one frozen object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from riskbrief.definitions.config import Config
+from riskbrief.definitions.indicators import AssertionCues, Concepts, Example, Indicator
+from riskbrief.definitions.reports import Library, Report
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What the YAML of a workspace says. `pillar_of` maps indicator id to pillar; `digest` is of all YAML bytes."""
+
+    root: Path
+    config: Config
+    indicators: tuple[Indicator, ...]
+    pillar_of: dict[str, str]
+    examples: tuple[tuple[str, int, Example], ...]  # file, line, example
+    cues: dict[str, AssertionCues]
+    concepts: dict[str, Concepts]
+    reports: dict[str, Report]
+    library: Library
+    phrases: dict[str, dict[str, str]]  # language -> key -> sentence pattern with {named} slots
+    digest: str
+    files: tuple[tuple[str, str], ...]  # relative path, sha256
