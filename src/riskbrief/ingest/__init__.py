@@ -1,0 +1,1 @@
+"""Ingest: sources to articles as read; no interpretation."""
