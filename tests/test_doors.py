@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
-FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "assessment"}
+FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment"}
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
 DEFINITION_TYPES = {f"definitions.{m}" for m in ("base", "indicators", "config", "reports", "workspace")}
 ALLOWED = {

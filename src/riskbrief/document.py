@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
+
+from riskbrief.figures import Figure
 
 SentenceKind = Literal["reported", "measured", "assessed", "assumed", "option", "fixed"]
 
@@ -51,6 +53,7 @@ class Cell:
     trend: Literal["up", "down", "flat", "unclear", ""] = ""
     bar: float | None = None
     muted: bool = False
+    hollow: bool = False  # thin coverage: level drawn as an outline
     small: str = ""
     notes: tuple[int, ...] = ()
 
@@ -70,15 +73,15 @@ class DataTable:
 
 @dataclass(frozen=True)
 class FigureSpec:
-    """A chart by kind and data; `charts` draws it. `title` states the finding, `alt` serves a blind reader."""
+    """A chart as data; `charts` draws it by the type of `figure`. `title` states the finding, `alt` serves a blind
+    reader, `source` stands under it with n."""
 
     id: str
-    kind: str
     title: str
     subtitle: str
     alt: str
     source: str
-    data: Mapping[str, Any]
+    figure: Figure
     width_mm: float = 174.0
     height_mm: float = 60.0
 
@@ -95,6 +98,16 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One entry of a list with an optional bold lead-in, a level or a trend arrow before it."""
+
+    sentences: tuple[Sentence, ...]
+    lead: str = ""
+    level: int | None = None
+    trend: Literal["up", "down", "flat", "unclear", ""] = ""
+
+
+@dataclass(frozen=True)
 class Box:
     """A framed aside with a title."""
 
@@ -103,7 +116,8 @@ class Box:
     tone: Literal["plain", "warning", "bottom_line"] = "plain"
 
 
-Block = Sentence | DataTable | FigureSpec | Card | Box | tuple[Sentence, ...]
+# What a section part may be; templates/macros.html.j2 prints each type.
+Block = Sentence | DataTable | FigureSpec | Box | tuple[Sentence, ...] | tuple[Item, ...] | tuple[Card, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +127,7 @@ class Section:
     id: str
     title: str
     template: str
-    parts: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, Block] = field(default_factory=dict)
     no_data: str = ""
 
 
@@ -163,3 +177,5 @@ class Briefing:
     sections: tuple[Section, ...]
     citations: tuple[Citation, ...]
     labels: Mapping[str, str]  # fixed words of the page furniture in the language
+    headline: str = ""
+    standfirst: tuple[Sentence, ...] = ()

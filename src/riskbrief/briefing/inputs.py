@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from riskbrief.assessment import Assessment
 from riskbrief.definitions.config import Config, Panel
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reports import Library, Report
@@ -24,64 +25,6 @@ class Place:
     lat: float
     lon: float
     admin1: str = ""
-
-
-@dataclass(frozen=True)
-class RegionalScore:
-    """Population-weighted mean of assessed countries for one week; NaN-free or None."""
-
-    week: str
-    score: float | None
-    low: float | None
-    high: float | None
-    maximum: float | None
-    maximum_region: str
-    full_share: float  # share of panel population whose country-week is `full`
-    assessed: int
-
-
-@dataclass(frozen=True)
-class Alert:
-    """Why a country carries an Alert or an Opportunity."""
-
-    region_id: str
-    kind: str  # alert or opportunity
-    cause: str  # tripwire id, cusum, pillars, warning:<problem>, protective:<indicator>
-    event_id: str = ""
-    since: str = ""  # ISO week
-
-
-@dataclass(frozen=True)
-class SignpostState:
-    """State of a signpost in a country: no_data, not_observed, emerging, present, strong."""
-
-    problem_id: str
-    region_id: str
-    indicator_id: str
-    channel: str
-    state: str
-    first_seen: str = ""
-
-
-@dataclass(frozen=True)
-class ProblemState:
-    """Status of a warning problem in a country: normal, watch, warning, critical, blind."""
-
-    problem_id: str
-    region_id: str
-    status: str
-    share: float
-
-
-@dataclass(frozen=True)
-class Confidence:
-    """Confidence points of A.3: `items` are (item, points, maximum)."""
-
-    region_id: str
-    label: str  # high, moderate, low
-    points: int
-    items: tuple[tuple[str, int, int], ...]
-    caps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,10 +63,6 @@ class BriefingInputs:
     observations: pd.DataFrame
     scores: pd.DataFrame
     contributions: pd.DataFrame
-    regional: Sequence[RegionalScore]
-    alerts: Sequence[Alert]
-    signposts: Sequence[SignpostState]
-    problems: Sequence[ProblemState]
-    confidence: Mapping[str, Confidence]
+    assessment: Assessment
     places: Mapping[str, Place]
     log: RunLog

@@ -1,0 +1,77 @@
+"""What the index says of countries beside their scores: regional mean, alerts, warning board, confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class RegionalScore:
+    """Population-weighted mean of the assessed countries of one week; scores 0-100, None = too little coverage."""
+
+    week: str
+    score: float | None
+    low: float | None
+    high: float | None
+    maximum: float | None
+    maximum_region: str
+    full_share: float  # share of panel population whose country-week is `full`, 0-1
+    assessed: int  # countries with an index score
+    risk_level: int | None = None  # 1-5 of `score`
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Why a country carries an Alert or an Opportunity; neither moves the score (method B.20)."""
+
+    region_id: str
+    kind: Literal["alert", "opportunity"]
+    cause: str  # tripwire:<id>, cusum:<pillar>, pillars, warning:<problem> or protective:<indicator>
+    event_id: str = ""
+    since: str = ""  # ISO week of its first appearance
+
+
+@dataclass(frozen=True)
+class SignpostState:
+    """State of one signpost in one country (method A.7). `first_seen` is an ISO date or empty."""
+
+    problem_id: str
+    region_id: str
+    indicator_id: str
+    channel: Literal["act", "threat"]
+    state: Literal["no_data", "not_observed", "emerging", "present", "strong"]
+    first_seen: str = ""
+
+
+@dataclass(frozen=True)
+class ProblemState:
+    """Status of a warning problem in a country; `share` of its signposts present or strong, 0-1."""
+
+    problem_id: str
+    region_id: str
+    status: Literal["normal", "watch", "warning", "critical", "blind"]
+    share: float
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """Confidence in a country's index score (method A.3): `items` are (item, points, maximum)."""
+
+    region_id: str
+    label: Literal["high", "moderate", "low"]
+    points: int
+    items: tuple[tuple[str, int, int], ...]
+    caps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything above for one issue; `regional` holds every week of history in order, the issue's week last."""
+
+    regional: tuple[RegionalScore, ...]
+    alerts: tuple[Alert, ...]
+    signposts: tuple[SignpostState, ...]
+    problems: tuple[ProblemState, ...]
+    confidence: Mapping[str, Confidence]

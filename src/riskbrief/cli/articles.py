@@ -1,0 +1,65 @@
+"""code, score, try: numbers from articles, without publishing anything."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from riskbrief.cli.options import Day, articles_option, as_of_option, emit, existing, outlets_option, step
+
+
+@click.command("code")
+@articles_option
+@as_of_option
+@outlets_option
+@click.pass_obj
+def code_command(workspace: Path, articles: Path | None, as_of: date | None, outlets: Path | None) -> int:
+    """Print what the indicators find in articles: JSON Lines, one mention a line."""
+    from riskbrief.pipeline.commands import code_lines
+
+    for row in code_lines(workspace, existing(articles), as_of=as_of, outlets=existing(outlets), step=step):
+        emit(row)
+    return 0
+
+
+@click.command("score")
+@articles_option
+@as_of_option
+@click.option("--weeks", type=click.IntRange(1, 520), default=1, show_default=True, help="How many weeks, ending last.")
+@outlets_option
+@click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
+@click.pass_obj
+def score_command(
+    workspace: Path, articles: Path | None, as_of: date | None, weeks: int, outlets: Path | None, form: str
+) -> int:
+    """Print scores of the last complete weeks: JSON Lines, one node a line."""
+    from riskbrief.pipeline.commands import score_lines
+
+    for row in score_lines(
+        workspace, existing(articles), as_of=as_of, weeks=weeks, outlets=existing(outlets), step=step
+    ):
+        emit(row)
+    return 0
+
+
+@click.command("try")
+@click.option("--text", required=True, help="The text to try.")
+@click.option("--title", default="", help="Its title, if it has one.")
+@click.option("--language", default="", help="en, fr, ...; detected when left out.")
+@click.option("--date", "day", type=Day(), help="Publication day; today when left out.")
+@click.option("--place", default="", help="Country the article is about, as ISO alpha-3.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def try_command(workspace: Path, text: str, title: str, language: str, day: date | None, place: str, form: str) -> int:
+    """Show what the indicators make of one text: every match, its status and why, and what nearly matched."""
+    from riskbrief.pipeline.trying import try_text
+
+    trial = try_text(workspace, text, title=title, language=language, day=day, place=place)
+    if form == "json":
+        emit(trial.as_json())
+        return 0
+    for line in trial.lines():
+        click.echo(line)
+    return 0

@@ -1,0 +1,94 @@
+"""The `riskbrief` command: global options, error texts, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from riskbrief import __version__
+from riskbrief.errors import RiskbriefError
+
+COMMANDS = {
+    "init": "workspace", "check": "workspace", "schema": "workspace", "doctor": "workspace",
+    "code": "articles", "score": "articles", "try": "articles",
+    "run": "reports", "explain": "reports",
+}  # fmt: skip
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module only when that command runs, so that --help stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        module = import_module(f"riskbrief.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            close = difflib.get_close_matches(args[0] if args else "", COMMANDS, n=1)
+            if close:
+                error.message += f" Did you mean {close[0]!r}?"
+            raise
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("-C", "workspace", type=click.Path(path_type=Path), default=Path(), help="Work in this workspace.")
+@click.version_option(__version__, prog_name="riskbrief")
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path) -> None:
+    """Regional risk-assessment briefings from news articles and YAML indicators.
+
+    Data goes to standard output, everything else to standard error.
+    """
+    ctx.obj = workspace
+
+
+def say(text: str) -> None:
+    """A line on standard error."""
+    click.echo(text, err=True)
+
+
+def main() -> None:
+    """Run the command line and leave with the contract's exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        _leave(2)
+    except (click.Abort, KeyboardInterrupt):
+        say("interrupted")
+        _leave(130)
+    except RiskbriefError as error:
+        for problem in error.problems:
+            say(f"error: {problem}")
+        _leave(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave(0)
+    except Exception:
+        traceback.print_exc()
+        say("error: this is a bug in riskbrief. Please report it with the lines above.")
+        _leave(1)
+    else:
+        _leave(code if isinstance(code, int) else 0)
+
+
+def _leave(code: int) -> None:
+    sys.exit(code)

@@ -1,0 +1,61 @@
+"""run, explain: publish a report and ask why a number is what it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from riskbrief.cli.main import say
+from riskbrief.cli.options import articles_option, as_of_option, emit, existing, step
+
+
+@click.command("run")
+@click.argument("report")
+@click.option("--week", default="", help="ISO week such as 2024-W38.")
+@as_of_option
+@click.option("--regions", default="", help="Only these countries: comma-separated ISO alpha-3 codes.")
+@click.option("--language", default="", help="Only this language.")
+@click.option("--output", type=click.Path(path_type=Path), help="Publish here instead of output/.")
+@articles_option
+@click.pass_obj
+def run_command(
+    workspace: Path, report: str, week: str, as_of: date | None, regions: str, language: str,
+    output: Path | None, articles: Path | None,
+) -> int:  # fmt: skip
+    """Publish one issue of REPORT; prints the path of the published directory last."""
+    from riskbrief.pipeline.commands import publish_report
+
+    wanted = tuple(filter(None, regions.split(",")))
+    outcome = publish_report(
+        workspace, report, week=week, as_of=as_of, regions=wanted, language=language,
+        output=output, articles=existing(articles), step=step,
+    )  # fmt: skip
+    for reason in outcome.reasons:
+        say(f"degraded: {reason}")
+    click.echo(outcome.path)
+    return outcome.exit_code
+
+
+@click.command("explain")
+@click.argument("region")
+@click.argument("indicator")
+@click.option("--week", default="", help="ISO week such as 2024-W38; the last complete one when left out.")
+@as_of_option
+@articles_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def explain_command(
+    workspace: Path, region: str, indicator: str, week: str, as_of: date | None, articles: Path | None, form: str
+) -> int:
+    """Show step by step how a number came about, down to its articles."""
+    from riskbrief.pipeline.explaining import explain_number, text_lines
+
+    story = explain_number(workspace, region, indicator, week=week, as_of=as_of, articles=existing(articles), step=step)
+    if form == "json":
+        emit(story)
+        return 0
+    for line in text_lines(story):
+        click.echo(line)
+    return 0

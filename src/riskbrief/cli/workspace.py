@@ -1,0 +1,60 @@
+"""init, check, schema, doctor: the care of a workspace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command("init")
+@click.argument("directory", type=click.Path(path_type=Path))
+def init_command(directory: Path) -> int:
+    """Make a new workspace from the starter kit; never overwrites."""
+    from riskbrief.definitions.starter import copy_starter
+
+    for path in copy_starter(directory):
+        click.echo(path)
+    return 0
+
+
+@click.command("check")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def check_command(workspace: Path, form: str) -> int:
+    """Print every problem in every YAML file and template; run the examples in indicator files."""
+    from riskbrief.pipeline.checking import check_everything
+
+    problems = check_everything(workspace)
+    for problem in problems:
+        row = {"path": problem.path, "line": problem.line, "column": problem.column, "text": problem.text}
+        click.echo(json.dumps(row | {"remedy": problem.remedy}, ensure_ascii=False) if form == "json" else problem)
+    if not problems:
+        click.echo("no problems", err=True)
+    return 3 if problems else 0
+
+
+@click.command("schema")
+@click.argument(
+    "kind", type=click.Choice(["config", "indicators", "report", "library", "lexicon", "manifest", "briefing"])
+)
+def schema_command(kind: str) -> int:
+    """Print the JSON Schema of a YAML file or of a published JSON file."""
+    from riskbrief.pipeline.schemas import schema
+
+    click.echo(json.dumps(schema(kind), indent=2, ensure_ascii=False))
+    return 0
+
+
+@click.command("doctor")
+@click.pass_obj
+def doctor_command(workspace: Path) -> int:
+    """Say what is missing on this machine."""
+    from riskbrief.pipeline.doctor import examine
+
+    findings = examine(workspace)
+    for finding in findings:
+        mark = "ok     " if finding.fine else "missing"
+        click.echo(f"{mark}  {finding.name}: {finding.detail}")
+    return 0 if all(f.fine for f in findings) else 3

@@ -1,0 +1,41 @@
+"""Every problem of a workspace: YAML, meaning, examples, templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import riskbrief.briefing.compose  # noqa: F401 - registers sections
+from riskbrief.briefing.compose import SECTIONS
+from riskbrief.definitions.check import check_workspace
+from riskbrief.definitions.load import load_workspace
+from riskbrief.definitions.starter import find_template_dirs
+from riskbrief.errors import ConfigurationError, Problem
+from riskbrief.index.aggregate import AGGREGATORS
+from riskbrief.index.normalise import NORMALISERS
+from riskbrief.ingest.readers import READERS
+from riskbrief.pipeline.examples import example_problems
+from riskbrief.render.html import template_problems
+
+
+def semantic_problems(root: Path) -> list[Problem]:
+    """Problems of meaning, against the registered names."""
+    return check_workspace(
+        root,
+        readers=list(READERS),
+        sections=list(SECTIONS),
+        normalisers=list(NORMALISERS),
+        aggregators=list(AGGREGATORS),
+    )
+
+
+def check_everything(root: Path) -> list[Problem]:
+    """All problems at once; later steps only run on YAML that loads."""
+    try:
+        workspace = load_workspace(root)
+    except ConfigurationError as error:
+        return list(error.problems)
+    problems = semantic_problems(root)
+    problems += template_problems(find_template_dirs(root))
+    if not problems:
+        problems += example_problems(workspace)
+    return sorted(set(problems))

@@ -1,0 +1,110 @@
+"""What the verbs code, score and run do, as rows and outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from riskbrief.definitions.workspace import Workspace
+from riskbrief.periods import end_of_day
+from riskbrief.pipeline import stages
+from riskbrief.pipeline.opening import chosen_week, known, open_workspace, read_outlets, yesterday
+from riskbrief.pipeline.run import Outcome, RunRequest, run_report
+
+Step = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+CODE_FIELDS = (
+    "article_id", "origin_id", "event_id", "indicator_id", "region_id", "place_id", "status", "reason", "counts",
+)  # fmt: skip
+SCORE_FIELDS = (
+    "region_id", "week", "node", "level", "score", "low", "high", "risk_level", "change", "change_label",
+    "coverage", "reason", "n_articles", "n_origins", "n_sources",
+)  # fmt: skip
+
+
+def code_lines(
+    root: Path, articles: Path | None, *, as_of: date | None, outlets: Path | None, step: Step
+) -> Iterator[dict[str, Any]]:
+    """Mentions as the contract's `code` prints them, in order of publication."""
+    workspace = open_workspace(root)
+    taken = stages.intake(workspace, articles)
+    cutoff = end_of_day(as_of) if as_of else _after_newest(taken.articles)
+    material = stages.prepare(
+        workspace, taken, cutoff=cutoff, outlets=read_outlets(outlets), progress=stages.Progress(step)
+    )
+    for row in material.resolver.at(cutoff).mentions.to_dict("records"):
+        yield mention_line(row)
+
+
+def mention_line(row: dict[str, Any]) -> dict[str, Any]:
+    """One mention as the contract prints it."""
+    toll = None
+    if not pd.isna(row["toll_best"]):
+        toll = {k: _whole(row[f"toll_{k}"]) for k in ("low", "best", "high")}
+    return {k: row[k] for k in CODE_FIELDS} | {"toll": toll} | {k: row[k] for k in ("field", "start", "end", "quote")}
+
+
+def _whole(value: float) -> int | float | None:
+    if pd.isna(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _after_newest(articles: pd.DataFrame) -> Any:
+    return end_of_day(articles["published_at"].max().date() if len(articles) else yesterday())
+
+
+def score_lines(
+    root: Path, articles: Path | None, *, as_of: date | None, weeks: int, outlets: Path | None, step: Step
+) -> Iterator[dict[str, Any]]:
+    """Scores as the contract's `score` prints them: week, region, then index, pillars, indicators."""
+    workspace = open_workspace(root)
+    ratings = read_outlets(outlets)
+    if ratings is not None:
+        workspace = stages.with_outlets(workspace, ratings)
+    last = chosen_week("", as_of)
+    progress = stages.Progress(step)
+    material = stages.prepare(workspace, stages.intake(workspace, articles), cutoff=last.cutoff, progress=progress)
+    panel = all_panel_regions(workspace)
+    scored, _ = stages.score(workspace, material, last=last, weeks=weeks, panel=panel, progress=progress)
+    wanted = {str(last.shift(-i)) for i in range(weeks)}
+    parts = _contributions(scored.contributions)
+    rows = scored.scores[scored.scores["week"].isin(wanted)]
+    for row in rows.to_dict("records"):
+        line = {k: row[k] for k in SCORE_FIELDS}
+        line["risk_level"] = None if pd.isna(row["risk_level"]) else int(row["risk_level"])
+        yield line | {"contributions": parts.get((row["region_id"], row["week"], row["node"]), [])}
+
+
+def _contributions(frame: pd.DataFrame) -> dict[tuple[str, str, str], list[dict[str, Any]]]:
+    parts: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in frame.to_dict("records"):
+        key = (row["region_id"], row["week"], row["node"])
+        parts.setdefault(key, []).append({"node": row["part"], "points": round(float(row["points"]), 6)})
+    return parts
+
+
+def all_panel_regions(workspace: Workspace) -> list[str]:
+    """Every region of every panel, sorted."""
+    return sorted({r for panel in workspace.config.panels.values() for r in panel.regions})
+
+
+def publish_report(
+    root: Path, report: str, *, week: str, as_of: date | None, regions: Sequence[str], language: str,
+    output: Path | None, articles: Path | None, step: Step,
+) -> Outcome:  # fmt: skip
+    """Publish one issue; unknown names are usage errors with the closest valid one."""
+    workspace = open_workspace(root)
+    known(report, sorted(workspace.reports), "report")
+    panel = stages.panel_regions(workspace, workspace.reports[report].panel)
+    for region in regions:
+        known(region, panel, "region")
+    if language:
+        known(language, sorted(workspace.phrases), "language")
+    chosen = chosen_week(week, as_of)
+    request = RunRequest(report, chosen, tuple(regions), language, output, articles)
+    return run_report(workspace, request, progress=stages.Progress(step))

@@ -1,0 +1,46 @@
+"""Who a run is: the same inputs give the same identity, and so the same published set."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+import riskbrief
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """SHA-256 over the package's own files."""
+    root = Path(riskbrief.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".gz", ".json", ".ttf", ".conf"}):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def template_digest(folders: Sequence[Path]) -> str:
+    """SHA-256 over the templates in the order they are looked up."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def input_digest(articles: pd.DataFrame) -> str:
+    """SHA-256 over identity, outlet, time, text and retractions of the articles, whatever their order."""
+    columns = ["article_id", "source_id", "published_at", "content_sha256", "retracts"]
+    rows = articles[columns].astype("string").fillna("").agg("\x1f".join, axis=1) if len(articles) else []
+    digest = hashlib.sha256()
+    for row in sorted(rows):
+        digest.update(row.encode("utf-8", "surrogatepass") + b"\n")
+    return digest.hexdigest()
+
+
+def run_id(*parts: str) -> str:
+    """Twelve hexadecimal digits over everything that can change the published bytes."""
+    return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()[:12]

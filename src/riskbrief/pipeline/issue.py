@@ -1,0 +1,165 @@
+"""One issue of a report: assessment to briefing to the files of a published set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from riskbrief.assessment import Assessment
+from riskbrief.briefing.compose import compose
+from riskbrief.briefing.inputs import BriefingInputs, Place, RunLog
+from riskbrief.charts.draw import draw
+from riskbrief.coding.gazetteer import load_gazetteer
+from riskbrief.coding.resolve import Resolved
+from riskbrief.definitions.config import Panel
+from riskbrief.definitions.reports import Report
+from riskbrief.definitions.starter import find_template_dirs
+from riskbrief.definitions.workspace import Workspace
+from riskbrief.document import Briefing, FigureSpec, Meta
+from riskbrief.index.engine import Scored
+from riskbrief.periods import Week
+from riskbrief.pipeline import files as written
+from riskbrief.pipeline import stages
+from riskbrief.render.html import render_html
+from riskbrief.render.json import briefing_json
+from riskbrief.render.pdf import Attachment, render_pdf
+from riskbrief.render.tables import csv_bytes
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One issue in the making."""
+
+    workspace: Workspace
+    report: Report
+    only_language: str
+    week: Week
+    material: stages.Material
+    scored: Scored
+    resolved: Resolved
+    panel: tuple[str, ...]
+
+    @property
+    def language(self) -> str:
+        return self.only_language or self.report.language
+
+    def languages(self) -> list[str]:
+        others = [] if self.only_language else [x for x in self.report.languages if x != self.language]
+        return [self.language, *others]
+
+    def meta(self, language: str) -> Meta:
+        config, report, week = self.workspace.config, self.report, self.week
+        panel = config.panels[report.panel]
+        flags = self.material.articles["flags"]
+        handling = report.handling or config.delivery.handling
+        return Meta(
+            report=report.id,
+            issue=str(week),
+            title=report.title[language],
+            region_name=panel.name[language],
+            language=language,
+            week=str(week),
+            period_from=week.monday,
+            period_to=week.sunday,
+            cutoff=week.cutoff,
+            issued_at=week.cutoff,
+            index_version=config.index.version,
+            config_hash=self.workspace.digest[:12],
+            handling=handling.get(language, ""),
+            contact=report.contact or config.delivery.contact,
+            synthetic=bool(flags.str.contains("synthetic", regex=False).any()),
+            reconstructed=True,
+            issue_number=week.number,
+        )
+
+    def inputs(self, language: str, assessment: Assessment) -> BriefingInputs:
+        config = self.workspace.config
+        panel = config.panels[self.report.panel]
+        return BriefingInputs(
+            week=self.week,
+            report=self.report,
+            panel=Panel(name=panel.name, regions=list(self.panel)),
+            config=config,
+            indicators=self.workspace.indicators,
+            pillar_of=self.workspace.pillar_of,
+            library=self.workspace.library,
+            phrases=self.workspace.phrases[language],
+            language=language,
+            meta=self.meta(language),
+            articles=self.material.articles,
+            outlets=self.material.outlets,
+            mentions=self.resolved.mentions,
+            focus=self.resolved.focus,
+            claims=self.resolved.claims,
+            events=self.resolved.events,
+            evidence=self.resolved.evidence,
+            observations=self.scored.observations,
+            scores=self.scored.scores,
+            contributions=self.scored.contributions,
+            assessment=assessment,
+            places=_places(self.resolved.events),
+            log=_log(self.material),
+        )
+
+    def files(self, lap: Callable[[str], None]) -> dict[str, bytes]:
+        contents = self._data_files()
+        assessment = self.scored.assessment
+        for language in self.languages():
+            briefing = compose(self.inputs(language, assessment))
+            lap(f"briefing.{language}")
+            suffix = "" if language == self.language else f".{language}"
+            contents |= self._editions(briefing, suffix, contents)
+            lap(f"render.{language}")
+        return contents
+
+    def _data_files(self) -> dict[str, bytes]:
+        last = self.scored.scores
+        return {
+            "scores.csv": csv_bytes(last),
+            "events.csv": csv_bytes(self.resolved.events),
+            "mentions.csv": csv_bytes(self.resolved.mentions),
+            "articles.csv": written.ledger(self.material.articles),
+            "config.json": written.json_bytes(written.configuration(self.workspace)),
+        }
+
+    def _editions(self, briefing: Briefing, suffix: str, data: Mapping[str, bytes]) -> dict[str, bytes]:
+        figures = {f.id: draw(f, language=briefing.meta.language) for f in figure_specs(briefing)}
+        html = render_html(
+            briefing, figures, template_dirs=find_template_dirs(self.workspace.root), template=self.report.template
+        )
+        json_file = briefing_json(briefing)
+        attachments = [Attachment(f"briefing{suffix}.json", "The briefing as data", json_file)]
+        attachments += [Attachment(n, n, data[n]) for n in ("scores.csv", "events.csv", "articles.csv", "config.json")]
+        pdf = render_pdf(html, meta=briefing.meta, attachments=attachments)
+        return {
+            f"briefing{suffix}.html": html.encode(),
+            f"briefing{suffix}.json": json_file,
+            f"briefing{suffix}.pdf": pdf,
+        }
+
+
+def figure_specs(briefing: Briefing) -> list[FigureSpec]:
+    """Every figure of a briefing in page order."""
+    return [p for s in briefing.sections for p in s.parts.values() if isinstance(p, FigureSpec)]
+
+
+def _places(events: pd.DataFrame) -> dict[str, Place]:
+    gazetteer = load_gazetteer()
+    places = {}
+    for place_id in sorted(set(events["place_id"].dropna())):
+        entry = gazetteer.entry(place_id)
+        places[place_id] = Place(place_id, entry.name, entry.region_id or "", entry.lat, entry.lon, entry.admin1 or "")
+    return places
+
+
+def _log(material: stages.Material) -> RunLog:
+    articles = material.articles
+    return RunLog(
+        read=material.intake.read,
+        unique=int(articles["origin_id"].nunique()),
+        dropped=dict(material.intake.dropped),
+        sources=list(material.intake.sources),
+        notes=(*material.intake.notes, *material.outlet_notes),
+    )

@@ -1,0 +1,65 @@
+"""manifest.json: what went in, what came out, how long it took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from riskbrief.document import Meta
+from riskbrief.pipeline.identity import code_digest, input_digest
+from riskbrief.pipeline.publish import sha256
+from riskbrief.pipeline.stages import Material
+
+SCHEMA = "riskbrief/manifest/1"
+
+
+def manifest(
+    meta: Meta,
+    material: Material,
+    seconds: Mapping[str, float],
+    contents: Mapping[str, bytes],
+    reasons: Sequence[str],
+    run_id: str,
+) -> dict[str, Any]:
+    """The manifest of one run as data; `exit_code` 4 and `reasons` when sources were missing."""
+    return {
+        "schema": SCHEMA,
+        "status": "degraded" if reasons else "published",
+        "exit_code": 4 if reasons else 0,
+        "reasons": list(reasons),
+        "report": meta.report,
+        "issue": meta.issue,
+        "run": run_id,
+        "as_of": meta.cutoff.isoformat(),
+        "week": meta.week,
+        "language": meta.language,
+        "ingest_sequence": int(material.articles["ingest_seq"].max()) if len(material.articles) else 0,
+        "digests": {
+            "configuration": meta.config_hash,
+            "code": code_digest(),
+            "inputs": input_digest(material.articles),
+        },
+        "sources": [dict(row) for row in material.intake.sources],
+        "stages": _stages(material),
+        "notes": [*material.intake.notes, *material.outlet_notes],
+        "seconds": dict(seconds),
+        "artifacts": {name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(contents.items())},
+    }
+
+
+def _stages(material: Material) -> dict[str, Any]:
+    mentions = material.coded.mentions
+    visible, read = len(material.articles), material.intake.read
+    return {
+        "ingest": {"in": read, "out": len(material.intake.articles), "dropped": dict(material.intake.dropped)},
+        "cutoff": {
+            "in": len(material.intake.articles),
+            "out": visible,
+            "dropped": {"after_cutoff": len(material.intake.articles) - visible},
+        },
+        "coding": {
+            "in": visible,
+            "out": len(mentions),
+            "status": {str(k): int(v) for k, v in mentions["status"].value_counts().sort_index().items()},
+        },
+    }

@@ -1,0 +1,57 @@
+"""Opening a workspace: load every definition, check it, or say all that is wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from riskbrief.definitions.config import Outlet
+from riskbrief.definitions.load import load_outlets, load_workspace
+from riskbrief.definitions.workspace import Workspace
+from riskbrief.errors import ConfigurationError, Problem, UsageError
+from riskbrief.periods import Week, last_complete_week
+from riskbrief.pipeline.checking import semantic_problems
+
+
+def open_workspace(root: Path) -> Workspace:
+    """A workspace without problems. Errors: ConfigurationError (3) with every problem."""
+    workspace = load_workspace(root)
+    problems = semantic_problems(root)
+    if problems:
+        raise ConfigurationError.of(problems)
+    return workspace
+
+
+def read_outlets(path: Path | None) -> dict[str, Outlet] | None:
+    """The outlets of another file, or None to use those of config.yaml."""
+    return None if path is None else load_outlets(path)
+
+
+def chosen_week(week: str, as_of: date | None) -> Week:
+    """The week meant by --week or --as-of; a week that has not ended means the last complete one (UTC)."""
+    if not week:
+        return last_complete_week(as_of or yesterday())
+    try:
+        asked = Week.parse(week)
+    except ValueError as error:
+        raise UsageError(f"--week: {error}. Weeks are ISO weeks such as 2024-W38.") from error
+    running = Week.of(datetime.now(UTC).date())
+    if asked > running:
+        raise UsageError(f"--week: {week} lies in the future. The last complete week is {running.shift(-1)}.")
+    return min(asked, last_complete_week(yesterday()))
+
+
+def yesterday() -> date:
+    """The day before today, UTC: the last day that is over."""
+    return datetime.now(UTC).date() - timedelta(days=1)
+
+
+def known(name: str, names: list[str], what: str) -> str:
+    """The name if it is known, else a UsageError with the closest one."""
+    if name in names:
+        return name
+    import difflib
+
+    close = difflib.get_close_matches(name, names, n=1)
+    hint = f"Did you mean {close[0]}?" if close else f"Known: {', '.join(names)}."
+    raise UsageError(Problem("", 0, 0, f"unknown {what} {name!r}", hint))

@@ -1,0 +1,180 @@
+"""The stages in order, each once: intake, origins, coding, resolution, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from riskbrief.coding.code import Coded, code_articles
+from riskbrief.coding.codebook import Codebook, compile_codebook
+from riskbrief.coding.gazetteer import load_gazetteer
+from riskbrief.coding.resolve import Resolved, Resolver
+from riskbrief.definitions.config import Outlet
+from riskbrief.definitions.workspace import Workspace
+from riskbrief.index.engine import Scored, WeekView, score_weeks
+from riskbrief.ingest.collect import Intake, collect, collect_file
+from riskbrief.ingest.origins import assign_origins
+from riskbrief.periods import Week, weeks_ending
+from riskbrief.pipeline.outlets import outlet_table
+from riskbrief.tables import ARTICLES
+
+BASELINE_WARM_UP = 8  # weeks before history and baseline that let smoothing settle
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Tells a terminal how far long work is; silent by default."""
+
+    step: Callable[[str, int], AbstractContextManager[Callable[[], None]]] = field(
+        default=lambda _label, _total: nullcontext(lambda: None)
+    )
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything known by a cut-off, coded: what all later stages draw on."""
+
+    articles: pd.DataFrame
+    outlets: pd.DataFrame
+    outlet_notes: tuple[str, ...]
+    intake: Intake
+    coded: Coded
+    resolver: Resolver
+
+
+def intake(workspace: Workspace, articles: Path | None) -> Intake:
+    """Articles of one file or folder, or of the configured sources."""
+    languages = tuple(workspace.config.languages)
+    if articles is not None:
+        return collect_file(articles, languages=languages)
+    return collect(workspace.config.sources, workspace.root, languages=languages)
+
+
+def codebook(workspace: Workspace) -> Codebook:
+    """The compiled indicators, cues and gazetteer."""
+    return compile_codebook(workspace.indicators, workspace.cues, load_gazetteer())
+
+
+def prepare(
+    workspace: Workspace,
+    taken: Intake,
+    *,
+    cutoff: datetime,
+    outlets: dict[str, Outlet] | None = None,
+    progress: Progress = Progress(),
+) -> Material:
+    """Code what was known by the cut-off (published and known before it)."""
+    reading = workspace.config.index.reading
+    visible = taken.articles[(taken.articles["published_at"] < cutoff) & (taken.articles["known_at"] < cutoff)]
+    articles = assign_origins(
+        ARTICLES.shape(visible),
+        containment=reading.copy_containment,
+        short_containment=reading.short_copy_containment,
+        short_tokens=reading.short_tokens,
+        days=reading.copy_days,
+    )
+    ratings = workspace.config.outlets if outlets is None else outlets
+    as_of = (pd.Timestamp(cutoff) - pd.Timedelta(days=1)).date()
+    table, notes = outlet_table(list(articles["source_id"]), ratings, belief=workspace.config.index.belief, as_of=as_of)
+    coded = _code(workspace, articles, progress)
+    resolver = Resolver(
+        coded,
+        articles,
+        table,
+        indicators=workspace.indicators,
+        reading=reading,
+        belief=workspace.config.index.belief,
+    )
+    return Material(articles, table, tuple(notes), taken, coded, resolver)
+
+
+def _code(workspace: Workspace, articles: pd.DataFrame, progress: Progress) -> Coded:
+    book, reading = codebook(workspace), workspace.config.index.reading
+    parts = []
+    chunks = list(_chunks(articles, 500))
+    with progress.step("coding articles", len(chunks)) as tick:
+        for chunk in chunks:
+            parts.append(code_articles(chunk, book, reading=reading))
+            tick()
+    return Coded.concatenate(parts)
+
+
+def _chunks(articles: pd.DataFrame, size: int) -> Iterator[pd.DataFrame]:
+    for start in range(0, max(len(articles), 1), size):
+        yield articles.iloc[start : start + size].reset_index(drop=True)
+
+
+def first_week(material: Material, last: Week, history: int) -> Week:
+    """The week computation starts: long enough before `history` for baselines, not before the first article."""
+    earliest = last.shift(1 - history)
+    if material.articles.empty:
+        return earliest
+    oldest = Week.of(material.articles["published_at"].min().date())
+    return min(max(oldest, earliest), last)
+
+
+def score(
+    workspace: Workspace,
+    material: Material,
+    *,
+    last: Week,
+    weeks: int,
+    panel: Sequence[str],
+    progress: Progress = Progress(),
+) -> tuple[Scored, Resolved]:
+    """Scores of the last `weeks` weeks (and what the baseline needs before them), each from its own vintage."""
+    definition = workspace.config.index
+    span = weeks + definition.baseline_weeks + definition.baseline_gap_weeks + BASELINE_WARM_UP
+    start = min(first_week(material, last, span), last.shift(-weeks))
+    views: list[WeekView] = []
+    resolved: Resolved | None = None
+    calendar = weeks_ending(last, last - start + 1)
+    with progress.step("resolving weeks", len(calendar)) as tick:
+        for week in calendar:
+            resolved = material.resolver.at(week.cutoff)
+            views.append(_view(week, material.articles, resolved))
+            tick()
+    assert resolved is not None
+    scored = score_weeks(
+        views,
+        definition=definition,
+        indicators=workspace.indicators,
+        pillar_of=workspace.pillar_of,
+        regions=workspace.config.regions,
+        panel=panel,
+        outlets=material.outlets,
+        intervals_for={str(week) for week in calendar[-weeks - 1 :]},
+        seed_key=workspace.digest,
+    )
+    return scored, resolved
+
+
+def _view(week: Week, articles: pd.DataFrame, resolved: Resolved) -> WeekView:
+    visible = articles[(articles["published_at"] < week.cutoff) & (articles["known_at"] < week.cutoff)]
+    return WeekView(
+        week=week,
+        articles=visible[["article_id", "origin_id", "source_id", "published_at"]].reset_index(drop=True),
+        focus=resolved.focus,
+        mentions=resolved.mentions,
+        events=resolved.events,
+        evidence=resolved.evidence,
+    )
+
+
+def with_outlets(workspace: Workspace, outlets: dict[str, Outlet]) -> Workspace:
+    """The workspace with other outlet ratings."""
+    config: Any = workspace.config.model_copy(update={"outlets": outlets})
+    return replace(workspace, config=config)
+
+
+def panel_regions(workspace: Workspace, panel: str, only: Sequence[str] = ()) -> list[str]:
+    """Region ids of a panel in order, narrowed to `only` if given."""
+    regions = list(workspace.config.panels[panel].regions)
+    return [r for r in regions if r in only] if only else regions
+
