@@ -16,7 +16,10 @@ from riskbrief.cli.options import Day, articles_option, as_of_option, emit, exis
 @outlets_option
 @click.pass_obj
 def code_command(workspace: Path, articles: Path | None, as_of: date | None, outlets: Path | None) -> int:
-    """Print what the indicators find in articles: JSON Lines, one mention a line."""
+    """Print the mentions in articles.
+
+    JSON Lines, one mention a line, with its status and why.
+    """
     from riskbrief.pipeline.commands import code_lines
 
     for row in code_lines(workspace, existing(articles), as_of=as_of, outlets=existing(outlets), step=step):
@@ -34,7 +37,10 @@ def code_command(workspace: Path, articles: Path | None, as_of: date | None, out
 def score_command(
     workspace: Path, articles: Path | None, as_of: date | None, weeks: int, outlets: Path | None, form: str
 ) -> int:
-    """Print scores of the last complete weeks: JSON Lines, one node a line."""
+    """Print the scores of the last complete weeks.
+
+    JSON Lines, one node a line: indicators, pillars and the index of every country.
+    """
     from riskbrief.pipeline.commands import score_lines
 
     for row in score_lines(
@@ -53,7 +59,10 @@ def score_command(
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def try_command(workspace: Path, text: str, title: str, language: str, day: date | None, place: str, form: str) -> int:
-    """Show what the indicators make of one text: every match, its status and why, and what nearly matched."""
+    """Show what the indicators make of one text.
+
+    Every match, its status and why, and what nearly matched.
+    """
     from riskbrief.pipeline.trying import try_text
 
     trial = try_text(workspace, text, title=title, language=language, day=day, place=place)

@@ -24,7 +24,10 @@ def run_command(
     workspace: Path, report: str, week: str, as_of: date | None, regions: str, language: str,
     output: Path | None, articles: Path | None,
 ) -> int:  # fmt: skip
-    """Publish one issue of REPORT; prints the path of the published directory last."""
+    """Publish one issue of REPORT.
+
+    Prints the path of the published directory last.
+    """
     from riskbrief.pipeline.commands import publish_report
 
     wanted = tuple(filter(None, regions.split(",")))
@@ -49,7 +52,7 @@ def run_command(
 def explain_command(
     workspace: Path, region: str, indicator: str, week: str, as_of: date | None, articles: Path | None, form: str
 ) -> int:
-    """Show step by step how a number came about, down to its articles."""
+    """Show how a number came about, down to its articles."""
     from riskbrief.pipeline.explaining import explain_number, text_lines
 
     story = explain_number(workspace, region, indicator, week=week, as_of=as_of, articles=existing(articles), step=step)

@@ -23,7 +23,10 @@ def init_command(directory: Path) -> int:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def check_command(workspace: Path, form: str) -> int:
-    """Print every problem in every YAML file and template; run the examples in indicator files."""
+    """Print every problem of a workspace.
+
+    Reads every YAML file and template and runs the examples in indicator files; exit code 3 when something is wrong.
+    """
     from riskbrief.pipeline.checking import check_everything
 
     problems = check_everything(workspace)
@@ -40,7 +43,7 @@ def check_command(workspace: Path, form: str) -> int:
     "kind", type=click.Choice(["config", "indicators", "report", "library", "lexicon", "manifest", "briefing"])
 )
 def schema_command(kind: str) -> int:
-    """Print the JSON Schema of a YAML file or of a published JSON file."""
+    """Print the JSON Schema of a file kind."""
     from riskbrief.pipeline.schemas import schema
 
     click.echo(json.dumps(schema(kind), indent=2, ensure_ascii=False))

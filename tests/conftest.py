@@ -1,0 +1,82 @@
+"""What many tests need: the repository as a workspace, a copy of it to break, the command line in this process."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a command did: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[dict[str, object]]:
+        """Standard output as JSON Lines."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def riskbrief(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Called]:
+    """Call the command line in this process."""
+
+    def call(*arguments: object) -> Called:
+        from riskbrief.cli import main
+
+        monkeypatch.setattr(sys, "argv", ["riskbrief", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        return Called(int(left.value.code or 0), said.out, said.err)
+
+    return call
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A copy of the shipped workspace, to change and to break."""
+    target = tmp_path / "workspace"
+    for name in ("indicators", "reports", "templates"):
+        shutil.copytree(ROOT / name, target / name)
+    shutil.copy(ROOT / "config.yaml", target)
+    return target
+
+
+@pytest.fixture
+def article_file(tmp_path: Path) -> Callable[..., Path]:
+    """Write articles as JSON Lines; fields left out get plain values."""
+
+    def write(rows: Sequence[Mapping[str, object]], name: str = "articles.jsonl") -> Path:
+        path = tmp_path / name
+        lines = [json.dumps(_article(i, row), ensure_ascii=False) for i, row in enumerate(rows)]
+        path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+        return path
+
+    return write
+
+
+def _article(index: int, row: Mapping[str, object]) -> dict[str, object]:
+    plain = {
+        "article_id": f"a{index}",
+        "source_id": "wire_one",
+        "language": "en",
+        "published_at": "2024-03-05",
+        "title": "",
+        "text": "",
+        "url": "",
+    }
+    return {**plain, **row}

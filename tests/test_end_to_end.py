@@ -1,0 +1,98 @@
+"""The whole path: articles to a published set, on the demonstration corpus and on small files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FILES = {
+    "briefing.pdf", "briefing.html", "briefing.json", "scores.csv", "events.csv", "mentions.csv", "articles.csv",
+    "config.json", "manifest.json", "SHA256SUMS",
+}  # fmt: skip
+
+
+def run(output: Path, *arguments: str, environment: dict[str, str] | None = None, cwd: Path = ROOT) -> Path:
+    command = [sys.executable, "-m", "riskbrief", "-C", str(ROOT), "run", "weekly", "--output", str(output), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published demonstration issue of 2024-W38."""
+    return run(tmp_path_factory.mktemp("demo"), "--as-of", "2024-09-22")
+
+
+def pages_of(pdf: Path) -> list[str]:
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_the_set_is_complete_and_its_sums_hold(demonstration: Path) -> None:
+    names = {p.name for p in demonstration.iterdir()}
+    assert names >= FILES
+    assert demonstration.name == "2024-W38" and demonstration.is_symlink()
+    told = dict(reversed(line.split("  ")) for line in (demonstration / "SHA256SUMS").read_text().splitlines())
+    assert set(told) == names - {"SHA256SUMS"}
+    for name, digest in told.items():
+        assert hashlib.sha256((demonstration / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_same_run_elsewhere_gives_the_same_bytes(demonstration: Path, tmp_path: Path) -> None:
+    """Other directory, hash seed, time zone and locale."""
+    import os
+
+    environment = {**os.environ, "PYTHONHASHSEED": "3", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    again = run(tmp_path / "o", "--as-of", "2024-09-22", environment=environment, cwd=tmp_path)
+    for name in FILES - {"manifest.json", "SHA256SUMS"}:
+        assert (again / name).read_bytes() == (demonstration / name).read_bytes(), name
+
+
+def test_a_second_run_does_nothing_again(demonstration: Path) -> None:
+    before = (demonstration / "manifest.json").stat().st_mtime_ns
+    again = run(demonstration.parents[1], "--week", "2024-W38")
+    assert again == demonstration and (again / "manifest.json").stat().st_mtime_ns == before
+
+
+def test_every_page_says_that_it_is_synthetic(demonstration: Path) -> None:
+    pages = pages_of(demonstration / "briefing.pdf")
+    assert len(pages) >= 6 and all("ynthetic" in page for page in pages)
+
+
+def test_the_bamako_attack_stands_on_page_one_or_two_with_a_range_and_claimants(demonstration: Path) -> None:
+    pages = pages_of(demonstration / "briefing.pdf")
+    assert "Bamako" in pages[0] + pages[1]
+    briefing = json.loads((demonstration / "briefing.json").read_text())
+    events = json.dumps([s for s in briefing["sections"] if s["id"] == "W5"], ensure_ascii=False)
+    assert "reported killed" in events and "Bamako" in events
+
+
+def test_documents_and_tables_carry_the_same_scores(demonstration: Path) -> None:
+    import pandas as pd
+
+    scores = pd.read_csv(demonstration / "scores.csv")
+    index = scores[(scores["node"] == "index") & (scores["week"] == "2024-W38")].set_index("region_id")
+    briefing = json.loads((demonstration / "briefing.json").read_text())
+    board = next(s for s in briefing["sections"] if s["id"] == "W2")["parts"]["board"]
+    printed = {row[0]["text"]: row for row in board["rows"]}
+    assert len(printed) == 16
+    assert any(f"{index.loc['MLI', 'score']:.0f}" in cell["text"] for cell in printed["Mali"])
+
+
+def test_the_demonstration_has_both_languages_with_the_same_figures(demonstration: Path) -> None:
+    french = json.loads((demonstration / "briefing.fr.json").read_text())
+    english = json.loads((demonstration / "briefing.json").read_text())
+    assert french["meta"]["language"] == "fr"
+
+    def levels(briefing: dict[str, object]) -> list[object]:
+        board = next(s for s in briefing["sections"] if s["id"] == "W2")["parts"]["board"]  # type: ignore[attr-defined]
+        return [[cell["level"], cell["bar"]] for row in board["rows"] for cell in row]
+
+    assert levels(french) == levels(english)
