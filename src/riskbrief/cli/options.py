@@ -16,7 +16,7 @@ import click
 from riskbrief.errors import UsageError
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "date"

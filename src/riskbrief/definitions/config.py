@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from riskbrief.definitions.base import Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
+from riskbrief.definitions.base import Day, Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
 from riskbrief.definitions.indicators import PillarId, Status
+from riskbrief.definitions.rules import AlertRules, AnomalyRules, ConfidenceRules, CusumRules, WarningRules
 
 Letter = Literal["A", "B", "C", "D", "E", "F"]
 OutletClass = Literal["wire", "international", "national_private", "state", "aggregator", "ngo", "official"]
@@ -71,6 +72,8 @@ class Coverage(Definition):
     thin: CoverageClass = CoverageClass(articles=5, sources=3)
     carry_weeks: int = Field(4, ge=0, le=8)
     about_share: Share = 0.25
+    min_neighbour_share: Share = 0.50
+    normal_volume: tuple[float, float] = (0.7, 1.5)
 
 
 class Reading(Definition):
@@ -100,6 +103,7 @@ class Pressure(Definition):
     shrinkage_articles: float = Field(20.0, ge=0)
     horizon_half_lives: float = Field(6.0, gt=0)
     contest_shrinkage: float = 4.0
+    toll_points_max: float = Field(7.0, ge=0)
 
 
 class Belief(Definition):
@@ -118,6 +122,8 @@ class Change(Definition):
 
     delta: float = Field(5.0, gt=0)
     probability: Share = 0.90
+    false_discovery: Share = 0.10
+    crowded_volume: float = Field(1.5, gt=0)
 
 
 class Uncertainty(Definition):
@@ -126,6 +132,7 @@ class Uncertainty(Definition):
     draws: int = Field(500, ge=50, le=5000)
     weight_spread: Share = 0.25
     reliability_spread: Share = 0.10
+    reliability_bounds: tuple[Share, Share] = (0.05, 0.98)
     interval: Share = 0.90
     min_outlets: int = 3
 
@@ -175,6 +182,11 @@ class IndexDefinition(Definition):
     uncertainty: Uncertainty = Uncertainty()
     baseline_weeks: int = Field(52, ge=8)
     baseline_gap_weeks: int = Field(4, ge=0)
+    anomaly: AnomalyRules = AnomalyRules()
+    cusum: CusumRules = CusumRules()
+    warning: WarningRules = WarningRules()
+    alerts: AlertRules = AlertRules()
+    confidence: ConfidenceRules = ConfidenceRules()
     tripwires: list[Tripwire] = []
     warning_problems: list[WarningProblem] = []
 
@@ -209,18 +221,22 @@ class Source(Definition):
 
 
 class Outlet(Definition):
-    """An editorial prior on an outlet. An outlet without one, or past `review_by`, counts as F."""
+    """An editorial prior on an outlet. An outlet without one, or past `review_by`, counts as F.
+
+    `aliases` are other ids of the same outlet; one that ends in `*` stands for every id that starts so.
+    """
 
     reliability: Letter
     class_: OutletClass = Field(alias="class")
     name: str = ""
+    aliases: list[str] = []
     owner: str = ""
     country: str = ""
     languages: list[LanguageCode] = []
-    reason: str
-    rater: str
-    rated: str = ""
-    review_by: str
+    reason: str = ""
+    rater: str = ""
+    rated: Day | None = None
+    review_by: Day | None = None
 
 
 class Delivery(Definition):

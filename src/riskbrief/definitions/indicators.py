@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from riskbrief.definitions.base import Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
+from riskbrief.definitions.base import Day, Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
 
 PillarId = Literal["security", "governance", "international", "information"]
 Status = Literal[
@@ -80,7 +80,7 @@ class Example(Definition):
     text: str
     language: LanguageCode = "en"
     title: str = ""
-    date: str = "2024-03-08"
+    date: Day = "2024-03-08"
     place: RegionId | None = None
     fires: dict[Identifier, Status] = {}
     note: str = ""

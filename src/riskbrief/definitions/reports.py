@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from riskbrief.definitions.base import Definition, Identifier, LanguageCode, RegionId, Words
+from riskbrief.definitions.base import Day, Definition, Identifier, LanguageCode, Period, RegionId, Words
 
 
 class SectionChoice(Definition):
@@ -22,16 +22,16 @@ class ContextLine(Definition):
     """A dated fact from the context library, with its source."""
 
     region: RegionId | Literal["REGION"]
-    date: str
+    date: Period
     text: Words
     source: str
-    review_by: str
+    review_by: Day
 
 
 class CalendarEntry(Definition):
     """A scheduled date that matters."""
 
-    date: str
+    date: Day
     regions: list[RegionId]
     text: Words
     source: str = ""
@@ -62,7 +62,7 @@ class Option(Definition):
     indicators: list[Identifier] = []
     min_score: float = Field(40.0, ge=0, le=100)
     signed_by: str = ""
-    signed_on: str = ""
+    signed_on: Day | None = None
 
 
 class ScenarioText(Definition):

@@ -21,10 +21,10 @@ def semantic_problems(root: Path) -> list[Problem]:
     """Problems of meaning, against the registered names."""
     return check_workspace(
         root,
-        readers=list(READERS),
-        sections=list(SECTIONS),
-        normalisers=list(NORMALISERS),
-        aggregators=list(AGGREGATORS),
+        readers=READERS,
+        sections=SECTIONS,
+        normalisers=NORMALISERS,
+        aggregators=AGGREGATORS,
     )
 
 

@@ -36,16 +36,21 @@ def code_lines(
     material = stages.prepare(
         workspace, taken, cutoff=cutoff, outlets=read_outlets(outlets), progress=stages.Progress(step)
     )
-    for row in material.resolver.at(cutoff).mentions.to_dict("records"):
-        yield mention_line(row)
+    resolved = material.resolver.at(cutoff)
+    fused = {row["event_id"]: own_toll(row) for row in resolved.events.to_dict("records")}
+    for row in resolved.mentions.to_dict("records"):
+        yield mention_line(row, toll=fused.get(row["event_id"]) or own_toll(row))
 
 
-def mention_line(row: dict[str, Any]) -> dict[str, Any]:
-    """One mention as the contract prints it."""
-    toll = None
-    if not pd.isna(row["toll_best"]):
-        toll = {k: _whole(row[f"toll_{k}"]) for k in ("low", "best", "high")}
+def mention_line(row: dict[str, Any], *, toll: dict[str, int | float | None] | None) -> dict[str, Any]:
+    """One mention as the contract prints it; `toll` is that of its event, fused over origins, else its own."""
     return {k: row[k] for k in CODE_FIELDS} | {"toll": toll} | {k: row[k] for k in ("field", "start", "end", "quote")}
+
+
+def own_toll(row: dict[str, Any]) -> dict[str, int | float | None] | None:
+    if pd.isna(row["toll_best"]):
+        return None
+    return {bound: _whole(row[f"toll_{bound}"]) for bound in ("low", "best", "high")}
 
 
 def _whole(value: float) -> int | float | None:

@@ -138,7 +138,7 @@ def score(
     with progress.step("resolving weeks", len(calendar)) as tick:
         for week in calendar:
             resolved = material.resolver.at(week.cutoff)
-            views.append(_view(week, material.articles, resolved))
+            views.append(week_view(week, material.articles, resolved))
             tick()
     assert resolved is not None
     scored = score_weeks(
@@ -155,7 +155,8 @@ def score(
     return scored, resolved
 
 
-def _view(week: Week, articles: pd.DataFrame, resolved: Resolved) -> WeekView:
+def week_view(week: Week, articles: pd.DataFrame, resolved: Resolved) -> WeekView:
+    """What was known of the articles at the week's cut-off, as the index reads it."""
     visible = articles[(articles["published_at"] < week.cutoff) & (articles["known_at"] < week.cutoff)]
     return WeekView(
         week=week,

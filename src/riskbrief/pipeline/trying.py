@@ -13,7 +13,7 @@ import pandas as pd
 from riskbrief.coding.code import code_articles
 from riskbrief.coding.trace import nearly
 from riskbrief.ingest.language import detect_language
-from riskbrief.pipeline.commands import mention_line
+from riskbrief.pipeline.commands import mention_line, own_toll
 from riskbrief.pipeline.examples import article_row
 from riskbrief.pipeline.opening import known, open_workspace, yesterday
 from riskbrief.pipeline.stages import codebook
@@ -31,7 +31,7 @@ class Trial:
     def as_json(self) -> dict[str, Any]:
         return {
             "language": self.language,
-            "mentions": [mention_line(m) | {"term": m["term"]} for m in self.mentions],
+            "mentions": [mention_line(m, toll=own_toll(m)) | {"term": m["term"]} for m in self.mentions],
             "nearly": [str(n) for n in self.nearly],
         }
 

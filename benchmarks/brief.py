@@ -1,0 +1,70 @@
+"""Time and memory of the demonstration briefing and of `--help`, each against the plain interpreter in the same run.
+
+.venv/bin/python benchmarks/brief.py
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGE_MB = 4096 / 1e6
+
+
+def tree_megabytes(root: int) -> float:
+    """Resident memory of a process and all its descendants, now."""
+    total, waiting = 0.0, [root]
+    while waiting:
+        process = Path("/proc") / str(waiting.pop())
+        try:
+            total += int((process / "statm").read_text().split()[1]) * PAGE_MB
+            waiting += [int(p) for t in (process / "task").iterdir() for p in (t / "children").read_text().split()]
+        except OSError:
+            continue
+    return total
+
+
+def measured(*arguments: str) -> tuple[float, float]:
+    """Seconds and peak megabytes (the whole process tree, sampled every 20 ms) of one Python call."""
+    started, peak, ended = time.perf_counter(), 0.0, threading.Event()
+    process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)
+
+    def watch() -> None:
+        nonlocal peak
+        while not ended.wait(0.02):
+            peak = max(peak, tree_megabytes(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    code = process.wait()
+    seconds = time.perf_counter() - started
+    ended.set()
+    watcher.join()
+    if code:
+        raise SystemExit(f"{' '.join(arguments)} left with {code}")
+    return seconds, peak
+
+
+def median_seconds(*arguments: str) -> float:
+    return statistics.median(measured(*arguments)[0] for _ in range(7))
+
+
+def main() -> None:
+    bare, help_seconds = median_seconds("-c", ""), median_seconds("-m", "riskbrief", "--help")
+    print(f"riskbrief --help     {help_seconds:6.2f} s   {help_seconds / bare:.1f} x an empty program; bar 0.3 s")
+    libraries = median_seconds("-c", "import pandas, matplotlib, weasyprint")
+    with tempfile.TemporaryDirectory() as output:
+        command = ["-m", "riskbrief", "run", "weekly", "--as-of", "2024-09-22", "--output", output]
+        seconds, megabytes = measured(*command)
+    print(f"demonstration issue  {seconds:6.2f} s   {seconds / libraries:.1f} x importing its libraries; bar 60 s")
+    print(f"peak memory          {megabytes:6.0f} MB  main process and renderer together; bar 900 MB")
+
+
+if __name__ == "__main__":
+    main()

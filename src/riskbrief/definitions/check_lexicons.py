@@ -1,0 +1,84 @@
+"""What terms and cue lists mean: the grammar of a term, and lexicons that fit their file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from riskbrief.definitions.documents import Document, Phrases
+from riskbrief.definitions.indicators import AssertionCues, Concepts
+from riskbrief.definitions.known import Known, Steps, repeated, unknown
+from riskbrief.errors import Problem
+from riskbrief.folding import tokens
+
+SHORTEST_STEM = 4
+CUE_LISTS = (
+    "negation_before", "negation_after", "pseudo_triggers", "terminators", "denial", "hypothetical", "hedges", "foiled",
+    "historic", "historic_article", "chronic", "recent_day", "retraction_article", "hard_violence",
+)  # fmt: skip
+
+
+def lexicon_problems(documents: Sequence[Document], names: Known) -> Iterator[Problem]:
+    """Every problem of meaning in indicators/lexicons/ and in the language of phrase files."""
+    for document in documents:
+        made = document.made
+        if isinstance(made, AssertionCues | Concepts | Phrases):
+            yield from _language(document, made.language)
+        if isinstance(made, AssertionCues):
+            yield from _cues(document, made)
+        if isinstance(made, Concepts):
+            for family, terms in made.families.items():
+                yield from term_problems(document, ("families", family), terms, ())
+
+
+def term_problems(document: Document, steps: Steps, terms: Sequence[str], families: Sequence[str]) -> Iterator[Problem]:
+    """Problems of a list of terms: grammar, families, and terms that stand twice.
+
+    `families` are those a term may name as @family; a stem before * has four letters or more.
+    """
+    for position, term in enumerate(terms):
+        at = (*steps, position)
+        if term.startswith("@"):
+            yield from unknown(document, at, term[1:], families, "word family")
+        else:
+            yield from _grammar(document, at, term)
+    places = (((*steps, position), term) for position, term in enumerate(terms))
+    yield from repeated(document, places, "term")
+
+
+def _grammar(document: Document, at: Steps, term: str) -> Iterator[Problem]:
+    words = term.split()
+    if not any(tokens(word) for word in words):
+        yield document.problem(at, f"term {term!r} holds no word", "Write at least one word.")
+    for word in words:
+        if word == "#":
+            continue
+        if "#" in word:
+            yield document.problem(at, f"in {term!r}: # stands for a whole number", "Put spaces around it.")
+        if "*" not in word:
+            continue
+        stem = word.removesuffix("*")
+        letters = len(tokens(stem)[-1].text) if tokens(stem) else 0
+        if "*" in stem:
+            yield document.problem(at, f"in {term!r}: * may stand only at the end of a word", "Move it.")
+        elif letters < SHORTEST_STEM:
+            text = f"in {term!r}: {SHORTEST_STEM} letters or more must stand before *, not {letters}"
+            yield document.problem(at, text, "Write the words out.")
+
+
+def _language(document: Document, language: str) -> Iterator[Problem]:
+    named = document.path.rsplit("/", 1)[-1].removesuffix(".yaml").rpartition(".")[2]
+    if named != language:
+        text = f"the file's name says {named!r}, its language is {language!r}"
+        yield document.problem(("language",), text, "Make them the same.")
+
+
+def _cues(document: Document, cues: AssertionCues) -> Iterator[Problem]:
+    written: set[str] = set()
+    for key in CUE_LISTS:
+        terms: list[str] = getattr(cues, key)
+        written |= set(terms)
+        yield from term_problems(document, (key,), terms, ())
+    for name, terms in cues.domains.items():
+        yield from term_problems(document, ("domains", name), terms, ())
+    for cue in cues.scope.cues:
+        yield from unknown(document, ("scope", "cues", cue, "[key]"), cue, written, "cue")

@@ -1,0 +1,46 @@
+"""Word families written out: `@name` in a term list stands for every term of the family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from riskbrief.definitions.indicators import Concepts, Indicator, Near, Terms
+
+
+def with_families(indicator: Indicator, concepts: Mapping[str, Concepts]) -> Indicator:
+    """The indicator with its families written out; unknown families stay as they are (`check` names them)."""
+    if not any(term.startswith("@") for terms in indicator.terms.values() for term in every_term(terms)):
+        return indicator
+    terms = {
+        language: _terms_without_families(one, concepts[language].families if language in concepts else {})
+        for language, one in indicator.terms.items()
+    }
+    return indicator.model_copy(update={"terms": terms})
+
+
+def every_term(terms: Terms) -> list[str]:
+    """All terms of one language, whatever their part."""
+    near = [term for pattern in terms.near for term in pattern.a + pattern.b]
+    return [*terms.any, *near, *terms.exclude, *terms.exclude_before]
+
+
+def _terms_without_families(terms: Terms, families: Mapping[str, Sequence[str]]) -> Terms:
+    near = [
+        Near(a=expand(n.a, families), b=expand(n.b, families), within=n.within, ordered=n.ordered) for n in terms.near
+    ]
+    return Terms(
+        any=expand(terms.any, families),
+        near=near,
+        exclude=expand(terms.exclude, families),
+        exclude_before=expand(terms.exclude_before, families),
+    )
+
+
+def expand(terms: Sequence[str], families: Mapping[str, Sequence[str]]) -> list[str]:
+    """Terms with each `@family` replaced by its words, each term once, in order.
+
+    >>> expand(["raid", "@site"], {"site": ["camp", "base"]})
+    ['raid', 'camp', 'base']
+    """
+    written = [word for term in terms for word in families.get(term.removeprefix("@"), [term])] if terms else []
+    return list(dict.fromkeys(written))

@@ -1,0 +1,179 @@
+"""`riskbrief explain`: one number step by step, down to its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from riskbrief.coding.resolve import Resolved
+from riskbrief.definitions.workspace import Workspace
+from riskbrief.index.engine import Scored
+from riskbrief.index.framework import build_framework
+from riskbrief.index.trace import Material, Part, trace
+from riskbrief.periods import Week
+from riskbrief.pipeline import stages
+from riskbrief.pipeline.commands import Step, all_panel_regions
+from riskbrief.pipeline.opening import chosen_week, known, open_workspace
+
+SHOWN = (
+    "score",
+    "low",
+    "high",
+    "change",
+    "change_label",
+    "coverage",
+    "reason",
+    "n_articles",
+    "n_origins",
+)
+
+
+def explain_number(
+    root: Path, region: str, indicator: str, *, week: str, as_of: date | None, articles: Path | None, step: Step
+) -> dict[str, Any]:
+    """What made the score of an indicator, a pillar or the index: steps, contributions that add up to it, articles."""
+    workspace = open_workspace(root)
+    panel = all_panel_regions(workspace)
+    pillars = list(workspace.config.index.pillars)
+    known(region, panel, "region")
+    known(indicator, ["index", *pillars, *(i.id for i in workspace.indicators)], "indicator")
+    last = chosen_week(week, as_of)
+    progress = stages.Progress(step)
+    material = stages.prepare(workspace, stages.intake(workspace, articles), cutoff=last.cutoff, progress=progress)
+    scored, resolved = stages.score(workspace, material, last=last, weeks=1, panel=panel, progress=progress)
+    traced = _material(workspace, material, last, panel, scored, resolved)
+    steps, parts = trace(traced, region, indicator)
+    row = traced.score_of(region, indicator)
+    return {
+        "region_id": region,
+        "week": str(last),
+        "node": indicator,
+        "level": row["level"],
+        "name": _names(workspace, indicator),
+        **{key: row[key] for key in SHOWN},
+        "risk_level": None if pd.isna(row["risk_level"]) else int(row["risk_level"]),
+        "steps": [{"step": name, "value": round(value, 6)} for name, value in steps],
+        "contributions": [_contribution(part, resolved, material.articles) for part in parts],
+        "articles": _articles(workspace, material, resolved, region=region, node=indicator, week=last),
+    }
+
+
+def _material(
+    workspace: Workspace, material: stages.Material, week: Week, panel: Sequence[str], scored: Scored,
+    resolved: Resolved,
+) -> Material:  # fmt: skip
+    framework = build_framework(
+        workspace.config.index,
+        workspace.indicators,
+        pillar_of=workspace.pillar_of,
+        regions=workspace.config.regions,
+        panel=panel,
+        outlets=material.outlets,
+        seen_outlets=[],
+    )
+    view = stages.week_view(week, material.articles, resolved)
+    return Material(view, framework, scored.observations, scored.scores, scored.contributions)
+
+
+def _names(workspace: Workspace, node: str) -> dict[str, str]:
+    for indicator in workspace.indicators:
+        if indicator.id == node:
+            return dict(indicator.name)
+    pillars = {str(k): p.name for k, p in workspace.config.index.pillars.items()}
+    return dict(pillars.get(node, workspace.config.index.name))
+
+
+def _contribution(part: Part, resolved: Resolved, articles: pd.DataFrame) -> dict[str, Any]:
+    """A part as JSON; an event with its title, day, place, toll and sources."""
+    facts: dict[str, Any] = {
+        k: round(float(v), 6) if isinstance(v, float) else v
+        for k, v in part.facts.items()  # numpy floats are floats
+    }
+    row: dict[str, Any] = {"node": part.name, "kind": part.kind, "points": round(part.points, 6), **facts}
+    if part.kind == "event":
+        row |= _event(part.name, resolved)
+    if part.kind == "article":
+        row["title"] = articles.loc[articles["article_id"] == part.name, "title"].iloc[0]
+    return row
+
+
+def _event(event_id: str, resolved: Resolved) -> dict[str, Any]:
+    event = resolved.events[resolved.events["event_id"] == event_id].iloc[0]
+    rows = resolved.evidence[resolved.evidence["event_id"] == event_id]
+    sources = rows[["origin_id", "source_id", "r", "alpha", "stance"]].drop_duplicates()
+    return {
+        "title": event["title"],
+        "event_date": event["event_date"].date().isoformat(),
+        "place_id": event["place_id"],
+        "toll": {bound: event[f"toll_{bound}"] for bound in ("low", "best", "high")},
+        "sources": sources.to_dict("records"),
+    }
+
+
+def _articles(
+    workspace: Workspace, material: stages.Material, resolved: Resolved, *, region: str, node: str, week: Week
+) -> list[dict[str, Any]]:
+    """Articles whose mentions count for the node: of this week, or of an event that still weighs."""
+    members = {i.id for i in workspace.indicators if node in ("index", i.id, workspace.pillar_of[i.id])}
+    mentions = resolved.mentions[resolved.mentions["counts"] & (resolved.mentions["region_id"] == region)]
+    mentions = mentions[mentions["indicator_id"].isin(members)]
+    events = {i.id: i.half_life_days for i in workspace.indicators if i.type == "event"}
+    horizon = mentions["indicator_id"].map(events).fillna(0.0) * workspace.config.index.pressure.horizon_half_lives
+    age = (pd.Timestamp(week.sunday) - mentions["event_date"]).dt.days
+    recent = mentions["published_at"] >= pd.Timestamp(week.start)
+    mentions = mentions[(mentions["event_id"].notna() & (age <= horizon)) | recent]
+    by_id = material.articles.set_index("article_id")
+    found = [_article(str(name), rows, by_id.loc[name]) for name, rows in mentions.groupby("article_id", sort=True)]
+    return sorted(found, key=lambda a: (a["published_at"], a["article_id"]))
+
+
+def _article(article_id: str, mentions: pd.DataFrame, article: Any) -> dict[str, Any]:
+    columns = ["indicator_id", "status", "event_id", "field", "start", "end", "quote"]
+    return {
+        "article_id": article_id,
+        "origin_id": article["origin_id"],
+        "source_id": article["source_id"],
+        "published_at": article["published_at"],
+        "title": article["title"],
+        "url": article["url"],
+        "mentions": mentions[columns].to_dict("records"),
+    }
+
+
+def text_lines(story: dict[str, Any]) -> Iterator[str]:
+    """The story for a terminal."""
+    name = story["name"].get("en") or next(iter(story["name"].values()), "")
+    yield f"{story['region_id']} {story['node']} in {story['week']}: {_number(story['score'])} ({name})"
+    yield f"coverage {story['coverage']}, {story['n_articles']} articles, {story['n_origins']} independent productions"
+    if not pd.isna(story["low"]):
+        yield f"90 % interval {_number(story['low'])} to {_number(story['high'])}"
+    if not pd.isna(story["reason"]):
+        yield str(story["reason"])
+    for step in story["steps"]:
+        yield f"  {step['step']}: {step['value']:.3f}"
+    for part in story["contributions"]:
+        yield f"{part['points']:+8.2f}  {_part(part)}"
+    if story["contributions"]:
+        yield f"{sum(p['points'] for p in story['contributions']):+8.2f}  sum"
+    for article in story["articles"]:
+        yield f"{article['published_at'].date()} {article['source_id']} {article['article_id']}: {article['title']}"
+        for mention in article["mentions"]:
+            yield f'    {mention["indicator_id"]} {mention["status"]}: "{mention["quote"]}"'
+
+
+def _number(value: Any) -> str:
+    return "not assessed" if pd.isna(value) else f"{value:.1f}"
+
+
+def _part(part: dict[str, Any]) -> str:
+    """One contribution in words."""
+    if part["kind"] == "event" and "severity" in part:
+        product = " x ".join(f"{key} {part[key]:.3f}" for key in ("severity", "credibility", "cap", "recency"))
+        return f"{part['event_date']} {part['title']} [{part['node']}]: {product} = {part['pressure']:.3f}"
+    if part["kind"] == "article":
+        return f"{part['title']} [{part['node']}]: q {part['q']:.2f} x outlet {part['weight']:.2f}"
+    return f"{part['node']}" + (f" (score {part['score']:.1f})" if "score" in part else "")
