@@ -26,7 +26,9 @@ ARTICLES = Table(
         "text": _text("as read"),
         "url": _text("may be empty"),
         "retracts": _text("article_id it corrects or withdraws, or empty"),
-        "flags": _text("semicolon list: naive_date, detected_language, synthetic"),
+        "flags": _text(
+            "semicolon list: naive_date, detected_language, decoded_cp1252, mended_text, cut_text, synthetic"
+        ),
         "content_sha256": _text("of language, title and text"),
         "origin_id": _text("article_id of the earliest copy of the same production (itself if original)"),
     },
@@ -133,13 +135,16 @@ EVENTS = Table(
         "wounded_best": _number("reported wounded, best", "persons", missing=True),
         "kidnapped_best": _number("reported kidnapped, best", "persons", missing=True),
         "n_articles": Column(COUNT, "articles that report it"),
-        "n_origins": Column(COUNT, "independent productions"),
+        "n_origins": Column(COUNT, "independent productions that affirm it"),
         "n_outlets": Column(COUNT, "outlets that carry it"),
         "reliability": _text("best Admiralty letter among its sources"),
         "credibility": Column(COUNT, "Admiralty 1-6"),
         "contested": Column(FLAG, "denied, retracted or with tolls that do not overlap"),
         "capital": Column(FLAG, "in a capital zone"),
-        "status": _text("affirmed, hedged or foiled: the strongest among its mentions"),
+        "status": _text(
+            "affirmed, hedged, foiled or hypothetical: the strongest of its mentions; retracted or denied when nothing"
+            " affirms it (then it has no evidence and must not be told as having happened)"
+        ),
         "first_reported_at": Column(INSTANT, "publication of its first article"),
         "verified_at": Column(
             INSTANT, "publication of the first article of a second origin with r >= .70", missing=True

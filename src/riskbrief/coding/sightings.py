@@ -1,0 +1,174 @@
+"""What one article says of one event: its mentions of a family of indicators at one place on one day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from riskbrief.coding.claims import claimant
+from riskbrief.coding.dates import event_day
+from riskbrief.coding.sentences import split_sentences
+from riskbrief.definitions.indicators import Indicator
+from riskbrief.folding import tokens
+
+DOUBTS = frozenset({"denied", "negated"})
+TITLE_CHARACTERS = 110
+
+
+@dataclass(frozen=True)
+class Article:
+    """What resolving an article needs. `seen` is the first instant it can be used: published and known."""
+
+    article_id: str
+    origin_id: str
+    source_id: str
+    published: datetime
+    seen: datetime
+    language: str
+    title: str
+    text: str
+
+    @property
+    def headline(self) -> str:
+        """The title, or the first sentence cut at a word when there is none."""
+        if self.title.strip():
+            return self.title.strip()
+        spans = split_sentences(self.text[:2000])
+        first = " ".join(self.text[spans[0].start : spans[0].end].split()) if spans else ""
+        if len(first) <= TITLE_CHARACTERS:
+            return first
+        return first[:TITLE_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One mention of one indicator, by its row in the mentions table; `narrator`: negated by the article itself,
+    not by somebody it quotes."""
+
+    row: int
+    indicator_id: str
+    status: str
+    alpha: float
+    severity_base: float
+    capital: bool
+    narrator: bool = False
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """An article's report of an event, or (`doubts`) its denial. `day` is an ordinal; `place_id` '' = unlocated."""
+
+    number: int
+    article: Article
+    family: str
+    region_id: str
+    place_id: str
+    day: int
+    doubts: bool
+    facets: tuple[Facet, ...]
+    words: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def order(self) -> tuple[datetime, str, int]:
+        """Order of publication."""
+        return (self.article.published, self.article.article_id, self.number)
+
+
+def read_articles(articles: pd.DataFrame) -> dict[str, Article]:
+    """The articles by id."""
+    columns = ["article_id", "origin_id", "source_id", "published_at", "known_at", "language", "title", "text"]
+    rows = zip(*(articles[c].tolist() for c in columns), strict=True)
+    return {r[0]: Article(r[0], r[1], r[2], r[3], max(r[3], r[4]), *r[5:]) for r in rows}
+
+
+def sightings(
+    mentions: pd.DataFrame, articles: Mapping[str, Article], indicators: Mapping[str, Indicator]
+) -> list[Sighting]:
+    """All sightings in the order of the mentions table; only event indicators with a known region make one.
+
+    A mention without a place takes the place, one without a day the day, that its article gives for the same family
+    and region: a headline speaks of the event of its text.
+    """
+    found: list[Sighting] = []
+    for article_id, rows in _event_rows(mentions, indicators):
+        article = articles[article_id]
+        words = frozenset(t.text for t in tokens(article.headline))
+        for (family, region, doubts), group in _grouped(rows, indicators).items():
+            placed = _with_places(group)
+            for (place, day), facets in _with_days(placed, article).items():
+                found.append(Sighting(len(found), article, family, region, place, day, doubts, tuple(facets), words))
+    return found
+
+
+def _event_rows(mentions: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, list[Any]]]:
+    """Mentions that report or doubt an event, by article, the title first."""
+    events = [i for i, d in indicators.items() if d.type == "event"]
+    reports = mentions["counts"] & (mentions["alpha"] > 0)
+    wanted = mentions["indicator_id"].isin(events) & mentions["region_id"].notna()
+    chosen = mentions[wanted & (reports | mentions["status"].isin(DOUBTS))]
+    by_article: dict[str, list[Any]] = defaultdict(list)
+    for row in chosen.itertuples():
+        by_article[row.article_id].append(row)
+    for article_id, rows in by_article.items():
+        yield article_id, sorted(rows, key=lambda r: (r.field != "title", r.start, r.Index))
+
+
+def _grouped(rows: Sequence[Any], indicators: Mapping[str, Indicator]) -> dict[tuple[str, str, bool], list[Any]]:
+    groups: dict[tuple[str, str, bool], list[Any]] = defaultdict(list)
+    for row in rows:
+        family = indicators[row.indicator_id].event_family
+        groups[family, row.region_id, row.status in DOUBTS].append(row)
+    return groups
+
+
+def _with_places(rows: list[Any]) -> list[tuple[str, Any]]:
+    """Each row with its place: its own, else that of the located row before it, else of the first located one."""
+    located = [str(r.place_id) for r in rows if not pd.isna(r.place_id)]
+    current = located[0] if located else ""
+    placed = []
+    for row in rows:
+        current = current if pd.isna(row.place_id) else str(row.place_id)
+        placed.append((current, row))
+    return placed
+
+
+def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[str, int], list[Facet]]:
+    """Facets by place and day; rows whose sentence names no day take the first day named for their place."""
+    published = article.published.date()
+    named: dict[str, int] = {}
+    says_day = _day_reader(article, published)
+    undated = [(p, r) for p, r in placed if r.event_date.date() == published]
+    for place, row in placed:
+        day = row.event_date.date()
+        if day != published or (len(undated) < len(placed) and says_day(row)):
+            named.setdefault(place, day.toordinal())
+    out: dict[tuple[str, int], list[Facet]] = defaultdict(list)
+    for place, row in placed:
+        day = row.event_date.date().toordinal()
+        if place in named and day == published.toordinal() and not says_day(row):
+            day = named[place]
+        out[place, day].append(_facet(row, article))
+    return out
+
+
+def _facet(row: Any, article: Article) -> Facet:
+    narrator = row.status == "negated" and not claimant(_sentence(row, article))
+    return Facet(row.Index, row.indicator_id, row.status, row.alpha, row.severity_base, bool(row.capital), narrator)
+
+
+def _day_reader(article: Article, published: date) -> Callable[[Any], bool]:
+    """Whether the sentence of a mention names a day itself."""
+    return lambda row: event_day(_sentence(row, article), article.language, published) is not None
+
+
+def _sentence(row: Any, article: Article) -> str:
+    """The sentence a mention stands in."""
+    if row.field == "title":
+        return article.title
+    spans = split_sentences(article.text)
+    return next((article.text[s.start : s.end] for s in spans if s.start <= row.start < s.end), "")

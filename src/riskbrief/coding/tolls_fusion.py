@@ -1,0 +1,198 @@
+"""From what articles claim to the toll of an event (method B.6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from riskbrief.coding.sightings import Sighting
+from riskbrief.definitions.config import Belief
+from riskbrief.definitions.indicators import Indicator
+
+CONTEST_RATIO, CONTEST_GAP = 3.0, 10.0
+BESIDE = 60  # characters
+KINDS = ("killed", "wounded", "kidnapped")
+
+
+@dataclass(frozen=True)
+class Range:
+    """A reported number of persons; `high` None is open; `precision` names a weight of `belief.toll_precision`."""
+
+    low: float
+    best: float
+    high: float | None
+    precision: str
+
+    @property
+    def most(self) -> float:
+        """The largest number it names."""
+        return self.best if self.high is None else self.high
+
+    def overlaps(self, other: Range) -> bool:
+        """Whether both can be true."""
+        mine, theirs = self.high or float("inf"), other.high or float("inf")
+        if self.high == 0 or other.high == 0:
+            mine, theirs = self.most, other.most
+        return self.low <= theirs and other.low <= mine
+
+
+@dataclass(frozen=True)
+class Reported:
+    """The toll one origin gives, with the reliability it is believed with."""
+
+    toll: Range
+    r: float
+
+
+@dataclass(frozen=True)
+class Toll:
+    """The toll of an event: `low`-`high` of sources rated well enough, `best` between them, None = no toll reported."""
+
+    low: float | None = None
+    best: float | None = None
+    high: float | None = None
+    contested: bool = False
+
+
+def fuse(reports: Sequence[Reported], belief: Belief) -> Toll:
+    """One toll from the latest of each origin: best is the weighted lower median (weight r x precision), bounds come
+    from origins with r >= `toll_bounds_from`; contested when two cannot both be true or the bounds lie far apart.
+
+    Example (B.6): between 20 and 30 (r .85) and at least 24 (r .85) give 24, range 20-30.
+    """
+    if not reports:
+        return Toll()
+    rated = [x for x in reports if x.r >= belief.toll_bounds_from] or list(reports)
+    low, high = min(x.toll.low for x in rated), max(x.toll.most for x in rated)
+    weighted = [(x.toll.best, x.r * belief.toll_precision.get(x.toll.precision, 0.5)) for x in reports]  # type: ignore[call-overload]
+    best = min(max(lower_median(weighted), low), high)
+    apart = any(not a.toll.overlaps(b.toll) for a, b in combinations(reports, 2))
+    wide = high >= CONTEST_RATIO * low and high - low >= CONTEST_GAP and len(reports) > 1
+    return Toll(low, best, high, apart or wide)
+
+
+def lower_median(weighted: Sequence[tuple[float, float]]) -> float:
+    """The smallest value at which half the weight is reached.
+
+    >>> lower_median([(25, 0.425), (24, 0.6375)])
+    24
+    """
+    ordered = sorted(weighted)
+    half = sum(weight for _, weight in ordered) / 2
+    reached = 0.0
+    for value, weight in ordered:
+        reached += weight
+        if reached >= half - 1e-12:
+            return value
+    return ordered[-1][0]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Tolls by sighting number and kind, and the sighting each row of the claims table speaks of (-1: none)."""
+
+    tolls: Mapping[tuple[int, str], Range]
+    most_killed: Mapping[int, float]
+    sighting_of_row: Sequence[int]
+
+
+def attach_claims(
+    claims: pd.DataFrame, mentions: pd.DataFrame, found: Sequence[Sighting], indicators: Mapping[str, Indicator]
+) -> Claims:
+    """Each claim to the sighting of the nearest event mention in its field; nearest to one that does not count
+    (historic, hypothetical ...): to none. A field without any event mention: the first sighting of the article.
+    """
+    anchors = _anchors(mentions, found, indicators)
+    owner: list[int] = []
+    rows: dict[int, list[tuple[int, Any]]] = defaultdict(list)
+    for number, row in enumerate(claims.itertuples(index=False)):
+        owner.append(_nearest(anchors.get(row.article_id, []), row.field, row.start, row.end))
+        if owner[-1] >= 0:
+            rows[owner[-1]].append((number, row))
+    tolls: dict[tuple[int, str], Range] = {}
+    most: dict[int, float] = {}
+    for sighting, held in rows.items():
+        for kind in KINDS:
+            toll = _toll_of([r for _, r in held if r.kind == kind])
+            if toll is not None:
+                tolls[sighting, kind] = toll
+        killed = [_range(r).most for _, r in held if r.kind == "killed" and r.victims != "armed_group"]
+        if killed:
+            most[sighting] = max(killed)
+    return Claims(tolls, most, owner)
+
+
+Anchor = tuple[str, int, int, int]  # field, start, end, sighting number or -1
+
+
+def _anchors(
+    mentions: pd.DataFrame, found: Sequence[Sighting], indicators: Mapping[str, Indicator]
+) -> dict[str, list[Anchor]]:
+    """Event mentions of each article with their sighting; only of families that count deaths, where there are any."""
+    sighting_of = {f.row: s.number for s in found if not s.doubts for f in s.facets}
+    deadly = {d.event_family for d in indicators.values() if d.severity.fatalities}
+    kept: dict[str, list[tuple[bool, Anchor]]] = defaultdict(list)
+    events = mentions[mentions["indicator_id"].isin([i for i, d in indicators.items() if d.type == "event"])]
+    for row in events[["article_id", "indicator_id", "field", "start", "end"]].itertuples():
+        anchor = (row.field, row.start, row.end, sighting_of.get(row.Index, -1))
+        kept[row.article_id].append((indicators[row.indicator_id].event_family in deadly, anchor))
+    return {article: [a for counts, a in rows if counts] or [a for _, a in rows] for article, rows in kept.items()}
+
+
+def _nearest(anchors: Sequence[Anchor], field: str, start: int, end: int) -> int:
+    here = [(max(a[1] - end, start - a[2], 0), -a[3], a[3]) for a in anchors if a[0] == field]
+    if here:
+        return min(here)[2]
+    return min((a[3] for a in anchors if a[3] >= 0), default=-1)
+
+
+def _toll_of(rows: Sequence[Any]) -> Range | None:
+    """What one article says of one event: its largest number, one that is only an upper limit when there is no other;
+    armed groups are left out, different classes of victims named beside each other add up.
+    """
+    victims = [r for r in rows if r.victims != "armed_group"]
+    if not victims:
+        return None
+    main = max(victims, key=lambda r: (r.precision != "upper", r.best, r.field == "text", -r.start))
+    parts = {main.victims: main}
+    if main.victims != "unspecified":
+        for row in victims:
+            gap = max(row.start - main.end, main.start - row.end)
+            if row.field == main.field and row.victims != "unspecified" and gap <= BESIDE:
+                parts.setdefault(row.victims, row)
+    return _sum([_range(row) for row in parts.values()])
+
+
+def _range(row: Any) -> Range:
+    high = None if pd.isna(row.high) else float(row.high)
+    return Range(float(row.low), float(row.best), high, str(row.precision))
+
+
+def _sum(ranges: Sequence[Range]) -> Range:
+    if len(ranges) == 1:
+        return ranges[0]
+    highs = [x.high for x in ranges]
+    high = None if None in highs else sum(h for h in highs if h is not None)
+    inexact = next((x.precision for x in ranges if x.precision != "exact"), "exact")
+    return Range(sum(x.low for x in ranges), sum(x.best for x in ranges), high, inexact)
+
+
+def current_tolls(
+    found: Sequence[Sighting], tolls: Mapping[tuple[int, str], Range], kind: str, outlet_of: Mapping[str, str]
+) -> dict[str, Range]:
+    """The latest toll of a kind that each origin gives. `outlet_of`: the outlet an origin is heard from; its later
+    figure, in another text, replaces its earlier one."""
+    latest: dict[str, tuple[tuple[datetime, str, int], str, Range]] = {}
+    for sighting in sorted(found, key=lambda s: s.order):
+        toll = tolls.get((sighting.number, kind))
+        if toll is not None:
+            origin = sighting.article.origin_id
+            latest[origin] = (sighting.order, origin, toll)
+    by_outlet = {outlet_of[origin]: (origin, toll) for _, origin, toll in sorted(latest.values(), key=lambda x: x[0])}
+    return dict(by_outlet.values())

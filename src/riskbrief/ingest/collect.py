@@ -1,0 +1,145 @@
+"""All sources, or one file, to the articles table, with an account of everything that was not kept."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pydantic import ValidationError
+
+from riskbrief.definitions.config import Source
+from riskbrief.errors import ConfigurationError, Problem, RiskbriefError, UsageError
+from riskbrief.ingest.encodings import known_encoding
+from riskbrief.ingest.readers import CSV, JSONL, PARQUET, READERS, TEXT, FolderParams
+from riskbrief.ingest.records import OPTIONAL, REQUIRED, Layout, Reading
+from riskbrief.ingest.rows import Row, article_rows, articles_table
+from riskbrief.registry import Params
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Articles and their account: `read` = articles + everything in `dropped`.
+
+    `sources` rows: source, state (ok, empty, failed), articles, newest (ISO date or empty), message.
+    """
+
+    articles: pd.DataFrame
+    read: int
+    dropped: dict[str, int]
+    sources: list[dict[str, object]]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Taken:
+    source: str
+    reading: Reading
+    rows: list[Row]
+    message: str = ""
+
+
+def collect(sources: Sequence[Source], root: Path, *, languages: Sequence[str]) -> Intake:
+    """Articles of every enabled source; paths are relative to `root`. A source that fails does not stop the others.
+
+    Errors: ConfigurationError with every wrong reader name, option, column or encoding of all sources.
+    """
+    enabled = [s for s in sources if s.enabled]
+    problems = [p for s in enabled for p in _problems(s)]
+    if problems:
+        raise ConfigurationError.of(problems)
+    return _intake([_take(s, root, languages) for s in enabled], languages)
+
+
+def collect_file(path: Path, *, languages: Sequence[str]) -> Intake:
+    """Articles of one file, or of everything readable below a folder.
+
+    Errors: UsageError for a file of no known kind; UnavailableError when it cannot be read as what it is.
+    """
+    known = (*JSONL, *CSV, *PARQUET, *TEXT)
+    if path.is_file() and not path.name.lower().endswith(known):
+        raise UsageError(Problem(str(path), 0, 0, "not a kind of file that can be read", f"Known: {', '.join(known)}."))
+    layout = Layout()
+    reading = READERS["folder"].function(path, layout, FolderParams())
+    rows = article_rows(reading, layout=layout, languages=languages)
+    return _intake([_Taken(path.name, reading, rows)], languages)
+
+
+def _problems(source: Source) -> list[Problem]:
+    """What config.yaml says wrongly about a source."""
+    where = f"config.yaml: source {source.id}"
+    if source.reader not in READERS:
+        return [Problem(where, 0, 0, READERS.unknown(source.reader))]
+    found = []
+    if source.encoding and not known_encoding(source.encoding):
+        found.append(Problem(where, 0, 0, f"unknown encoding {source.encoding!r}", "Use utf-8, utf-16, cp1252 ..."))
+    known = [*REQUIRED, *OPTIONAL]
+    for column in source.columns:
+        if column not in known:
+            close = difflib.get_close_matches(column, known, n=1)
+            remedy = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(known)}."
+            found.append(Problem(where, 0, 0, f"unknown column {column!r}", remedy))
+    try:
+        _params(source)
+    except ValidationError as error:
+        for e in error.errors():
+            found.append(Problem(where, 0, 0, f"option {'.'.join(map(str, e['loc']))!r}: {e['msg']}"))
+    return found
+
+
+def _params(source: Source) -> Params:
+    return READERS[source.reader].params.model_validate(source.options)
+
+
+def _take(source: Source, root: Path, languages: Sequence[str]) -> _Taken:
+    layout = Layout(source.columns, source.encoding, source.language)
+    try:
+        reading = READERS[source.reader].function(root / source.path, layout, _params(source))
+    except (RiskbriefError, OSError) as error:
+        return _Taken(source.id, Reading(), [], message=" ".join(str(error).split("\n")))
+    return _Taken(source.id, reading, article_rows(reading, layout=layout, languages=languages))
+
+
+def _intake(taken: list[_Taken], languages: Sequence[str]) -> Intake:
+    articles, dropped, notes = articles_table([row for t in taken for row in t.rows])
+    for one in taken:
+        dropped.update(one.reading.dropped)
+    read = len(articles) + sum(dropped.values())
+    ours = [*(n for t in taken for n in t.reading.notes), *notes, *_table_notes(articles, languages)]
+    ignored: Counter[str] = Counter()
+    for one in taken:
+        ignored.update(one.reading.ignored)
+    if ignored:
+        ours.append("ignored columns: " + ", ".join(f"{name} ({n})" for name, n in sorted(ignored.items())))
+    return Intake(articles, read, dict(sorted(dropped.items())), [_account(t) for t in taken], tuple(ours))
+
+
+def _account(taken: _Taken) -> dict[str, object]:
+    newest = max((str(row["published_at"])[:10] for row in taken.rows), default="")
+    state = "failed" if taken.message else "ok" if taken.rows else "empty"
+    message = taken.message or ("" if taken.rows else "; ".join(taken.reading.notes[:3]) or "holds no article")
+    row = {"source": taken.source, "state": state, "articles": len(taken.rows), "newest": newest, "message": message}
+    return dict(row)
+
+
+_FLAG_NOTES = {
+    "naive_date": "dates without a time zone were taken as UTC",
+    "detected_language": "stated no language; it was detected",
+    "decoded_cp1252": "came from files that are not UTF-8 and were read as cp1252",
+    "mended_text": "held characters no document can carry; they were replaced",
+    "cut_text": "were longer than a million characters and were cut",
+}
+
+
+def _table_notes(articles: pd.DataFrame, languages: Sequence[str]) -> list[str]:
+    """How many articles carry each flag, and how many are in languages nobody configured."""
+    flags = Counter(flag for value in articles["flags"] for flag in value.split(";") if flag)
+    notes = [f"{flags[flag]} articles: {meaning}" for flag, meaning in _FLAG_NOTES.items() if flags[flag]]
+    other = articles.loc[~articles["language"].isin(list(languages)), "language"].value_counts().sort_index()
+    if len(other):
+        counted = ", ".join(f"{language} {n}" for language, n in other.items())
+        notes.append(f"{int(other.sum())} articles in languages without indicators are kept but not coded: {counted}")
+    return notes

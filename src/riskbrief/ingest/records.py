@@ -1,0 +1,100 @@
+"""What a reader hands on: articles as they stand in files, before anything is interpreted."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from riskbrief.errors import Problem
+
+REQUIRED = ("article_id", "source_id", "language", "published_at", "title", "text", "url")
+OPTIONAL = ("retracts", "synthetic")
+NOTES_OF_A_KIND = 5
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a source lays out its files: our column -> theirs, the encoding, the language of rows that state none."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+    language: str = ""
+
+    def theirs(self, column: str) -> str:
+        """What the files call our column."""
+        return self.columns.get(column, column)
+
+    def required(self) -> list[str]:
+        """Our columns every row must have; `language` only if the source does not state one."""
+        return [c for c in REQUIRED if not (c == "language" and self.language)]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One article under our column names; `place` is file:line for notes, `flags` what reading already did to it."""
+
+    place: str
+    values: Mapping[str, object]
+    flags: tuple[str, ...] = ()
+
+
+@dataclass
+class Reading:
+    """Everything a reader found: records, rows dropped by reason, ignored columns, notes for the reader of a report."""
+
+    records: list[Record] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    ignored: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, other: Reading) -> None:
+        """Append what another file held."""
+        self.records += other.records
+        self.dropped.update(other.dropped)
+        self.ignored.update(other.ignored)
+        self.notes += other.notes
+
+    def drop(self, reason: str, note: str) -> None:
+        """Count a row that cannot be kept; the first few of a reason are named."""
+        self.dropped[reason] += 1
+        if self.dropped[reason] <= NOTES_OF_A_KIND:
+            self.notes.append(note)
+
+    def take(self, place: str, row: Mapping[str, object], layout: Layout, flags: tuple[str, ...] = ()) -> None:
+        """Append a row under our names and count the columns nobody asked for."""
+        names = {layout.theirs(c): c for c in (*REQUIRED, *OPTIONAL)}
+        self.records.append(Record(place, {ours: row[their] for their, ours in names.items() if their in row}, flags))
+        self.ignored.update(name for name in row if name not in names)
+
+
+def missing_columns(path: str, line: int, present: Iterable[str], layout: Layout) -> list[Problem]:
+    """One problem for each required column that is not there, with the closest name that is."""
+    found = list(present)
+    spare = [name for name in found if name not in {layout.theirs(c) for c in (*REQUIRED, *OPTIONAL)}]
+    return [
+        Problem(path, line, 1, f"column {layout.theirs(column)!r} is missing", _remedy(column, layout, spare))
+        for column in layout.required()
+        if layout.theirs(column) not in found
+    ]
+
+
+_OFTEN_CALLED = {
+    "text": ("body", "content", "full_text", "texte"),
+    "published_at": ("date", "published", "pubdate", "publication_date", "datetime"),
+    "source_id": ("source", "outlet", "domain", "publisher"),
+    "article_id": ("id", "guid", "uid"),
+    "language": ("lang",),
+    "title": ("headline", "titre"),
+    "url": ("link", "href"),
+}
+
+
+def _remedy(column: str, layout: Layout, spare: list[str]) -> str:
+    usual = [name for name in spare if name.strip().lower() in _OFTEN_CALLED[column]]
+    close = usual or difflib.get_close_matches(layout.theirs(column), spare, n=1)
+    if close:
+        return f"Is it {close[0]!r}? Rename it, or map it in config.yaml: columns: {{{column}: {close[0]}}}."
+    may_be_empty = " It may be empty." if column in {"language", "title", "url"} else ""
+    return f"Add the column.{may_be_empty}"
