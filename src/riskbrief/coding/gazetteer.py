@@ -1,0 +1,140 @@
+"""Places that text may name: the packaged gazetteer and its automaton (method B.5)."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
+
+ANY, UPPER, SURE, NAMESAKE, PLAIN, WEAK, TYPED, NATIVE = (
+    "any",
+    "upper",
+    "sure",
+    "namesake",
+    "plain",
+    "weak",
+    "typed",
+    "native",
+)
+"How much a name needs beside it to be the place: see docs of `Candidate.rule`."
+
+LETTERS = {ANY: "a", UPPER: "u", SURE: "s", NAMESAKE: "n", PLAIN: "p", WEAK: "w", TYPED: "t", NATIVE: "o"}
+_RULES = {letter: rule for rule, letter in LETTERS.items()}
+NEEDS_COUNTRY = frozenset({WEAK, TYPED})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place.
+
+    `place_id`: `iso:MLI` a country, `gn:2460596` GeoNames, `adm2:NG.26.123` a GeoNames admin-2 area, `rb:mli-faladie`
+    ours. `region_id` is ISO 3166-1 alpha-3, None for a trap (a name that is no country, as the Niger River). `kind` is
+    country, admin1, admin2, town, village, district, airport, area or trap; `lat`, `lon` in degrees (a country's are
+    its capital's); `capital`: in a capital zone (capital or seat of government, its districts, airport and garrison
+    belt); `population` 0 when unknown.
+    """
+
+    place_id: str
+    name: str
+    region_id: str | None
+    admin1: str | None
+    kind: str
+    lat: float
+    lon: float
+    capital: bool
+    population: int
+
+
+class Candidate(NamedTuple):
+    """What a name may mean.
+
+    `rule`: `any` any case (traps, French demonyms); `upper` every letter a capital (UK); `sure` a capital first letter;
+    `namesake` the same, but a person may bear it (Mali, Chad); `plain` a capital and no capitalised stranger beside it;
+    `weak` that, a place word beside it and its country named in the article; `typed` the country and a type word
+    ("village of Ali", "Plateau State"); `native` the native script.
+    """
+
+    row: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Places, the names that may mean them, and the automaton over the names; rows are read when first asked for."""
+
+    lines: list[str]
+    meanings: list[str]
+    automaton: BytesAhoCorasick
+    native_meanings: list[str]
+    native_automaton: AhoCorasick
+    _entries: dict[int, Entry] = field(default_factory=dict)
+    _candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {line.partition("\t")[0]: row for row, line in enumerate(self.lines)}
+
+    def entry(self, place_id: str) -> Entry:
+        """The entry of an id; KeyError when there is none."""
+        return self.at(self._row_of[place_id])
+
+    def at(self, row: int) -> Entry:
+        """The entry of a row."""
+        if row not in self._entries:
+            self._entries[row] = _entry(self.lines[row])
+        return self._entries[row]
+
+    def candidates(self, meaning: str) -> tuple[Candidate, ...]:
+        """What a name may mean, from its line of `meanings` ("s1204 w88": rule letter and row)."""
+        if meaning not in self._candidates:
+            found = (Candidate(int(part[1:]), _RULES[part[0]]) for part in meaning.split())
+            self._candidates[meaning] = tuple(found)
+        return self._candidates[meaning]
+
+    def any_case(self, name: int) -> bool:
+        """Whether a name (by its number) counts without a capital letter."""
+        return "a" in self.meanings[name]
+
+    def region(self, candidate: Candidate) -> str:
+        """The candidate's region, empty for a trap."""
+        return self.at(candidate.row).region_id or ""
+
+    def is_country(self, candidate: Candidate) -> bool:
+        """Whether the candidate is a whole country."""
+        return self.at(candidate.row).kind == "country"
+
+    def stands_alone(self, candidate: Candidate) -> bool:
+        """Whether the name may stand beside another country's in a list: a country itself, or in a capital zone."""
+        return self.is_country(candidate) or self.at(candidate.row).capital
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """The packaged gazetteer, read once."""
+    packed = resources.files("riskbrief").joinpath("assets/gazetteer.tsv.gz").read_bytes()
+    return read_gazetteer(gzip.decompress(packed))
+
+
+def read_gazetteer(table: bytes) -> Gazetteer:
+    """A gazetteer from its five blocks, an empty line between: places, names, their meanings, native names, theirs.
+
+    A name stands between two spaces, as the automaton looks for it; line n of the meanings is that of name n.
+    """
+    places, names, meanings, native, native_meanings = (block.split(b"\n") for block in table.split(b"\n\n"))
+    return Gazetteer(
+        b"\n".join(places).decode("utf-8").split("\n")[1:],
+        b"\n".join(meanings).decode("ascii").split("\n"),
+        BytesAhoCorasick(names, implementation=Implementation.ContiguousNFA),
+        b"\n".join(native_meanings).decode("ascii").split("\n"),
+        AhoCorasick([name.decode("utf-8") for name in native], implementation=Implementation.ContiguousNFA),
+    )
+
+
+def _entry(line: str) -> Entry:
+    place_id, name, region, admin1, kind, lat, lon, capital, population = line.split("\t")
+    where = (float(lat), float(lon))
+    return Entry(place_id, name, region or None, admin1 or None, kind, *where, capital == "1", int(population))

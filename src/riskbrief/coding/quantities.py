@@ -1,0 +1,238 @@
+"""Numbers in a sentence as low, best, high: digits and words, qualifiers, ranges, dozens, nobody (method B.6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from riskbrief.coding.number_words import read_number
+from riskbrief.coding.toll_words import APPROXIMATE, LESS, LOWER, MORE, UPPER, TollWords
+from riskbrief.folding import fold_with_offsets
+
+EXACT, RANGE = "exact", "range"
+SPREAD = 0.2
+"What 'about' leaves open on either side (method B.6)."
+
+_TOKEN = re.compile(
+    r"(?P<odd>\d+[.,]\d{1,2}(?![\d])|\d+(?:st|nd|rd|th|er|e|eme|ieme|h\d*|km|am|pm|s)\b|[a-z]+\d\w*|\d+[a-z]\w*)"
+    r"|(?P<number>\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d+)|(?P<word>[a-z]+)"
+    r"|(?P<stop>[.!?;:](?=\s|$))|(?P<mark>(?!(?<=[a-z])-(?=[a-z]))[^\sa-z0-9'\".])"
+)
+
+
+class Piece(NamedTuple):
+    """A word, number or mark at `text[start:end]`; `kind` number, word, odd, stop or mark; `capital`: first letter."""
+
+    text: str
+    kind: str
+    start: int
+    end: int
+    capital: bool
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number of something: pieces `[first, last)`; `article`: an 'a' or 'one' that counts only before a victim."""
+
+    first: int
+    last: int
+    low: int
+    best: int
+    high: int | None
+    precision: str
+    article: bool = False
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """Folded words, numbers and marks of a text, with offsets into it."""
+    folded, offsets = fold_with_offsets(text)
+    found = []
+    for match in _TOKEN.finditer(folded):
+        start, end = offsets[match.start()], offsets[match.end() - 1] + 1
+        found.append(Piece(match.group(), str(match.lastgroup), start, end, text[start].isupper()))
+    return found
+
+
+def quantities(pieces: Sequence[Piece], words: TollWords, *, language: str) -> list[Quantity]:
+    """Every quantity in reading order, none overlapping; ages, years, dates, measures and money left out."""
+    texts = [piece.text if piece.kind != "stop" else "." for piece in pieces]
+    found: list[Quantity] = []
+    at = 0
+    while at < len(pieces):
+        if texts[at] not in words.openers and pieces[at].kind != "number":
+            at += 1
+            continue
+        quantity = _quantity(pieces, texts, at, words=words, language=language)
+        if quantity is None:
+            at += 1
+            continue
+        found.append(quantity)
+        at = quantity.last
+    return [q for q in found if _counts_persons(q, pieces, texts, words=words)]
+
+
+def _quantity(
+    pieces: Sequence[Piece], texts: Sequence[str], at: int, *, words: TollWords, language: str
+) -> Quantity | None:
+    qualifier = words.qualifiers.at(texts, at)
+    start = at + len(qualifier)
+    bare = _bare(pieces, texts, start, words=words, language=language)
+    if bare is None and qualifier:
+        return _bare(pieces, texts, at, words=words, language=language)
+    if bare is None:
+        return None
+    more = words.or_more.at(texts, bare.last)
+    if more and not qualifier and bare.precision == EXACT:
+        return replace(bare, last=bare.last + len(more), high=None, precision=LOWER)
+    return _qualified(replace(bare, first=at), words.qualifiers[qualifier]) if qualifier else bare
+
+
+def _qualified(quantity: Quantity, qualifier: str) -> Quantity:
+    """What a word before a number makes of it; an 'about' in front of a range or of dozens changes nothing."""
+    best = quantity.best
+    plain = replace(quantity, article=False)
+    if qualifier == LOWER:
+        return replace(plain, low=best, high=None, precision=LOWER)
+    if qualifier == MORE:
+        return replace(plain, low=best + 1, best=best + 1, high=None, precision=LOWER)
+    if qualifier in (UPPER, LESS):
+        high = max(1, best - (qualifier == LESS))
+        return replace(plain, low=min(1, high), best=(high + 1) // 2 if high > 1 else high, high=high, precision=UPPER)
+    if quantity.precision == EXACT:
+        low, best, high = _about(best)
+        return replace(plain, low=low, high=high, precision=APPROXIMATE)
+    return plain
+
+
+def _about(value: int) -> tuple[int, int, int]:
+    """Plus or minus a fifth, rounded: 40 -> 32, 40, 48."""
+    margin = round(value * SPREAD)
+    return value - margin, value, value + margin
+
+
+def _bare(
+    pieces: Sequence[Piece], texts: Sequence[str], at: int, *, words: TollWords, language: str
+) -> Quantity | None:
+    """A quantity without its qualifier."""
+    for opening, joining in words.ranges:
+        skip = 1 if opening else 0
+        if opening and (at >= len(texts) or texts[at] != opening):
+            continue
+        if span := _range(pieces, texts, at + skip, joining=joining, language=language):
+            return replace(span, first=at)
+    if at < len(texts) and (dozens := _rounded(texts, at, words=words, language=language)):
+        return dozens
+    if vague := words.vague_phrases.at(texts, at):
+        low, best, high = words.vague[vague]
+        return Quantity(at, at + len(vague), low, best, high, APPROXIMATE)
+    if nobody := words.nobody.at(texts, at):
+        whole = _of_how_many(pieces, texts, at + len(nobody), words=words, language=language)
+        return Quantity(at, whole[1] if whole else at + len(nobody), 0, 0, 0, EXACT)
+    return _single(pieces, texts, at, words=words, language=language)
+
+
+def _single(
+    pieces: Sequence[Piece], texts: Sequence[str], at: int, *, words: TollWords, language: str
+) -> Quantity | None:
+    """One number; the twelve of 'one of the 12 killed'; an article as one."""
+    number = _number(pieces, texts, at, language=language)
+    if number is None:
+        return Quantity(at, at + 1, 1, 1, 1, EXACT, True) if at < len(texts) and texts[at] in words.articles else None
+    value, after = number
+    if whole := _of_how_many(pieces, texts, after, words=words, language=language):
+        after = whole[1]
+        value = whole[0] if _all_meant(texts, after, words=words) else value
+    return Quantity(at, after, value, value, value, EXACT, value == 1 and pieces[at].kind == "word")
+
+
+def _of_how_many(
+    pieces: Sequence[Piece], texts: Sequence[str], at: int, *, words: TollWords, language: str
+) -> tuple[int, int] | None:
+    """The number after 'of the'."""
+    link = words.of_the.at(texts, at)
+    return _number(pieces, texts, at + len(link), language=language) if link else None
+
+
+def _all_meant(texts: Sequence[str], at: int, *, words: TollWords) -> bool:
+    """Whether the victims are all of them ('one of the 12 people killed'), not the share ('two of the five died')."""
+    for index in range(at, min(at + 4, len(texts))):
+        if words.state.at(texts, index):
+            return True
+        if texts[index] in words.auxiliaries or texts[index] in words.active_auxiliaries:
+            return False
+    return False
+
+
+def _range(pieces: Sequence[Piece], texts: Sequence[str], at: int, *, joining: str, language: str) -> Quantity | None:
+    lower = _number(pieces, texts, at, language=language)
+    if lower is None or lower[1] >= len(texts) or texts[lower[1]] not in (joining, "-"):
+        return None
+    upper = _number(pieces, texts, lower[1] + 1, language=language)
+    if upper is None or not 0 < lower[0] < upper[0] or upper[0] > 20 * lower[0]:
+        return None
+    return Quantity(at, upper[1], lower[0], (lower[0] + upper[0]) // 2, upper[0], RANGE)
+
+
+def _rounded(texts: Sequence[str], at: int, *, words: TollWords, language: str) -> Quantity | None:
+    """'A dozen', 'half a dozen', 'two dozen', 'une trentaine', 'une demi-douzaine'."""
+    if tuple(texts[at : at + 3]) in (("half", "a", "dozen"), ("une", "demi", "douzaine")):
+        return Quantity(at, at + 3, *_about(6), APPROXIMATE)
+    times = read_number(texts, at, language) if texts[at] not in words.articles else (1, at + 1)
+    if times is None or times[1] >= len(texts):
+        return None
+    singular = texts[times[1]] if texts[times[1]] in words.rounded else texts[times[1]].removesuffix("s")
+    if singular not in words.rounded or times[0] > 20:
+        return None
+    return Quantity(at, times[1] + 1, *_about(times[0] * words.rounded[singular]), APPROXIMATE)
+
+
+def _number(pieces: Sequence[Piece], texts: Sequence[str], at: int, *, language: str) -> tuple[int, int] | None:
+    """A number in digits ("1 200", "1.200", "1,200") or words, and the piece after it."""
+    if at >= len(pieces):
+        return None
+    if pieces[at].kind != "number":
+        return read_number(texts, at, language) if pieces[at].kind == "word" else None
+    value, after = int(re.sub(r"\D", "", texts[at])), at + 1
+    following = texts[after] if after < len(texts) else ""
+    if following in ("thousand", "mille"):
+        return value * 1000, after + 1
+    return value, after
+
+
+def _counts_persons(q: Quantity, pieces: Sequence[Piece], texts: Sequence[str], *, words: TollWords) -> bool:
+    """Whether a quantity may count people: no age, date, year, measure, sum of money, score or part of a name."""
+    of = q.last < len(texts) and texts[q.last] in ("of", "de", "d")
+    following = texts[q.last + of] if q.last + of < len(texts) else ""
+    preceding = texts[q.first - 1] if q.first else ""
+    digits = pieces[q.last - 1].kind == "number"
+    if following in words.not_persons or following in words.months or preceding in words.months:
+        return False
+    if preceding in ("$", "€", "£", "aged", "age", "agee", "ages", "agees", "numero", "article"):
+        return False
+    if digits and any(p in "-/:" and _touching(pieces, q.first - 1) for p in (preceding,) if p):
+        return False
+    if digits and following in ("-", "/") and _touching(pieces, q.last):
+        return False
+    if (following, texts[q.last + 1] if q.last + 1 < len(texts) else "") in (("per", "cent"), ("pour", "cent")):
+        return False
+    plain = digits and pieces[q.last - 1].text.isdigit() and q.precision == EXACT
+    return not (plain and 1900 <= q.best <= 2100)
+
+
+def _touching(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a mark touches the pieces on both sides ("AK-47", "24-year-old")."""
+    if not 0 < at < len(pieces) - 1:
+        return False
+    return pieces[at - 1].end == pieces[at].start and pieces[at].end == pieces[at + 1].start
+
+
+def clauses(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """First and last (excluded) piece of each stretch without a full stop, semicolon or colon."""
+    first = 0
+    for index, piece in enumerate(pieces):
+        if piece.kind == "stop":
+            yield first, index
+            first = index + 1
+    yield first, len(pieces)

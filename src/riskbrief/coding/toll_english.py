@@ -1,0 +1,123 @@
+"""English words around numbers of victims."""
+
+from __future__ import annotations
+
+from riskbrief.coding.toll_words import TollWords, by_word, labelled, phrases, words
+
+_MEASURES = """
+% percent percentage cent pct year years month months week weeks day days hour hours minute minutes km kms kilometre
+kilometres kilometer kilometers mile miles metre metres meter meters m hectare hectares acres tonnes tons kg litres
+million millions billion billions dollars dollar euros euro francs franc cfa naira cedis usd times bombs bomb rockets
+rocket drones drone shells mines vehicles vehicle motorcycles motorbikes cars trucks buses pickups tanks aircraft
+helicopters planes boats canoes weapons rifles guns houses homes huts buildings shops villages towns cities hamlets
+districts provinces regions countries states communities camps bases posts checkpoints positions schools churches
+mosques markets attacks attack assaults raids incidents explosions blasts strikes airstrikes clashes operations cattle
+cows cow sheep goats goat camels camel donkeys birds bird chickens poultry animals animal elephants elephant livestock
+pigs dogs dog horses points point goals goal matches seats votes dates st nd rd th pm am gmt
+"""
+
+ENGLISH = TollWords(
+    qualifiers=labelled(
+        lower="at least;at the very least;no fewer than;no less than;not less than;not fewer than;a minimum of",
+        more="more than;over;upwards of;in excess of;well over;greater than",
+        approximate="about;around;approximately;roughly;some;nearly;almost;close to;an estimated;estimated;circa",
+        upper="up to;as many as;at most;no more than;not more than;a maximum of",
+        less="fewer than;less than",
+    ),
+    or_more=phrases("or more;at least"),
+    ranges=(("between", "and"), ("from", "to"), ("", "to"), ("", "or")),
+    vague={
+        ("several",): (3, 3, 9),
+        ("a", "few"): (3, 3, 9),
+        ("dozens",): (12, 12, 99),
+        ("several", "dozen"): (12, 12, 99),
+        ("several", "dozens"): (12, 12, 99),
+        ("many", "dozens"): (12, 12, 99),
+        ("tens",): (10, 10, 99),
+        ("scores",): (20, 20, 99),
+        ("hundreds",): (100, 100, 999),
+        ("several", "hundred"): (100, 100, 999),
+        ("several", "hundreds"): (100, 100, 999),
+        ("thousands",): (1000, 1000, 9999),
+        ("several", "thousand"): (1000, 1000, 9999),
+        ("tens", "of", "thousands"): (10_000, 10_000, 99_999),
+        ("hundreds", "of", "thousands"): (100_000, 100_000, 999_999),
+    },
+    rounded={"dozen": 12},
+    of_the=phrases("of the;of these;of those;of its;of his;of their"),
+    nobody=phrases("no one;nobody;none;no;not one;not a single"),
+    articles=words("a an one another"),
+    numerals=words(
+        "half zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    ),
+    active=by_word(
+        killed="kill kills killed killing murdered murdering massacred massacring executed executing slaughtered "
+        "slaughtering beheaded beheading assassinated slew slaying neutralised neutralized neutralising "
+        "neutralizing eliminated eliminating drowning drowned burying buried",
+        wounded="wound wounds wounded wounding injure injures injured injuring hurt hurting",
+        kidnapped="kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting",
+    ),
+    active_objects=labelled(
+        killed="the death of;the deaths of;death of;deaths of;killing of;killings of;murder of;massacre of;"
+        "execution of;lives of;bodies of;corpses of;shot dead;gunned down;shooting dead;claimed the lives of;"
+        "took the lives of",
+        wounded="wounding of;injury of;injuring of",
+        kidnapped="kidnapping of;abduction of;took hostage;taking hostage;seizure of",
+    ),
+    state=labelled(
+        killed="dead;killed;deaths;death;fatalities;fatality;slain;bodies;body;corpses;lives;shot dead;murdered;"
+        "massacred;executed;beheaded;casualties;found dead;feared dead;presumed dead",
+        wounded="wounded;injured;hurt;injuries;in hospital",
+        kidnapped="kidnapped;abducted;taken hostage;hostages;abductees;captives",
+    ),
+    passive=labelled(
+        killed="killed;dead;murdered;massacred;executed;slaughtered;beheaded;shot dead;shot to death;hacked to death;"
+        "beaten to death;stabbed to death;burned to death;burnt to death;gunned down;slain;among the dead;"
+        "among those killed;confirmed dead;found dead;neutralised;neutralized;eliminated;drowned",
+        wounded="wounded;injured;hurt;among the wounded;among the injured",
+        kidnapped="kidnapped;abducted;taken hostage;taken captive",
+    ),
+    deaths=labelled(
+        killed="died;dies;die;perished;drown;drowned;lost their lives;lost his life;lost her life;lose their lives"
+    ),
+    auxiliaries=words("was were are is been being be got get left reported feared presumed"),
+    active_auxiliaries=words("has have had who which that"),
+    tolls=words("toll"),
+    rises=words("to at of is was reaches reached reaching passes passed exceeds exceeding hits"),
+    including=phrases("including;including at least;among them;among whom;amongst them;among which"),
+    of_them=phrases("of them;of whom;of those"),
+    determiners=words("the a an his her their its this these"),
+    victims=by_word(
+        civilians="civilian civilians villager villagers resident residents inhabitants farmer farmers herder "
+        "herders trader traders shopkeepers worshipper worshippers worshipers passenger passengers woman women "
+        "child children student students pupil pupils schoolchildren schoolgirls schoolboys girl girls boy boys "
+        "teacher teachers miner miners tourist tourists aid humanitarian humanitarians journalist journalists "
+        "reporter reporters priest priests nun nuns pastor pastors refugee refugees migrant migrants pilgrims "
+        "fisherman fishermen fishers logger loggers hunter hunters spectators shoppers mourners doctor doctors "
+        "nurse nurses driver drivers truckers baby babies infants elders bystanders locals protesters protester "
+        "demonstrators demonstrator toddlers cleric clerics imam imams player players merchants pastoralists "
+        "beekeepers labourers laborers worker workers engineers contractors monks schoolgirl families",
+        security_forces="soldier soldiers troop troops gendarme gendarmes policeman policemen police policewoman "
+        "officer officers guard guards guardsmen cadet cadets trainee trainees recruit recruits serviceman "
+        "servicemen peacekeeper peacekeepers volunteer volunteers vdp vigilante vigilantes ranger rangers "
+        "paratroopers commandos sailors personnel legionnaire legionnaires forces army military constables marines",
+        armed_group="militant militants terrorist terrorists jihadist jihadists jihadi jihadis insurgent "
+        "insurgents attacker attackers assailant assailants gunman gunmen bandit bandits rebel rebels fighter "
+        "fighters extremist extremists islamist islamists raider raiders kidnappers separatist separatists "
+        "mutineers bomber bombers smugglers pirates outlaws militiamen militiaman mercenary mercenaries",
+        unspecified="people person persons men man others other victims victim individuals individual members "
+        "member hundred more lives bodies nationals casualties survivors suspects commander commanders",
+    ),
+    joins=words("of the a from and - young local armed suspected alleged its their his other more military civilian s"),
+    not_persons=words(_MEASURES),
+    stops=words(
+        "attacked stormed raided opened fired ambushed arrived entered said says after when while but who which "
+        "launched targeted hit struck because before if announced reported blamed claimed"
+    ),
+    breaks=words("in on at by with into to for near during under against between across"),
+    months=words(
+        "january february march april may june july august september october november december jan feb mar apr "
+        "jun jul aug sep sept oct nov dec"
+    ),
+)

@@ -1,0 +1,131 @@
+"""French words around numbers of victims, folded (without accents)."""
+
+from __future__ import annotations
+
+from riskbrief.coding.toll_words import TollWords, by_word, labelled, phrases, words
+
+_MEASURES = """
+% pourcent an ans annee annees mois semaine semaines jour jours heure heures minute minutes km kilometre kilometres
+metre metres m hectare hectares tonne tonnes kg litres million millions milliard milliards dollars dollar euros euro
+francs franc cfa naira fois bombe bombes roquettes roquette drones drone obus mines vehicule vehicules moto motos
+voitures camions bus pick chars avions helicopteres pirogues bateaux armes fusils maisons cases batiments boutiques
+localite localites ville villes village villages hameaux pays provinces regions communes camps bases postes positions
+ecoles eglises mosquees marches attaque attaques assauts raids incidents explosions frappes affrontements operations
+boeufs boeuf vaches vache moutons mouton chevres chameaux anes oiseaux poulets animaux animal elephants elephant betes
+tetes cheptel porcs chiens chien chevaux engins buts but points matchs sieges voix dates greniers er eme
+"""
+
+FRENCH = TollWords(
+    qualifiers=labelled(
+        lower="au moins;pas moins de;pas moins d;un minimum de;au minimum;au bas mot",
+        more="plus de;plus d;au dela de",
+        approximate="environ;quelque;quelques;pres de;pres d;autour de;a peu pres;presque;approximativement;"
+        "aux alentours de",
+        upper="jusqu a;au plus;au maximum;tout au plus;un maximum de",
+        less="moins de;moins d",
+    ),
+    or_more=phrases("ou plus;au moins"),
+    ranges=(("entre", "et"), ("de", "a"), ("", "a"), ("", "ou")),
+    vague={
+        ("plusieurs",): (3, 3, 9),
+        ("quelques",): (3, 3, 9),
+        ("de", "nombreux"): (3, 3, 9),
+        ("de", "nombreuses"): (3, 3, 9),
+        ("dizaines",): (10, 10, 99),
+        ("des", "dizaines"): (10, 10, 99),
+        ("plusieurs", "dizaines"): (10, 10, 99),
+        ("quelques", "dizaines"): (10, 10, 99),
+        ("des", "douzaines"): (12, 12, 99),
+        ("centaines",): (100, 100, 999),
+        ("des", "centaines"): (100, 100, 999),
+        ("plusieurs", "centaines"): (100, 100, 999),
+        ("quelques", "centaines"): (100, 100, 999),
+        ("milliers",): (1000, 1000, 9999),
+        ("des", "milliers"): (1000, 1000, 9999),
+        ("plusieurs", "milliers"): (1000, 1000, 9999),
+    },
+    rounded={
+        "dizaine": 10,
+        "douzaine": 12,
+        "quinzaine": 15,
+        "vingtaine": 20,
+        "trentaine": 30,
+        "quarantaine": 40,
+        "cinquantaine": 50,
+        "soixantaine": 60,
+        "centaine": 100,
+        "millier": 1000,
+    },
+    of_the=phrases("des;de ces;parmi les;sur les;d entre les;de ses;de leurs"),
+    nobody=phrases(
+        "aucun;aucune;personne n;pas un;pas un seul;sans faire de;sans faire aucune;pas de;pas fait de;pas fait d;ni"
+    ),
+    articles=words("un une"),
+    numerals=words(
+        "zero un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt "
+        "trente quarante cinquante soixante septante huitante octante nonante cent mille"
+    ),
+    active=by_word(
+        killed="tue tuent tuant tuer tuerent tuait massacre massacrant massacrent assassine assassinant execute "
+        "executant abattu abattant abat abattent egorge egorgeant decapite neutralise neutralisant neutralisent "
+        "elimine eliminant",
+        wounded="blesse blessant blessent blesser",
+        kidnapped="enleve enlevant enlevent enlever kidnappe kidnappant kidnappent",
+    ),
+    active_objects=labelled(
+        killed="la mort de;la mort d;mort de;mort d;morts de;deces de;deces d;meurtre de;meurtre d;assassinat de;"
+        "assassinat d;massacre de;massacre d;execution de;execution d;la vie a;corps de;corps d;fatale a",
+        wounded="blessures a",
+        kidnapped="enlevement de;enlevement d;enlevements de;rapt de;rapt d;pris en otage;prise d otage de;"
+        "kidnapping de",
+    ),
+    state=labelled(
+        killed="morts;mort;mortes;morte;tues;tuees;tue;tuee;deces;decedes;victimes;victime;corps;cadavres;vies;"
+        "abattus;assassines;massacres;executes;egorges;neutralises;perdu la vie",
+        wounded="blesses;blessees;blesse;blessee;grievement blesses",
+        kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;otages;pris en otage;prises en otage",
+    ),
+    passive=labelled(
+        killed="tues;tuees;tue;tuee;morts;mortes;mort;morte;decedes;decedees;decede;decedee;assassines;assassinees;"
+        "assassine;massacres;massacrees;executes;executees;egorges;egorgees;abattus;abattues;abattu;neutralises;"
+        "elimines;parmi les morts;noyes;noyees",
+        wounded="blesses;blessees;blesse;blessee;parmi les blesses",
+        kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;kidnappe;pris en otage;prises en otage",
+    ),
+    deaths=labelled(killed="peri;perissent;perdu la vie;perdent la vie;trouve la mort;succombe;succombent;meurent"),
+    auxiliaries=words("ete sont est etaient etait seraient serait furent fut soient"),
+    active_auxiliaries=words("a ont avait avaient aurait auraient ayant qui"),
+    tolls=words("bilan"),
+    rises=words("a de est etait atteint"),
+    including=phrases("dont;dont au moins;parmi lesquels;parmi lesquelles;parmi eux;parmi elles;y compris;notamment"),
+    of_them=phrases("d entre eux;d entre elles;parmi eux"),
+    determiners=words("les des la le l ses leurs ces"),
+    victims=by_word(
+        civilians="civil civils civile civiles villageois villageoise habitant habitants habitantes paysan "
+        "paysans agriculteur agriculteurs eleveur eleveurs berger bergers cultivateurs commercant commercants "
+        "commercante fidele fideles passager passagers passagere femme femmes enfant enfants eleve eleves "
+        "etudiant etudiants ecoliers ecolieres fille filles garcon garcons enseignant enseignants orpailleur "
+        "orpailleurs mineurs touriste touristes humanitaire humanitaires journaliste journalistes pretre pretres "
+        "religieuses refugie refugies deplace deplaces migrant migrants pelerins pecheur pecheurs chasseurs "
+        "spectateurs joueurs medecin medecins infirmiers chauffeur chauffeurs bebe bebes nourrisson nourrissons "
+        "riverains manifestant manifestants imam imams ouvriers ouvrier employes employe marchands usagers "
+        "voyageurs lyceens lyceennes",
+        security_forces="soldat soldats militaire militaires gendarme gendarmes policier policiers policiere "
+        "garde gardes douanier douaniers casques paramilitaires paramilitaire agents agent marins stagiaires "
+        "recrues recrue volontaire volontaires vdp auxiliaires suppletifs forestiers officier officiers sous fds "
+        "legionnaire legionnaires parachutistes elements",
+        armed_group="terroriste terroristes djihadiste djihadistes jihadiste jihadistes assaillant assaillants "
+        "insurge insurges bandit bandits rebelle rebelles combattant combattants extremiste extremistes islamiste "
+        "islamistes ravisseurs mercenaire mercenaires milicien miliciens separatistes kamikaze kamikazes",
+        unspecified="personne personnes homme hommes autres autre victimes victime individus individu membres "
+        "membre ressortissants morts blesses vies corps militants",
+    ),
+    joins=words("de des du d la le l les et - jeunes jeune presumes presume autres autre au aux en"),
+    not_persons=words(_MEASURES),
+    stops=words(
+        "attaque attaquant ouvert arrive arrives entre apres lorsque quand alors mais qui que lance vise frappe "
+        "car avant si annonce indique affirme accuse revendique tandis"
+    ),
+    breaks=words("dans sur par avec pour a chez sous contre vers pres"),
+    months=words("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"),
+)

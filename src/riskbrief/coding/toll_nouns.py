@@ -1,0 +1,63 @@
+"""Whom a number counts: the noun phrase after it and its class of victims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from riskbrief.coding.quantities import Piece, Quantity
+from riskbrief.coding.toll_words import UNSPECIFIED, TollWords
+
+NOUN_REACH = 5
+_AND = frozenset({"and", "et", "or", "ou"})
+
+
+class Noun(NamedTuple):
+    """The noun phrase after a number: its end, its class of victims, whether a victim noun, or a thing, was found."""
+
+    end: int
+    victims: str
+    found: bool
+    thing: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch without a full stop: its pieces, their words, its quantities and the language's words."""
+
+    pieces: Sequence[Piece]
+    texts: Sequence[str]
+    found: Sequence[Quantity]
+    words: TollWords
+
+
+def noun_after(at: int, clause: Clause) -> Noun:
+    """The noun phrase that begins at a piece; its class is that of its last victim noun before a break."""
+    words, end, victims, found, thing = clause.words, at, UNSPECIFIED, False, False
+    for index in range(at, min(at + NOUN_REACH, len(clause.texts))):
+        text = clause.texts[index]
+        if _ends_noun(index, clause) or (found and text not in words.victims and text not in words.joins):
+            break
+        if text in words.victims:
+            victims = _joint_class(victims, words.victims[text], joined=_AND.intersection(clause.texts[at:index]))
+            end, found = index + 1, True
+        thing = thing or text in words.not_persons
+    return Noun(end, victims, found, thing and not found)
+
+
+def _joint_class(before: str, here: str, *, joined: frozenset[str]) -> str:
+    """The class of victims of a phrase so far: the last one named, but none when 'and' joins two."""
+    if here == UNSPECIFIED or before == here:
+        return before
+    return UNSPECIFIED if joined and before != UNSPECIFIED else here
+
+
+def _ends_noun(index: int, clause: Clause) -> bool:
+    """Whether a piece ends a noun phrase: a mark, a verb, a preposition, a word of dying."""
+    text, words = clause.texts[index], clause.words
+    if clause.pieces[index].kind not in ("word", "odd") or text in words.active or text in words.breaks:
+        return True
+    if text in words.stops or text in words.auxiliaries or text in words.active_auxiliaries:
+        return True
+    return text not in words.victims and bool(words.state.at(clause.texts, index))

@@ -1,0 +1,142 @@
+"""What a language says around numbers of victims: the shape of its word lists (method B.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+KILLED, WOUNDED, KIDNAPPED = "killed", "wounded", "kidnapped"
+CIVILIANS, SECURITY_FORCES, ARMED_GROUP, UNSPECIFIED = "civilians", "security_forces", "armed_group", "unspecified"
+LOWER, MORE, APPROXIMATE, UPPER, LESS = "lower", "more", "approximate", "upper", "less"
+
+Phrase = tuple[str, ...]
+
+
+class Phrases:
+    """Phrases of folded words with a label each; found by their first word, longest first."""
+
+    def __init__(self, labels: Mapping[Phrase, str]) -> None:
+        self.labels = dict(labels)
+        self._by_first: dict[str, list[Phrase]] = {}
+        for phrase in sorted(labels, key=lambda p: (-len(p), p)):
+            self._by_first.setdefault(phrase[0], []).append(phrase)
+
+    def __getitem__(self, phrase: Phrase) -> str:
+        return self.labels[phrase]
+
+    def __contains__(self, phrase: Phrase) -> bool:
+        return phrase in self.labels
+
+    def at(self, texts: Sequence[str], index: int) -> Phrase:
+        """The longest phrase that begins at `texts[index]`; empty when none does."""
+        if not 0 <= index < len(texts):
+            return ()
+        for phrase in self._by_first.get(texts[index], ()):
+            if len(phrase) == 1 or tuple(texts[index : index + len(phrase)]) == phrase:
+                return phrase
+        return ()
+
+    @property
+    def first_words(self) -> Iterable[str]:
+        """The words phrases begin with."""
+        return self._by_first
+
+
+def words(text: str) -> frozenset[str]:
+    """Words between spaces."""
+    return frozenset(text.split())
+
+
+def phrases(text: str) -> Phrases:
+    """Phrases between semicolons, without a label."""
+    return Phrases({tuple(phrase.split()): "" for phrase in text.split(";")})
+
+
+def labelled(**groups: str) -> Phrases:
+    """Phrases between semicolons, labelled by the name of their group."""
+    return Phrases({tuple(phrase.split()): label for label, text in groups.items() for phrase in text.split(";")})
+
+
+def by_word(**groups: str) -> dict[str, str]:
+    """Words between spaces, labelled by the name of their group; a later group wins."""
+    return {word: label for label, text in groups.items() for word in text.split()}
+
+
+@dataclass(frozen=True)
+class TollWords:
+    """One language's words, folded."""
+
+    qualifiers: Phrases
+    "before a number -> lower, more, approximate, upper, less"
+    or_more: Phrases
+    "after a number: a lower bound"
+    ranges: tuple[tuple[str, str], ...]
+    "opening (may be empty) and joining word of 'between 20 and 30'"
+    vague: dict[Phrase, tuple[int, int, int]]
+    "several, dozens ... -> low, best, high"
+    rounded: dict[str, int]
+    "dozen, trentaine -> about that many"
+    of_the: Phrases
+    "between 'one' and '12' of 'one of the 12 killed'"
+    nobody: Phrases
+    "zero"
+    articles: frozenset[str]
+    "count as one before a victim"
+    numerals: frozenset[str]
+    "words a number may begin with"
+    active: dict[str, str]
+    "verb with the number as its object -> kind"
+    active_objects: Phrases
+    "right before the number -> kind ('the death of 7')"
+    state: Phrases
+    "right after the noun phrase -> kind ('12 dead', '12 soldats tués')"
+    passive: Phrases
+    "further on, after an auxiliary -> kind ('were killed')"
+    deaths: Phrases
+    "further on, by itself -> kind ('died')"
+    auxiliaries: frozenset[str]
+    "make a participle passive"
+    active_auxiliaries: frozenset[str]
+    "make a participle active ('ont tué')"
+    tolls: frozenset[str]
+    "nouns that announce a number of dead"
+    rises: frozenset[str]
+    "words between such a noun and its number ('rises to', 'passe à')"
+    including: Phrases
+    "before a share of the number before"
+    of_them: Phrases
+    "after a share of the number before"
+    determiners: frozenset[str]
+    "open the object of a verb"
+    victims: dict[str, str]
+    "noun -> class of victims"
+    joins: frozenset[str]
+    "inside a noun phrase ('members of the security forces')"
+    not_persons: frozenset[str]
+    "a number of these is no toll"
+    stops: frozenset[str]
+    "verbs and conjunctions that end the reach of a number"
+    breaks: frozenset[str]
+    "prepositions that end a noun phrase"
+    months: frozenset[str]
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Every word a quantity may begin with."""
+        tables = (self.qualifiers, self.nobody, Phrases(dict.fromkeys(self.vague, "")))
+        firsts = {first for table in tables for first in table.first_words}
+        return frozenset(firsts | {opening for opening, _ in self.ranges} | self.articles | self.numerals) - {""}
+
+    @cached_property
+    def vague_phrases(self) -> Phrases:
+        """The keys of `vague`, for look-up."""
+        return Phrases(dict.fromkeys(self.vague, ""))
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """Words without one of which a clause states no toll."""
+        found = set(self.active) | self.tolls
+        for table in (self.state, self.passive, self.deaths, self.active_objects):
+            found |= {word for phrase in table.labels for word in phrase}
+        return frozenset(found - self.determiners - self.joins - self.breaks - words("was their his her une d"))
