@@ -1,0 +1,1 @@
+"""Figure specifications to SVG: the only room with matplotlib."""

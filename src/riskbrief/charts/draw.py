@@ -1,0 +1,46 @@
+"""The door of this room: a figure specification in, SVG text out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from riskbrief.charts.bars import draw_bars, draw_share
+from riskbrief.charts.flows import draw_flows
+from riskbrief.charts.gauge import draw_gauge
+from riskbrief.charts.lines import draw_multiples, draw_trend
+from riskbrief.charts.maps import draw_map
+from riskbrief.charts.style import Sheet, sheet
+from riskbrief.charts.timeline import draw_timeline
+from riskbrief.document import FigureSpec
+from riskbrief.figures import (
+    BarsFigure,
+    FlowsFigure,
+    GaugeFigure,
+    MapFigure,
+    MultiplesFigure,
+    ShareFigure,
+    TimelineFigure,
+    TrendFigure,
+)
+
+DRAWERS: dict[type, Callable[[Sheet, Any, str], None]] = {
+    MapFigure: draw_map,
+    GaugeFigure: draw_gauge,
+    TrendFigure: draw_trend,
+    MultiplesFigure: draw_multiples,
+    BarsFigure: draw_bars,
+    TimelineFigure: draw_timeline,
+    FlowsFigure: draw_flows,
+    ShareFigure: draw_share,
+}
+
+
+def draw(spec: FigureSpec, *, language: str) -> str:
+    """SVG of a figure, byte for byte the same for the same specification.
+
+    `language` names months and days; every other word stands in the specification.
+    """
+    with sheet(spec.width_mm, spec.height_mm) as page:
+        DRAWERS[type(spec.figure)](page, spec.figure, language)
+        return page.svg(spec.alt)

@@ -1,0 +1,40 @@
+"""Choropleth of levels with numbered events (method A.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riskbrief.charts.ground import Ground, fill, lay_ground, scale_bar
+from riskbrief.charts.labels import MM_PER_POINT, Box
+from riskbrief.charts.names import write_names
+from riskbrief.charts.projection import countries
+from riskbrief.charts.style import NAVY, Sheet
+from riskbrief.figures import MapFigure, Marker
+
+MARKER_PT = 6.0
+SMALLEST_PT, GROWTH_PT = 6.6, 2.0  # diameter of a marker by its size 0-1
+SNUG = 0.85  # a label may touch the rim of a marker
+
+
+def draw_map(page: Sheet, figure: MapFigure, language: str) -> None:
+    """Countries coloured by level, their names and scores, and markers numbered as in the event table."""
+    regions = [r for r in figure.regions if r.region_id in countries()]
+    ground = lay_ground(page, [r.region_id for r in regions])
+    for region in regions:
+        fill(ground, region)
+    _markers(ground, figure.markers)
+    scale_bar(ground)
+    write_names(ground, regions)
+
+
+def _markers(ground: Ground, markers: Sequence[Marker]) -> None:
+    for marker in sorted(markers, key=lambda m: (-m.number, -m.size)):
+        x, y = ground.projection.point(marker.lon, marker.lat)
+        diameter_pt = SMALLEST_PT + GROWTH_PT * marker.size
+        across = diameter_pt * MM_PER_POINT * ground.km_per_mm
+        ground.taken.append(Box(x, y, across * SNUG, across * SNUG))
+        ground.axes.plot([x], [y], "o", markersize=diameter_pt, mfc=NAVY, mec="white", mew=0.7, zorder=7)
+        ground.axes.text(
+            x, y, str(marker.number), fontsize=MARKER_PT, color="white", weight="semibold", ha="center",
+            va="center_baseline", zorder=8,
+        )  # fmt: skip

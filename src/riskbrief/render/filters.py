@@ -1,0 +1,140 @@
+"""What templates may call: dates in the reader's language, typographic spaces, tests for the types of parts."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel.dates import format_date
+from jinja2 import pass_context
+from markupsafe import Markup
+
+from riskbrief.document import Box, Card, Cell, DataTable, FigureSpec, Item, Sentence
+from riskbrief.figures import BarsFigure, FlowsFigure, MapFigure, TimelineFigure, TrendFigure
+
+CARD_FRAME = 60  # a card's rule and margins, in letters
+NARROW, WIDE = "\u202f", "\u00a0"
+Style = Markup
+
+
+def data_uri(svg: str) -> str:
+    """An SVG as an image address: the page stays one file and the drawing can reach nothing."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
+
+
+def style(css: str) -> Style:
+    """Our own stylesheet as markup; it can't close its element."""
+    return Markup(css.replace("</", "<\\/"))
+
+
+def typography(language: str) -> Callable[[Any], Any]:
+    """What every printed value passes through: French text gets its no-break spaces."""
+    return _french if language == "fr" else _unchanged
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+def _french(value: Any) -> Any:
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    text = re.sub(r"[ \u00a0]([;!?%])", rf"{NARROW}\1", value)
+    text = re.sub(r"[ \u202f](:(?!\S))", rf"{WIDE}\1", text)
+    text = re.sub(r"«[ \u00a0]?", f"«{NARROW}", text)
+    return re.sub(r"[ \u00a0]?»", f"{NARROW}»", text)
+
+
+def web_link(url: str) -> str:
+    """The address if it is http or https with a host, else nothing: no other scheme ever becomes a link."""
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme in {"http", "https"} and parts.hostname and url.isprintable() else ""
+    except ValueError:
+        return ""
+
+
+def filters(language: str) -> dict[str, Callable[..., Any]]:
+    """Filters by name, bound to a language."""
+    return {
+        "day": lambda d: format_date(d, "d MMM y", locale=language),
+        "short_day": lambda d: format_date(d, "d MMM", locale=language),
+        "instant": lambda i: f"{format_date(i, 'd MMM y', locale=language)}, {i:%H:%M} UTC",
+        "iso": _iso,
+        "period": lambda span: period(*span, language=language),
+        "web_link": web_link,
+        "alignment": lambda letters, index: {"r": "num", "c": "mid"}.get(letters[index : index + 1], "txt"),
+        "picture": _picture,
+        "dashes_after": dashes_after,
+        "two_columns": two_columns,
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def period(first: date, last: date, *, language: str) -> str:
+    """Two days as a span, the year once.
+
+    >>> period(date(2024, 9, 16), date(2024, 9, 22), language="en")
+    '16–22 September 2024'
+    """
+    end = format_date(last, "d MMMM y", locale=language)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    pattern = "d MMMM" if first.year == last.year else "d MMMM y"
+    return f"{format_date(first, pattern, locale=language)} – {end}"
+
+
+def dashes_after(cells: Sequence[Cell], index: int) -> int:
+    """How many cells of dashes follow a muted cell that says why (a country not assessed, and when it last was)."""
+    here, rest = cells[index], cells[index + 1 :]
+    if not (here.muted and here.small):
+        return 0
+    return next((n for n, cell in enumerate(rest) if not (cell.muted and cell.text == "–")), len(rest))
+
+
+def two_columns(cards: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """Cards in two columns of about the same length, each card into the column that is shorter so far."""
+    columns: tuple[list[Card], list[Card]] = ([], [])
+    lengths = [0, 0]
+    for card in cards:
+        shorter = 0 if lengths[0] <= lengths[1] else 1
+        columns[shorter].append(card)
+        lengths[shorter] += CARD_FRAME + len(card.title) + sum(len(s.text) for s in card.sentences)
+        lengths[shorter] += sum(len(label) + len(text) for label, text in card.meta)
+    return tuple(columns[0]), tuple(columns[1])
+
+
+@pass_context
+def _picture(context: Any, figure: FigureSpec) -> str:
+    return str(context["pictures"][figure.id])
+
+
+def _all(kind: type) -> Callable[[Any], bool]:
+    return lambda part: isinstance(part, tuple) and bool(part) and all(isinstance(x, kind) for x in part)
+
+
+def _figure_of(kind: type) -> Callable[[Any], bool]:
+    return lambda part: isinstance(part, FigureSpec) and isinstance(part.figure, kind)
+
+
+TESTS: dict[str, Callable[[Any], bool]] = {
+    "sentence": lambda part: isinstance(part, Sentence),
+    "sentences": _all(Sentence),
+    "data_table": lambda part: isinstance(part, DataTable),
+    "figure": lambda part: isinstance(part, FigureSpec),
+    "box": lambda part: isinstance(part, Box),
+    "item_list": _all(Item),
+    "cards": _all(Card),
+    "map": _figure_of(MapFigure),
+    "flow_map": _figure_of(FlowsFigure),
+    "day_strip": _figure_of(TimelineFigure),
+    "trend_chart": _figure_of(TrendFigure),
+    "bar_chart": _figure_of(BarsFigure),
+}

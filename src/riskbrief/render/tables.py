@@ -1,0 +1,61 @@
+"""Tables as CSV that a spreadsheet can open without running anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from pandas.api import types
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+DECIMALS = 6
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """UTF-8; text always quoted, numbers never; missing is an empty field, flags true/false, instants ISO 8601 UTC.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers are left as they are.
+    Numbers carry at most six decimals.
+    """
+    columns = [_cells(frame[name]) for name in frame.columns]
+    header = ",".join(_text(str(name)) for name in frame.columns)
+    lines = [header, *(",".join(row) for row in zip(*columns, strict=True))]
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _cells(column: pd.Series[Any]) -> list[str]:
+    write = _writer(column)
+    return ["" if pd.isna(value) else write(value) for value in column]
+
+
+def _writer(column: pd.Series[Any]) -> Callable[[Any], str]:
+    if types.is_bool_dtype(column.dtype):
+        return lambda value: "true" if value else "false"
+    if types.is_integer_dtype(column.dtype):
+        return lambda value: str(int(value))
+    if types.is_float_dtype(column.dtype):
+        return _decimal
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        return lambda value: f"{value.tz_convert('UTC'):%Y-%m-%dT%H:%M:%SZ}"
+    if types.is_datetime64_any_dtype(column.dtype):
+        return lambda value: f"{value:%Y-%m-%d}"
+    return lambda value: _text(str(value))
+
+
+def _decimal(value: float) -> str:
+    """
+    >>> [_decimal(v) for v in (2.0, -0.0, 0.1 + 0.2, 1e-9)]
+    ['2', '0', '0.3', '0']
+    """
+    text = f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _text(value: str) -> str:
+    """
+    >>> _text('=HYPERLINK("x")')
+    '"\\'=HYPERLINK(""x"")"'
+    """
+    safe = f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    return '"' + safe.replace('"', '""') + '"'

@@ -1,0 +1,223 @@
+"""Charts: the same figure gives the same bytes, and nothing that is not known is drawn as known."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import example_briefing as example
+from riskbrief.charts.draw import DRAWERS, draw
+from riskbrief.charts.ground import lay_ground
+from riskbrief.charts.labels import Box, outside_place, widest_place
+from riskbrief.charts.projection import EqualArea, countries
+from riskbrief.charts.style import LEVELS, level_of, plain, sheet
+from riskbrief.document import FigureSpec
+from riskbrief.figures import (
+    Bar,
+    BarsFigure,
+    Figure,
+    GaugeFigure,
+    Line,
+    MapFigure,
+    MapRegion,
+    Point,
+    Segment,
+    ShareFigure,
+    TrendFigure,
+)
+
+SVG = "{http://www.w3.org/2000/svg}"
+SPECS = [p for s in example.sections() for p in s.parts.values() if isinstance(p, FigureSpec)]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "{{7*7}}",
+    "</style>",
+    "$_x_$",
+    "[/b]",
+    "]]>",
+    "&amp;",
+    "مالي",
+    "W" * 400,
+    "\u202eabc",
+    "a\x0bb\x00c",
+]
+
+
+def texts(svg: str) -> list[str]:
+    return ["".join(e.itertext()) for e in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+def drawn(figure: Figure, *, width: float = 174, height: float = 60, language: str = "en") -> str:
+    return draw(FigureSpec("x", "", "", "alt", "", figure, width, height), language=language)
+
+
+def strong_strokes(svg: str) -> int:
+    return len(re.findall(r"<path[^>]*stroke-width: 1\.7", svg))
+
+
+def test_every_figure_type_has_a_drawing_in_the_example() -> None:
+    assert {type(s.figure) for s in SPECS} == set(DRAWERS)
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda s: s.id)
+def test_a_chart_is_well_formed_svg_of_the_size_asked_for_with_its_alt_text_as_title(spec: FigureSpec) -> None:
+    root = ET.fromstring(draw(spec, language="en"))
+    width = float(root.attrib["width"].removesuffix("pt")) / 72 * 25.4
+    assert width == pytest.approx(spec.width_mm, abs=0.1)
+    assert root.find(f"{SVG}title").text == spec.alt  # type: ignore[union-attr]
+
+
+def test_the_same_figures_give_the_same_bytes_in_processes_with_other_hash_seed_zone_and_folder(tmp_path: Path) -> None:
+    code = (
+        "import sys, hashlib; sys.path.insert(0, sys.argv[1]); import example_briefing as e\n"
+        "from riskbrief.charts.draw import draw\nfrom riskbrief.document import FigureSpec\n"
+        "figures = [p for s in e.sections() for p in s.parts.values() if isinstance(p, FigureSpec)]\n"
+        "print(hashlib.sha256(''.join(draw(f, language='fr') for f in figures).encode()).hexdigest())"
+    )
+    here = str(Path(__file__).parent)
+    digests = set()
+    for seed, zone, folder in (("1", "UTC", "/"), ("2", "Asia/Tokyo", str(tmp_path))):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        done = subprocess.run(
+            [sys.executable, "-c", code, here], cwd=folder, env=environment, capture_output=True, text=True, check=True
+        )
+        digests.add(done.stdout)
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_from_outside_is_drawn_as_text(text: str) -> None:
+    svg = drawn(BarsFigure((Bar(text, (Segment(text, 3.0), Segment("other", 2.0)), text),), text))
+    ET.fromstring(svg)
+    assert "<script" not in svg
+    seen = " ".join(texts(svg))
+    shown = plain(text)[:20]
+    assert shown in seen
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=25, deadline=None)
+def test_any_text_gives_well_formed_svg(text: str) -> None:
+    ET.fromstring(drawn(ShareFigure(((text, 0.6), ("b", 0.4))), height=14))
+
+
+def test_a_week_without_data_is_a_gap_and_a_thin_week_is_hollow() -> None:
+    first = date(2024, 1, 7)
+    points = tuple(Point(first + timedelta(weeks=i), 50.0) for i in range(9))
+    whole = drawn(TrendFigure((Line("a", points, True),)))
+    unknown = (*points[:4], replace(points[4], score=None, coverage="none"), *points[5:])
+    gap = drawn(TrendFigure((Line("a", unknown, True),)))
+    assert strong_strokes(whole) == 1
+    assert strong_strokes(gap) == 2
+    thin = (*points[:4], replace(points[4], coverage="thin"), *points[5:])
+    assert "fill: #ffffff" in drawn(TrendFigure((Line("a", thin, True),)))
+    assert "fill: #ffffff" not in whole
+
+
+def test_a_country_not_assessed_is_hatched_and_never_coloured_as_a_level() -> None:
+    assessed = drawn(MapFigure((MapRegion("MLI", "Mali", 5, "82"),)), width=80, height=60)
+    unknown = drawn(MapFigure((MapRegion("MLI", "Mali", None),)), width=80, height=60)
+    assert LEVELS[4].lower() in assessed.lower()
+    assert not any(colour.lower() in unknown.lower() for colour in LEVELS)
+    assert "<pattern" in unknown
+    assert "<pattern" not in assessed
+
+
+def test_a_falling_part_is_hatched_so_that_colour_never_speaks_alone() -> None:
+    assert "<pattern" in drawn(BarsFigure((Bar("a", (Segment("x", -3.0),)),), "points"))
+    assert "<pattern" not in drawn(BarsFigure((Bar("a", (Segment("x", 3.0),)),), "points"))
+
+
+def test_the_gauge_says_level_number_and_word_and_prints_no_score_it_does_not_have() -> None:
+    words = ("Low", "Guarded", "Elevated", "High", "Critical")
+    known = texts(drawn(GaugeFigure(58.2, 52, 63, level_names=words), width=80, height=16))
+    assert {"1 Low", "3 Elevated", "5 Critical", "58"} <= set(known)
+    unknown = texts(drawn(GaugeFigure(None, None, None, level_names=words), width=80, height=16))
+    assert unknown == [f"{i + 1} {w}" for i, w in enumerate(words)]
+
+
+def test_days_are_named_in_the_language() -> None:
+    strip = next(s for s in SPECS if s.id == "timeline")
+    assert "Mon 16" in texts(draw(strip, language="en"))
+    assert "lun. 16" in texts(draw(strip, language="fr"))
+
+
+def test_every_country_of_the_panel_is_named_or_scored_on_the_map() -> None:
+    shown = " ".join(texts(drawn(example.map_figure(), width=86, height=66)))
+    squeezed = shown.replace("- ", "-")
+    for _, name, score, _ in example.PANEL:
+        words = name.split(" ")
+        assert all(word in squeezed for word in words) or f"{score}" in squeezed, name
+
+
+def test_a_label_inside_a_country_lies_inside_it() -> None:
+    with sheet(86, 66) as page:
+        ground = lay_ground(page, [key for key, *_ in example.PANEL])
+    for key, *_ in example.PANEL:
+        ring = ground.mainland(key)
+        height = ground.height(7)
+        x, y, width = widest_place(ring, height=height, taken=[])
+        if width:
+            outline = next(p for p in ground.land if len(p.vertices) == len(ring) and (p.vertices == ring).all())
+            corners = [(x + i * width * 0.49, y + j * height * 0.49) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+            assert outline.contains_points(corners).all(), key
+
+
+def test_a_label_outside_touches_neither_land_nor_other_labels() -> None:
+    with sheet(86, 66) as page:
+        ground = lay_ground(page, [key for key, *_ in example.PANEL])
+    anchor = tuple(ground.mainland("GMB").mean(axis=0))
+    taken = [Box(anchor[0] - 200, anchor[1], 60, 60)]
+    box = outside_place(
+        anchor, (ground.width("Gambia", 7), ground.height(7)), land=ground.land, taken=taken, frame=ground.frame
+    )
+    assert box is not None
+    assert not box.meets(taken[0])
+    assert not any(outline.contains_points(box.corners()).any() for outline in ground.land)
+
+
+def test_the_projection_keeps_areas() -> None:
+    """One square degree near the equator covers cos(latitude) times as much as one at the equator."""
+    projection = EqualArea(0, 10)
+
+    def area(lon: float, lat: float) -> float:
+        corners = [(lon, lat), (lon + 0.1, lat), (lon + 0.1, lat + 0.1), (lon, lat + 0.1)]
+        x, y = projection.points(corners).T
+        return abs(sum(x[i - 1] * y[i] - x[i] * y[i - 1] for i in range(4))) / 2
+
+    import math
+
+    for lon, lat in ((-15, 5), (20, 25), (0, 10)):
+        expected = 0.1 * math.pi / 180 * 6371**2 * (math.sin(math.radians(lat + 0.1)) - math.sin(math.radians(lat)))
+        assert area(lon, lat) == pytest.approx(expected, rel=1e-4)
+
+
+def test_outlines_hold_every_country_of_the_panel() -> None:
+    assert {key for key, *_ in example.PANEL} <= set(countries())
+
+
+@given(st.floats(0, 100))
+def test_a_score_has_the_level_of_its_band(score: float) -> None:
+    level = level_of(score)
+    assert (level - 1) * 20 <= score <= level * 20
+
+
+def test_charts_leave_no_pyplot_behind() -> None:
+    code = "import sys; from riskbrief.charts import draw; print('matplotlib.pyplot' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_numbers_in_the_drawing_have_at_most_two_decimals() -> None:
+    for tag in re.findall(r"<path[^>]*>", draw(SPECS[1], language="en")):
+        assert not re.search(r"\d\.\d{3}", tag)
