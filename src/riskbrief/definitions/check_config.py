@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import get_args
 
 from riskbrief.definitions.base import Words
-from riskbrief.definitions.config import Aggregator, Config, IndexDefinition, Letter, Outlet
+from riskbrief.definitions.config import Aggregator, Config, IndexDefinition
 from riskbrief.definitions.documents import Document
 from riskbrief.definitions.indicators import Status
 from riskbrief.definitions.known import (
@@ -20,6 +20,7 @@ from riskbrief.definitions.known import (
     untranslated,
     wrong_options,
 )
+from riskbrief.definitions.outlets import Letter, Outlet
 from riskbrief.errors import Problem
 
 SUM_TOLERANCE = 0.001

@@ -1,4 +1,4 @@
-"""config.yaml: the index, the regions, the sources and the outlets."""
+"""config.yaml: the index, the regions, and what else a run needs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from riskbrief.definitions.base import Day, Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
+from riskbrief.definitions.base import Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
 from riskbrief.definitions.indicators import PillarId, Status
+from riskbrief.definitions.outlets import Letter, Outlet, Source
 from riskbrief.definitions.rules import AlertRules, AnomalyRules, ConfidenceRules, CusumRules, WarningRules
-
-Letter = Literal["A", "B", "C", "D", "E", "F"]
-OutletClass = Literal["wire", "international", "national_private", "state", "aggregator", "ngo", "official"]
 
 
 class Aggregator(Definition):
@@ -89,6 +87,7 @@ class Reading(Definition):
     copy_days: int = 7
     event_similarity: Share = 0.60
     event_span_days: int = 3
+    follow_up_days: int = Field(7, ge=0, le=14)
     named_place_km: float = 50.0
 
 
@@ -114,6 +113,7 @@ class Belief(Definition):
     refutation: Share = 0.80
     toll_precision: dict[Literal["exact", "lower", "range", "approximate", "upper"], Share]
     toll_bounds_from: Share = 0.45
+    toll_vague_ratio: float = Field(5.0, ge=1)
     verified_from: Share = 0.70
 
 
@@ -205,38 +205,6 @@ class Panel(Definition):
 
     name: Words
     regions: list[RegionId]
-
-
-class Source(Definition):
-    """Where articles come from: a registered reader by name, a path, renamed columns, options."""
-
-    id: Identifier
-    reader: str
-    path: str = ""
-    enabled: bool = True
-    columns: dict[str, str] = {}
-    encoding: str = ""
-    language: str = ""
-    options: dict[str, object] = {}
-
-
-class Outlet(Definition):
-    """An editorial prior on an outlet. An outlet without one, or past `review_by`, counts as F.
-
-    `aliases` are other ids of the same outlet; one that ends in `*` stands for every id that starts so.
-    """
-
-    reliability: Letter
-    class_: OutletClass = Field(alias="class")
-    name: str = ""
-    aliases: list[str] = []
-    owner: str = ""
-    country: str = ""
-    languages: list[LanguageCode] = []
-    reason: str = ""
-    rater: str = ""
-    rated: Day | None = None
-    review_by: Day | None = None
 
 
 class Delivery(Definition):

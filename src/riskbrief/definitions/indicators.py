@@ -153,6 +153,7 @@ class AssertionCues(Definition):
     terminators: list[str]
     denial: list[str]
     hypothetical: list[str]
+    incitement: list[str] = []
     hedges: list[str]
     foiled: list[str]
     historic: list[str]

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from riskbrief.definitions.base import Definition
-from riskbrief.definitions.config import Config, Outlet
+from riskbrief.definitions.config import Config
 from riskbrief.definitions.documents import Document, Phrases, stray_files, workspace_documents
 from riskbrief.definitions.families import with_families
 from riskbrief.definitions.indicators import AssertionCues, Concepts, Example, IndicatorFile
 from riskbrief.definitions.nodes import Items, Mapping, compose
+from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.definitions.shape import shape
 from riskbrief.definitions.workspace import Workspace

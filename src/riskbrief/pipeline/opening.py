@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from riskbrief.definitions.config import Outlet
 from riskbrief.definitions.load import load_outlets, load_workspace
+from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import ConfigurationError, Problem, UsageError
 from riskbrief.periods import Week, last_complete_week

@@ -7,7 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from riskbrief.definitions.config import Belief, Outlet
+from riskbrief.definitions.config import Belief
+from riskbrief.definitions.outlets import Outlet
 from riskbrief.tables import OUTLETS
 
 

@@ -15,7 +15,7 @@ from riskbrief.coding.code import Coded, code_articles
 from riskbrief.coding.codebook import Codebook, compile_codebook
 from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.resolve import Resolved, Resolver
-from riskbrief.definitions.config import Outlet
+from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.index.engine import Scored, WeekView, score_weeks
 from riskbrief.ingest.collect import Intake, collect, collect_file
@@ -58,7 +58,9 @@ def intake(workspace: Workspace, articles: Path | None) -> Intake:
 
 def codebook(workspace: Workspace) -> Codebook:
     """The compiled indicators, cues and gazetteer."""
-    return compile_codebook(workspace.indicators, workspace.cues, load_gazetteer())
+    return compile_codebook(
+        workspace.indicators, workspace.cues, load_gazetteer(), pillar_of=workspace.pillar_of
+    )
 
 
 def prepare(
@@ -96,11 +98,12 @@ def prepare(
 
 def _code(workspace: Workspace, articles: pd.DataFrame, progress: Progress) -> Coded:
     book, reading = codebook(workspace), workspace.config.index.reading
+    about_share = workspace.config.index.coverage.about_share
     parts = []
-    chunks = list(_chunks(articles, 500))
+    chunks = list(_chunks(articles, 2000))
     with progress.step("coding articles", len(chunks)) as tick:
         for chunk in chunks:
-            parts.append(code_articles(chunk, book, reading=reading))
+            parts.append(code_articles(chunk, book, reading=reading, about_share=about_share))
             tick()
     return Coded.concatenate(parts)
 

@@ -1,0 +1,90 @@
+"""Seeded draws for intervals (method B.18): column 0 is always the undisturbed point estimate.
+
+Every draw belongs to a name (an outlet, an indicator, an event), never to a week or a position: two weeks share their
+draws, so that a change compares like with like (B.19), and a new outlet or event leaves all other draws as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from riskbrief.definitions.config import Uncertainty
+from riskbrief.index.framework import Flags, Floats, Framework, Ints
+
+BEST = 1  # position of the best toll among (low, best, high)
+
+
+def generator(*names: str) -> np.random.Generator:
+    """A generator whose seed is the first eight bytes of sha256 over the names (B.1)."""
+    digest = hashlib.sha256("|".join(names).encode()).digest()
+    return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8], "big")))
+
+
+@dataclass(frozen=True)
+class Chance:
+    """Draws of one region and week: `mass` of each outlet [outlet, draw] and `shift` of its reliability."""
+
+    mass: Floats
+    shift: Floats
+    bounds: tuple[float, float]
+
+    def reliability(self, outlet: Ints, r: Floats) -> Floats:
+        """Reliability [row, draw] of rows with outlet and point value r; column 0 is r itself."""
+        out = r[:, None] + self.shift[outlet]
+        out[:, 1:] = np.clip(out[:, 1:], *self.bounds)
+        return np.asarray(out)
+
+    def point(self) -> Chance:
+        """The point estimate alone."""
+        return Chance(self.mass[:, :1], self.shift[:, :1], self.bounds)
+
+
+class Draws:
+    """All draws of a run; `size` draws beside the point estimate."""
+
+    def __init__(self, framework: Framework, seed_key: str, size: int) -> None:
+        self._framework, self._key, self._rules = framework, seed_key, framework.definition.uncertainty
+        self.size = size
+        self._mass: dict[int, Floats] = {}
+        self._tolls: dict[tuple[int, str], Ints] = {}
+        self._shift = self._uniform("reliability", framework.outlets, self._rules.reliability_spread, centre=0.0)
+        self.indicator_factor = self._uniform("weight", framework.indicator_ids, self._rules.weight_spread, centre=1.0)
+        self.pillar_factor = self._uniform("weight", framework.pillars, self._rules.weight_spread, centre=1.0)
+
+    def chance(self, region: int, universe: Flags) -> Chance:
+        """Bayesian bootstrap over the outlets that ever wrote about the region: Dirichlet(1, ..., 1) x their number."""
+        if region not in self._mass:
+            self._mass[region] = self._gammas(self._framework.regions[region])
+        mass = self._mass[region]
+        if universe.any():
+            mass = mass / mass[universe].mean(axis=0)
+        return Chance(mass, self._shift, self._rules.reliability_bounds)
+
+    def toll_choice(self, region: int, event_id: str) -> Ints:
+        """Which of low, best, high each draw takes for an event."""
+        key = (region, event_id)
+        if key not in self._tolls:
+            drawn = generator("toll", self._framework.regions[region], event_id, self._key).integers(0, 3, self.size)
+            self._tolls[key] = np.concatenate([[BEST], drawn])
+        return self._tolls[key]
+
+    def _gammas(self, region: str) -> Floats:
+        rows = [generator("outlet", region, o, self._key).gamma(1.0, size=self.size) for o in self._framework.outlets]
+        return np.column_stack([np.ones(len(rows)), np.array(rows).reshape(len(rows), self.size)])
+
+    def _uniform(self, kind: str, names: tuple[str, ...], spread: float, *, centre: float) -> Floats:
+        rows = [generator(kind, n, self._key).uniform(centre - spread, centre + spread, self.size) for n in names]
+        return np.column_stack([np.full(len(rows), centre), np.array(rows).reshape(len(rows), self.size)])
+
+
+def interval(values: Floats, rules: Uncertainty) -> tuple[Floats, Floats]:
+    """Lower and upper bound over the draws (columns 1 and on) of the last axis, widened to hold the point estimate."""
+    if values.shape[-1] == 1:
+        missing = np.full(values.shape[:-1], np.nan)
+        return missing, missing
+    tail = (1 - rules.interval) / 2
+    low, high = np.quantile(values[..., 1:], [tail, 1 - tail], axis=-1)
+    return np.minimum(low, values[..., 0]), np.maximum(high, values[..., 0])

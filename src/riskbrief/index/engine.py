@@ -1,0 +1,117 @@
+"""The index: consecutive weekly views in, observations, scores, contributions and the assessment out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from riskbrief.assessment import Assessment, RegionalScore
+from riskbrief.definitions.config import IndexDefinition, Region
+from riskbrief.definitions.indicators import Indicator
+from riskbrief.index.alerts import open_alerts
+from riskbrief.index.confidence import confidence
+from riskbrief.index.draws import Draws
+from riskbrief.index.framework import Floats, Framework, build_framework
+from riskbrief.index.levels import level_table
+from riskbrief.index.measure import measure
+from riskbrief.index.regional import regional_score
+from riskbrief.index.scoring import WeekScores, forget_draws, score_week
+from riskbrief.index.surprises import surprises
+from riskbrief.index.tabulate import contribution_table, observation_table, score_table
+from riskbrief.index.views import WeekView
+from riskbrief.index.warning import problem_states, signpost_codes, signpost_states
+
+__all__ = ["Scored", "WeekView", "score_weeks"]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Tables of all weeks and regions of the panel, and what the index says of the last week."""
+
+    observations: pd.DataFrame
+    scores: pd.DataFrame
+    contributions: pd.DataFrame
+    assessment: Assessment
+
+
+def score_weeks(
+    views: Sequence[WeekView],
+    *,
+    definition: IndexDefinition,
+    indicators: Sequence[Indicator],
+    pillar_of: Mapping[str, str],
+    regions: Mapping[str, Region],
+    panel: Sequence[str],
+    outlets: pd.DataFrame,
+    intervals_for: set[str],
+    seed_key: str,
+) -> Scored:
+    """Scores of consecutive weeks, oldest first; each week reads only its own view and the weeks before.
+
+    `intervals_for`: ISO weeks that get intervals and, if the week before has them too, change labels.
+    `seed_key`: same key, same draws. Missing scores are NaN with a reason. Source: method B.
+    """
+    assert views, "at least one week is needed"
+    assert all(b.week - a.week == 1 for a, b in pairwise(views)), "weeks must be consecutive"
+    framework = build_framework(
+        definition,
+        indicators,
+        pillar_of=pillar_of,
+        regions=regions,
+        panel=panel,
+        outlets=outlets,
+        seen_outlets=_seen(views),
+    )
+    weeks, regional = _run(views, framework, intervals_for, seed_key)
+    z, anomaly = surprises(weeks, framework)
+    bounds = [band.from_score for band in definition.levels[1:]]
+    level = level_table(np.array([w.score[:, 0] for w in weeks]), bounds, definition.hysteresis)
+    return Scored(
+        observations=observation_table(weeks, framework),
+        scores=score_table(weeks, anomaly, level, framework),
+        contributions=contribution_table(weeks, framework),
+        assessment=_assess(views, weeks, z, anomaly, regional, framework),
+    )
+
+
+def _seen(views: Sequence[WeekView]) -> list[str]:
+    return sorted({s for v in views for table in (v.articles, v.evidence) for s in table["source_id"].unique()})
+
+
+def _run(
+    views: Sequence[WeekView], framework: Framework, intervals_for: set[str], seed_key: str
+) -> tuple[list[WeekScores], list[RegionalScore]]:
+    draws = Draws(framework, seed_key, framework.definition.uncertainty.draws if intervals_for else 0)
+    weeks: list[WeekScores] = []
+    regional: list[RegionalScore] = []
+    for view in views:
+        drawn = str(view.week) in intervals_for
+        measured = measure(view, [w.measured for w in weeks], framework=framework, draws=draws, drawn=drawn)
+        week = score_week(measured, weeks, framework=framework, draws=draws)
+        regional.append(regional_score(week, framework))
+        weeks[-1:] = [forget_draws(w) for w in weeks[-1:]]
+        weeks.append(week)
+    return weeks, regional
+
+
+def _assess(
+    views: Sequence[WeekView],
+    weeks: Sequence[WeekScores],
+    z: Floats,
+    anomaly: Floats,
+    regional: Sequence[RegionalScore],
+    framework: Framework,
+) -> Assessment:
+    codes = signpost_codes(weeks, anomaly, framework)
+    problems = [problem_states(now, framework) for now in codes]
+    return Assessment(
+        regional=tuple(regional),
+        alerts=tuple(open_alerts(weeks, z, problems, framework)),
+        signposts=tuple(signpost_states(codes, [v.week for v in views], views[-1], framework)),
+        problems=tuple(problems[-1]),
+        confidence={framework.regions[r]: confidence(weeks[-1], r, framework) for r in range(framework.panel_size)},
+    )

@@ -1,0 +1,157 @@
+"""One week measured: pressure, attention shares and contested share of every region, before any scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from riskbrief.index.attention import DENOMINATORS, attention_shares, raw_share, smooth
+from riskbrief.index.draws import Draws
+from riskbrief.index.events import Felt, feel
+from riskbrief.index.facets import Facets, read_facets
+from riskbrief.index.framework import NONE, Flags, Floats, Framework, Ints
+from riskbrief.index.past import baseline_weeks, masked, quantile
+from riskbrief.index.views import Reporting, WeekView, active_events, read_week
+from riskbrief.periods import Week
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Observations of a week. `values` [region, indicator, draw] (computed spillover still missing); `smoothed`: the
+    state that smoothing carries on; `raw`: unshrunk shares 0-1; `volume`: against the baseline, NaN without one;
+    `window` [week, region]: the weeks up to this one that are its baseline."""
+
+    week: Week
+    reporting: Reporting
+    coverage: Ints
+    window: Flags
+    volume: Floats
+    raw: Floats
+    smoothed: Floats
+    values: Floats
+    facets: Facets
+    felt: tuple[Felt, ...]
+
+    @property
+    def assessed(self) -> Flags:
+        return np.asarray(self.coverage > NONE)
+
+    def feeding(self) -> pd.DataFrame:
+        """(region, indicator, origin) of every independent production that feeds a value."""
+        mentioned = self.reporting.strongest[["region", "indicator", "origin_id"]]
+        return pd.concat([mentioned, self.facets.feeding()], ignore_index=True).drop_duplicates()
+
+
+def measure(view: WeekView, past: Sequence[Measured], *, framework: Framework, draws: Draws, drawn: bool) -> Measured:
+    """The week's observations; `past` are the weeks before in order, `drawn` asks for all draws, not only the point."""
+    definition = framework.definition
+    reporting = read_week(view, framework)
+    coverage = reporting.coverage(definition.coverage)
+    facets = read_facets(view, framework)
+    reporting.universe[
+        np.repeat(facets.region, np.diff(np.append(facets.starts, len(facets.outlet)))), facets.outlet
+    ] = True
+    window = baseline(past, coverage > NONE, framework)
+    volume = article_volume(reporting, past, window, framework)
+    raw = raw_share(reporting.articles, reporting.hits, framework)
+    smoothed = _smoothed(reporting, past, window, coverage, framework, draws)
+    values = np.full((*raw.shape, draws.size + 1 if drawn else 1), np.nan)
+    pressure, felt = _felt(facets, reporting, coverage, framework, draws, drawn)
+    event, attention = framework.is_event, framework.is_attention
+    clipped = np.nan_to_num(np.clip(volume, *definition.pressure.volume_clip), nan=1.0)
+    values[:, event] = pressure[:, event] / clipped[:, None, None] ** definition.pressure.volume_exponent
+    values[:, attention] = smoothed[:, attention, : values.shape[2]]
+    values[:, framework.computed("contested_share")] = contested_share(view, framework)[:, None, None]
+    values[coverage == NONE] = np.nan
+    return Measured(view.week, reporting, coverage, window, volume, raw, smoothed, values, facets, felt)
+
+
+def baseline(past: Sequence[Measured], assessed: Flags, framework: Framework) -> Flags:
+    """Mask [week, region] over past weeks and this one: the weeks this one is compared with (B.14)."""
+    definition = framework.definition
+    history = np.array([*(m.assessed for m in past), assessed])
+    return baseline_weeks(history, weeks=definition.baseline_weeks, gap=max(definition.baseline_gap_weeks, 1))
+
+
+def article_volume(now: Reporting, past: Sequence[Measured], window: Flags, framework: Framework) -> Floats:
+    """V [region]: unique articles against the median of the baseline weeks, from outlets seen long enough (B.11).
+
+    Missing with fewer than `volume_min_weeks` baseline weeks or a baseline of 0.
+    """
+    least = framework.definition.pressure.volume_min_weeks
+    counts = np.array([*(m.reporting.articles for m in past), now.articles])
+    eligible = counts[: max(len(counts) - least, 0)].sum(axis=(0, 1)) > 0
+    totals = counts @ eligible.astype(float)
+    usual = quantile(masked(totals, window), 0.5)
+    known = (window.sum(axis=0) >= least) & (usual > 0)
+    return np.asarray(np.where(known, totals[-1] / np.where(known, usual, 1.0), np.nan))
+
+
+def contested_share(view: WeekView, framework: Framework) -> Floats:
+    """100 C / (N + 4): C contested of the region's N events of the week (B.7)."""
+    active = active_events(view)
+    region = framework.codes(active["region_id"], "regions")
+    counted = np.bincount(region[region >= 0], minlength=len(framework.regions))
+    disputed = active["contested"].to_numpy(dtype=float)[region >= 0]
+    contested = np.bincount(region[region >= 0], disputed, minlength=len(framework.regions))
+    return np.asarray(100 * contested / (counted + framework.definition.pressure.contest_shrinkage))
+
+
+def _felt(
+    facets: Facets, reporting: Reporting, coverage: Ints, framework: Framework, draws: Draws, drawn: bool
+) -> tuple[Floats, tuple[Felt, ...]]:
+    """Pressure [region, indicator, draw] and the facets' point values by region."""
+    pressure = np.zeros((len(framework.regions), len(framework.indicators), draws.size + 1 if drawn else 1))
+    out = []
+    for region in range(len(framework.regions)):
+        chance = draws.chance(region, reporting.universe[region])
+        if not drawn or coverage[region] == NONE:
+            chance = chance.point()
+        own = facets.of_region(region)
+        pressure[region], felt = feel(own, region, chance=chance, draws=draws, framework=framework)
+        out.append(felt)
+    return pressure, tuple(out)
+
+
+def _smoothed(
+    now: Reporting, past: Sequence[Measured], window: Flags, coverage: Ints, framework: Framework, draws: Draws
+) -> Floats:
+    """Smoothed attention shares [region, indicator, draw]; regions without coverage keep last week's state."""
+    shape = (len(framework.regions), len(framework.indicators), draws.size + 1)
+    before = past[-1].smoothed if past else np.full(shape, np.nan)
+    priors, denominators = _priors(past, window, framework), _denominators(now, past, window, framework)
+    out = before.copy()
+    for region in map(int, np.flatnonzero(coverage > NONE)):
+        chance = draws.chance(region, now.universe[region])
+        for name, counts in denominators.items():
+            chosen = framework.is_attention & np.array([i.denominator == name for i in framework.indicators])
+            if chosen.any():
+                fresh = attention_shares(
+                    counts[region], now.hits[region][chosen], np.arange(len(framework.outlets)),
+                    chance=chance, prior=priors[region, chosen], framework=framework,
+                )  # fmt: skip
+                out[region, chosen] = smooth(fresh, before[region, chosen], framework.half_life_days[chosen, None])
+    return out
+
+
+def _priors(past: Sequence[Measured], window: Flags, framework: Framework) -> Floats:
+    """p0 [region, indicator] 0-1: the country's median share over its baseline, 0 without one (B.12)."""
+    shape = (len(framework.regions), len(framework.indicators))
+    if not past:
+        return np.zeros(shape)
+    median = quantile(masked(np.array([m.raw for m in past]), window[:-1]), 0.5)
+    known = window.sum(axis=0) >= framework.definition.pressure.volume_min_weeks
+    return np.nan_to_num(np.where(known[:, None], median, 0.0))
+
+
+def _denominators(now: Reporting, past: Sequence[Measured], window: Flags, framework: Framework) -> dict[str, Floats]:
+    """Articles by outlet [region, outlet] that a share is taken of, by the name of the denominator (B.12)."""
+    used = {i.denominator for i in framework.indicators if i.type == "attention"}
+    out = {"country": now.articles, "panel": np.broadcast_to(now.panel_articles, now.articles.shape)}
+    if "baseline" in used:
+        history = np.array([*(m.reporting.articles for m in past), now.articles])
+        out["baseline"] = np.maximum(now.articles, np.nan_to_num(quantile(masked(history, window), 0.5)))
+    return {name: out[name] for name in DENOMINATORS if name in used}

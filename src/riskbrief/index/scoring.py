@@ -1,0 +1,147 @@
+"""One week scored: indicators, spillover, pillars, index, intervals and change labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from riskbrief.index.change import IMPROVED, UNCLEAR, Labels, controlled_labels, labels
+from riskbrief.index.draws import Draws, interval
+from riskbrief.index.framework import FULL, Flags, Floats, Framework, Ints
+from riskbrief.index.measure import Measured
+from riskbrief.index.normalise import normalise
+from riskbrief.index.past import masked
+from riskbrief.index.pillars import Whole, index_whole, pillar_whole, spatial_lag
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """All scores of a week with their draws: [region, indicator | pillar, draw] and [region, draw]."""
+
+    indicators: Floats
+    pillars: Floats
+    index: Floats
+
+    @property
+    def drawn(self) -> bool:
+        return bool(self.index.shape[-1] > 1)
+
+    def stacked(self) -> Floats:
+        """Index, pillars, indicators: [region, node, draw]."""
+        return np.concatenate([self.index[:, None], self.pillars, self.indicators], axis=1)
+
+    def point(self) -> Nodes:
+        """The point estimates without draws."""
+        return Nodes(self.indicators[..., :1].copy(), self.pillars[..., :1].copy(), self.index[..., :1].copy())
+
+
+@dataclass(frozen=True)
+class WeekScores:
+    """A scored week. Node axis everywhere: index, pillars, indicators. `carried` [region, indicator]: how many weeks
+    old a carried score is, 0 = this week's own; `wholes`: index then pillars with their parts."""
+
+    measured: Measured
+    values: Floats
+    score: Floats
+    low: Floats
+    high: Floats
+    label: Labels
+    crowded: Flags
+    carried: Ints
+    wholes: tuple[Whole, ...]
+    nodes: Nodes
+
+
+def score_week(measured: Measured, past: Sequence[WeekScores], *, framework: Framework, draws: Draws) -> WeekScores:
+    """Scores of a week from its observations and the weeks before."""
+    values = measured.values.copy()
+    history = np.array([*(w.values for w in past), values[..., 0]])
+    scores = _normalised(values, history, measured.window, framework)
+    carried = np.zeros(scores.shape[:2], dtype=np.int64)
+    factor = draws.indicator_factor[:, : values.shape[2]]
+    for position in framework.computed("spatial_lag"):
+        own = without_spillover(scores, position, framework=framework, factor=factor)
+        least = framework.definition.coverage.min_neighbour_share
+        lag = spatial_lag(own, framework.neighbours, framework.n_neighbours, min_share=least)
+        values[:, position] = np.where(measured.assessed[:, None], lag, np.nan)
+        scores[:, position] = np.clip(values[:, position], 0, 100)
+    _carry(scores, carried, measured.assessed, past, framework.definition.coverage.carry_weeks)
+    nodes, wholes = _aggregated(scores, framework, draws)
+    stacked = nodes.stacked()
+    low, high = interval(stacked, framework.definition.uncertainty)
+    alone = measured.reporting.n_sources < framework.definition.uncertainty.min_outlets
+    low[alone], high[alone] = np.nan, np.nan
+    label, crowded = _labels(nodes, measured, past, framework)
+    point = values[..., 0].copy(), stacked[..., 0].copy()
+    return WeekScores(measured, *point, low, high, label, crowded, carried, wholes, nodes)
+
+
+def forget_draws(week: WeekScores) -> WeekScores:
+    """The week without its draws, which only the next week's change needs."""
+    measured = replace(
+        week.measured,
+        reporting=replace(week.measured.reporting, hits=np.zeros((0, 0, 0))),
+        values=week.measured.values[..., :1].copy(),
+        smoothed=week.measured.smoothed[..., :1].copy(),
+    )
+    wholes = tuple(replace(w, score=w.score[:, :1].copy()) for w in week.wholes)
+    return replace(week, nodes=week.nodes.point(), measured=measured, wholes=wholes)
+
+
+def _normalised(values: Floats, history: Floats, window: Flags, framework: Framework) -> Floats:
+    past = masked(history, window)
+    scores = [
+        normalise(values[:, n], indicator, past=past[:, :, n], definition=framework.definition)
+        for n, indicator in enumerate(framework.indicators)
+    ]
+    return np.stack(scores, axis=1) if scores else values
+
+
+def without_spillover(scores: Floats, position: int, *, framework: Framework, factor: Floats) -> Floats:
+    """The pillar that spills over, without spillover itself, so that no feedback can arise (B.13)."""
+    without = scores.copy()
+    without[:, framework.computed("spatial_lag")] = np.nan
+    pillar = int(framework.pillar_index[position])
+    return pillar_whole(without, pillar, framework=framework, factor=factor).score
+
+
+def _carry(scores: Floats, carried: Ints, assessed: Flags, past: Sequence[WeekScores], most: int) -> None:
+    """Fill what is missing in an assessed week with the last valid score, at most `most` weeks old (B.17)."""
+    for age in range(1, min(most, len(past)) + 1):
+        earlier = past[-age]
+        own = earlier.nodes.indicators[..., :1]
+        usable = assessed[:, None] & np.isnan(scores[..., 0]) & ~np.isnan(own[..., 0]) & (earlier.carried == 0)
+        scores[usable] = np.broadcast_to(own, scores.shape)[usable]
+        carried[usable] = age
+
+
+def _aggregated(scores: Floats, framework: Framework, draws: Draws) -> tuple[Nodes, tuple[Whole, ...]]:
+    width = scores.shape[2]
+    factor = draws.indicator_factor[:, :width]
+    pillars = [pillar_whole(scores, p, framework=framework, factor=factor) for p in range(len(framework.pillars))]
+    stacked = np.stack([p.score for p in pillars], axis=1)
+    index = index_whole(stacked, framework=framework, factor=draws.pillar_factor[:, :width])
+    return Nodes(scores, stacked, index.score), (index, *pillars)
+
+
+def _labels(nodes: Nodes, measured: Measured, past: Sequence[WeekScores], framework: Framework) -> tuple[Labels, Flags]:
+    """Change labels of all nodes; falls of attention in a crowded week are not called an improvement (B.12)."""
+    shape = nodes.stacked().shape[:2]
+    missing, crowded = np.full(shape, None, dtype=object), np.zeros(shape, dtype=bool)
+    if not past or not (nodes.drawn and past[-1].nodes.drawn):
+        return missing, crowded
+    rules = framework.definition.change
+    difference = (nodes.stacked() - past[-1].nodes.stacked())[..., 1:]
+    n_wholes = 1 + len(framework.pillars)
+    direction = np.array([{"protective": -1.0, "context": np.nan}.get(i.direction, 1.0) for i in framework.indicators])
+    thin = (measured.coverage < FULL) | (past[-1].measured.coverage < FULL)
+    everywhere = np.broadcast_to(thin[:, None], shape)
+    wholes = labels(difference[:, :n_wholes], everywhere[:, :n_wholes], rules)
+    parts = controlled_labels(difference[:, n_wholes:] * direction[:, None], everywhere[:, n_wholes:], rules)
+    out = np.concatenate([wholes, parts], axis=1)
+    busy = np.nan_to_num(measured.volume) > rules.crowded_volume
+    crowded[:, n_wholes:] = busy[:, None] & framework.is_attention & (direction > 0) & (parts == IMPROVED)
+    out[crowded] = UNCLEAR
+    return out, crowded

@@ -1,0 +1,122 @@
+"""Scored weeks as the declared tables: observations, scores, contributions, with a reason for what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from riskbrief.index.framework import COVERAGE_NAMES, Floats, Framework, Ints
+from riskbrief.index.reasons import reasons
+from riskbrief.index.scoring import WeekScores
+from riskbrief.tables import CONTRIBUTIONS, OBSERVATIONS, SCORES
+
+Values = Any  # an array of whatever a column holds
+DECIMALS = 9  # so that the last bit of a machine's arithmetic never reaches a file
+
+
+def observation_table(weeks: Sequence[WeekScores], framework: Framework) -> pd.DataFrame:
+    """OBSERVATIONS of the panel, all weeks."""
+    columns = _grid([str(w.measured.week) for w in weeks], framework, framework.indicator_ids, "indicator_id")
+    n = len(framework.indicator_ids)
+    columns["value"] = _flat([w.values for w in weeks], framework)
+    columns["n_mentions"] = _flat([w.measured.reporting.n_mentions for w in weeks], framework)
+    return OBSERVATIONS.shape(pd.DataFrame(columns | _circumstances(weeks, framework, n)))
+
+
+def score_table(
+    weeks: Sequence[WeekScores], anomaly: Floats, level: tuple[Floats, Floats], framework: Framework
+) -> pd.DataFrame:
+    """SCORES of the panel, all weeks; `level` after and before hysteresis [week, region]."""
+    nodes = ("index", *framework.pillars, *framework.indicator_ids)
+    columns = _grid([str(w.measured.week) for w in weeks], framework, nodes, "node")
+    kinds = ["index"] + ["pillar"] * len(framework.pillars) + ["indicator"] * len(framework.indicator_ids)
+    n_cells = len(weeks) * framework.panel_size
+    score = np.array([w.score for w in weeks])
+    previous = np.concatenate([np.full((1, *score.shape[1:]), np.nan), score[:-1]])
+    only_index = np.full((2, *score.shape), np.nan)
+    only_index[:, :, :, 0] = level
+    columns |= {
+        "level": np.tile(np.array(kinds, dtype=object), n_cells),
+        "score": _flat(list(score), framework),
+        "low": _flat([w.low for w in weeks], framework),
+        "high": _flat([w.high for w in weeks], framework),
+        "risk_level": _flat(list(only_index[0]), framework),
+        "raw_level": _flat(list(only_index[1]), framework),
+        "change": _flat(list(score - previous), framework),
+        "change_label": _flat([w.label for w in weeks], framework),
+        "reason": _flat([reasons(w, weeks[:t], framework) for t, w in enumerate(weeks)], framework),
+        "n_origins": _flat([_origins(w, framework) for w in weeks], framework),
+        "anomaly": _flat(list(anomaly), framework),
+    }
+    return SCORES.shape(pd.DataFrame(columns | _circumstances(weeks, framework, len(nodes))))
+
+
+def contribution_table(weeks: Sequence[WeekScores], framework: Framework) -> pd.DataFrame:
+    """CONTRIBUTIONS of the panel: parts that moved a score; a protective one as `discount:<indicator>`."""
+    discounting = np.array([i.direction == "protective" for i in framework.indicators])
+    children = np.array(
+        [f"discount:{i}" if d else i for i, d in zip(framework.indicator_ids, discounting, strict=True)]
+    )
+    frames = []
+    for week in weeks:
+        for node, whole in zip(("index", *framework.pillars), week.wholes, strict=True):
+            names = np.array(framework.pillars) if node == "index" else children
+            region, part = np.nonzero(np.nan_to_num(whole.parts[: framework.panel_size]))
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "region_id": np.array(framework.regions, dtype=object)[region],
+                        "week": str(week.measured.week),
+                        "node": node,
+                        "part": names[part].astype(object),
+                        "points": np.round(whole.parts[region, part], DECIMALS),
+                    }
+                )
+            )
+    return CONTRIBUTIONS.shape(pd.concat(frames, ignore_index=True)) if frames else CONTRIBUTIONS.empty()
+
+
+def _grid(weeks: list[str], framework: Framework, nodes: Sequence[str], name: str) -> dict[str, Values]:
+    n_regions, n_nodes = framework.panel_size, len(nodes)
+    regions = np.array(framework.regions[:n_regions], dtype=object)
+    return {
+        "week": np.repeat(np.array(weeks, dtype=object), n_regions * n_nodes),
+        "region_id": np.tile(np.repeat(regions, n_nodes), len(weeks)),
+        name: np.tile(np.array(nodes, dtype=object), len(weeks) * n_regions),
+    }
+
+
+def _flat(by_week: Sequence[Values], framework: Framework) -> Values:
+    """Arrays [region, node] of all weeks as one column of the panel, rounded."""
+    out = np.concatenate([a[: framework.panel_size].reshape(-1) for a in by_week])
+    return np.round(out, DECIMALS) + 0.0 if out.dtype == np.float64 else out
+
+
+def _circumstances(weeks: Sequence[WeekScores], framework: Framework, n_nodes: int) -> dict[str, Values]:
+    """Coverage and counts of each country-week, repeated for its nodes."""
+    per_week = [(w.measured.coverage, w.measured.reporting.n_articles, w.measured.reporting.n_sources) for w in weeks]
+    spread = [np.repeat(np.concatenate([p[k][: framework.panel_size] for p in per_week]), n_nodes) for k in range(3)]
+    names = np.array(COVERAGE_NAMES, dtype=object)[spread[0]]
+    return {"coverage": names, "n_articles": spread[1], "n_sources": spread[2]}
+
+
+def _origins(week: WeekScores, framework: Framework) -> Ints:
+    """Independent productions that feed each node: [region, node] with nodes index, pillars, indicators."""
+    rows = week.measured.feeding()
+    rows = rows.assign(origin=pd.factorize(rows["origin_id"])[0])
+    n_pillars = len(framework.pillars)
+    indicator = rows["indicator"].to_numpy(np.int64)
+    scored = np.array([i.direction != "context" for i in framework.indicators], dtype=bool)[indicator]
+    node = {
+        "indicator": 1 + n_pillars + indicator,
+        "pillar": np.where(scored, 1 + framework.pillar_index[indicator], -1),
+        "index": np.where(scored, 0, -1),
+    }
+    out = np.zeros((len(framework.regions), 1 + n_pillars + len(framework.indicators)), dtype=np.int64)
+    for position in node.values():
+        cells = np.unique(np.column_stack([rows["region"], position, rows["origin"]])[position >= 0], axis=0)
+        np.add.at(out, (cells[:, 0].astype(np.int64), cells[:, 1].astype(np.int64)), 1)
+    return out
