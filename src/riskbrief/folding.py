@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _SPECIAL = {
@@ -15,7 +19,9 @@ _SPECIAL = {
     "ø": "o",
     "Ø": "o",
     "ł": "l",
+    "Ł": "l",
     "đ": "d",
+    "Đ": "d",
     "’": "'",
     "‘": "'",
     "ʼ": "'",
@@ -26,8 +32,11 @@ _SPECIAL = {
     "–": "-",
     "—": "-",
     "‑": "-",
+    "‐": "-",
 }
 TOKEN = re.compile(r"[a-z0-9]+")
+_JOINS = frozenset(" '`/*#_~@&%+")
+_GONE, _GROWS, _BREAK = 0x01, 0x02, ord(".")
 
 
 class Token(NamedTuple):
@@ -38,10 +47,45 @@ class Token(NamedTuple):
     end: int
 
 
+class Canonical(NamedTuple):
+    """Folded text for matching: `a-z0-9`, a space where a phrase goes on, a full stop where it breaks.
+
+    From folded position `at[k]` (offset `origin[k]` in the text as read) on, offset = position + `shift[k]`.
+    """
+
+    data: bytes
+    at: tuple[int, ...] = (0,)
+    origin: tuple[int, ...] = (0,)
+    shift: tuple[int, ...] = (0,)
+
+    def raw(self, position: int) -> int:
+        """Offset in the text as read of a position in `data`."""
+        return position + self.shift[bisect_right(self.at, position) - 1]
+
+    def raws(self, positions: list[int]) -> tuple[int, ...]:
+        """Offsets of ascending positions, quickly where nothing between them changed length."""
+        if not positions:
+            return ()
+        k = bisect_right(self.at, positions[0]) - 1
+        if k + 1 == len(self.at) or self.at[k + 1] > positions[-1]:
+            shift = self.shift[k]
+            return tuple([p + shift for p in positions]) if shift else tuple(positions)
+        return tuple(map(self.raw, positions))
+
+    def position(self, offset: int) -> int:
+        """Position in `data` of an offset in the text as read."""
+        k = bisect_right(self.origin, offset) - 1
+        end = self.at[k + 1] if k + 1 < len(self.at) else len(self.data)
+        return min(offset - self.shift[k], end)
+
+
+@lru_cache(maxsize=1 << 16)
 def fold_char(char: str) -> str:
-    """One character folded; combining marks fold to nothing."""
+    """One character folded; combining marks and invisible format characters fold to nothing."""
     if char in _SPECIAL:
         return _SPECIAL[char]
+    if unicodedata.category(char) == "Cf":
+        return ""
     plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
     return plain.casefold()
 
@@ -78,4 +122,114 @@ def tokens(text: str) -> list[Token]:
     ['l', 'attaque', 'guinee', 'bissau']
     """
     folded, offsets = fold_with_offsets(text)
-    return [Token(m.group(), offsets[m.start()], offsets[m.end() - 1] + 1) for m in TOKEN.finditer(folded)]
+    return [
+        Token(m.group(), offsets[m.start()], max(offsets[m.end() - 1] + 1, offsets[m.end()]))
+        for m in TOKEN.finditer(folded)
+    ]
+
+
+@lru_cache(maxsize=4)  # places and terms read the same article one after the other
+def canonical(text: str) -> Canonical:
+    """The text folded for matching in a few passes over bytes; a slow path only for what changes length.
+
+    Spaces, apostrophes and hyphens join; other punctuation, a spaced dash and a blank line break.
+
+    >>> canonical("L’État, cessez-le-feu").data
+    b'l etat. cessez le feu'
+    """
+    folded = _bytes(text)
+    if b"-" in folded:
+        folded = folded.replace(b" - ", b" . ").replace(b"-", b" ")
+    if b"\n" in folded:
+        folded = folded.replace(b"\n\n", b"..").replace(b"\n", b" ")
+    edits = sorted(_edits(folded))
+    return _edited(folded, text, edits) if edits else Canonical(folded)
+
+
+def _bytes(text: str) -> bytes:
+    """One byte for each character: latin-1 where it suffices, else cp1252 with stand-ins."""
+    try:
+        return text.encode("latin-1").translate(_LATIN_TABLE)
+    except UnicodeEncodeError:
+        return text.encode("cp1252", _HANDLER).translate(_TABLE)
+
+
+def _edits(folded: bytes) -> Iterator[int]:
+    """Positions of what changes length: a further space of a run, a mark to drop, a ligature to write out."""
+    for mark, offset in ((b"  ", 1), (b"\x01", 0), (b"\x02", 0)):
+        position = folded.find(mark)
+        while position >= 0:
+            yield position + offset
+            position = folded.find(mark, position + 1)
+
+
+def _edited(folded: bytes, text: str, edits: list[int]) -> Canonical:
+    parts: list[bytes] = []
+    at, origin, shift = [0], [0], [0]
+    done = size = 0
+    for start in edits:
+        new = _written_out(text[start]) if folded[start] == _GROWS else b""
+        parts += (folded[done:start], new)
+        size += start - done + len(new)
+        done = start + 1
+        if len(at) > 1 and at[-1] == size and not new:
+            at.pop(), origin.pop(), shift.pop()
+        at.append(size)
+        origin.append(done)
+        shift.append(done - size)
+    parts.append(folded[done:])
+    return Canonical(b"".join(parts), tuple(at), tuple(origin), tuple(shift))
+
+
+def _written_out(char: str) -> bytes:
+    return bytes(_byte(c) for c in fold_char(char))
+
+
+def _byte(folded: str) -> int:
+    """The byte of one folded character: itself, a join, or a break."""
+    if folded in {"\n", "-"} or (folded.isascii() and folded.isalnum()):
+        return ord(folded)
+    return 0x20 if folded in _JOINS or folded.isspace() else _BREAK
+
+
+def _class(char: str) -> int:
+    """The byte of one character as read; a full-width dash and anything unknown break."""
+    folded = fold_char(char)
+    if char == "—":
+        return _BREAK
+    if len(folded) == 1:
+        return _byte(folded)
+    if not folded:
+        return _GONE
+    return _GROWS if folded.isascii() and folded.isalnum() else _BREAK
+
+
+def _table() -> bytes:
+    """Byte of cp1252 to byte of the folded text; the five bytes cp1252 leaves free carry what the handler found."""
+    table = bytearray(256)
+    for code in range(256):
+        try:
+            table[code] = _class(bytes([code]).decode("cp1252"))
+        except UnicodeDecodeError:
+            table[code] = _FREE.get(code, _BREAK)
+    return bytes(table)
+
+
+def _unencodable(error: UnicodeError) -> tuple[bytes, int]:
+    """Codec error handler: characters outside cp1252, one byte each."""
+    assert isinstance(error, UnicodeEncodeError)
+    return bytes(map(_stand_in, error.object[error.start : error.end])), error.end
+
+
+@lru_cache(maxsize=1 << 16)
+def _stand_in(char: str) -> int:
+    code = _class(char)
+    return _BACK.get(code, code)
+
+
+_FREE = {0x81: _GONE, 0x8D: _GROWS}
+_BACK = {byte: code for code, byte in _FREE.items()}
+_HANDLER = "riskbrief.fold"
+codecs.register_error(_HANDLER, _unencodable)
+_TABLE = _table()
+_LATIN_TABLE = bytes(_class(chr(code)) for code in range(256))

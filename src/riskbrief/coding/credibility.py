@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from riskbrief.definitions.config import Belief, Letter
+from riskbrief.definitions.config import Belief
+from riskbrief.definitions.outlets import Letter
 
 LETTERS = "ABCDE"
 OWN_VOICE = frozenset({"state", "official"})

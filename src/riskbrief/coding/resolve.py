@@ -14,6 +14,7 @@ from riskbrief.coding.assemble import STANDING, UNSEEN, WITHDRAWN, Component, as
 from riskbrief.coding.clusters import Atlas, Cell, cells, link
 from riskbrief.coding.credibility import Ratings
 from riskbrief.coding.events import Judge, Row
+from riskbrief.coding.followups import follow_ups
 from riskbrief.coding.gazetteer import Entry, load_gazetteer
 from riskbrief.coding.retractions import RETRACTABLE, withdrawals
 from riskbrief.coding.sightings import Sighting, read_articles, sightings
@@ -71,10 +72,11 @@ class Resolver:
         self._focus = FOCUS.shape(coded.focus)
         self._seen = {a: _stamp(x.seen) for a, x in by_id.items()}
         self._withdrawals = withdrawals(articles, by_id)
-        self._sightings = sightings(self._mentions, by_id, known)
+        self._atlas = Atlas(_place, reading.named_place_km, families - deadly)
+        found = sightings(self._mentions, by_id, known)
+        self._sightings = follow_ups(found, self._atlas, days=reading.follow_up_days)
         claims = attach_claims(self._claims, self._mentions, self._sightings, known)
         self._claimed = np.array(claims.sighting_of_row, dtype=int)
-        self._atlas = Atlas(_place, reading.named_place_km, families - deadly)
         self._judge = Judge(Ratings.of(outlets, belief), claims, deadly)
         self._span_days = reading.event_span_days
         every = cells(self._sightings, claims.tolls)

@@ -61,7 +61,8 @@ class Facet:
 
 @dataclass(frozen=True)
 class Sighting:
-    """An article's report of an event, or (`doubts`) its denial. `day` is an ordinal; `place_id` '' = unlocated."""
+    """An article's report of an event, or (`doubts`) its denial. `day` is an ordinal, the publication's when not
+    `dated`; `place_id` '' = unlocated."""
 
     number: int
     article: Article
@@ -72,6 +73,7 @@ class Sighting:
     doubts: bool
     facets: tuple[Facet, ...]
     words: frozenset[str] = field(default=frozenset(), compare=False)
+    dated: bool = True
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -100,8 +102,9 @@ def sightings(
         words = frozenset(t.text for t in tokens(article.headline))
         for (family, region, doubts), group in _grouped(rows, indicators).items():
             placed = _with_places(group)
-            for (place, day), facets in _with_days(placed, article).items():
-                found.append(Sighting(len(found), article, family, region, place, day, doubts, tuple(facets), words))
+            for (place, day, dated), facets in _with_days(placed, article).items():
+                told = (article, family, region, place, day, doubts, tuple(facets), words, dated)
+                found.append(Sighting(len(found), *told))
     return found
 
 
@@ -137,22 +140,22 @@ def _with_places(rows: list[Any]) -> list[tuple[str, Any]]:
     return placed
 
 
-def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[str, int], list[Facet]]:
-    """Facets by place and day; rows whose sentence names no day take the first day named for their place."""
+def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[str, int, bool], list[Facet]]:
+    """Facets by place, day and whether the article names that day; rows whose sentence names none take the first
+    day named for their place."""
     published = article.published.date()
     named: dict[str, int] = {}
     says_day = _day_reader(article, published)
-    undated = [(p, r) for p, r in placed if r.event_date.date() == published]
     for place, row in placed:
         day = row.event_date.date()
-        if day != published or (len(undated) < len(placed) and says_day(row)):
+        if day != published or says_day(row):
             named.setdefault(place, day.toordinal())
-    out: dict[tuple[str, int], list[Facet]] = defaultdict(list)
+    out: dict[tuple[str, int, bool], list[Facet]] = defaultdict(list)
     for place, row in placed:
         day = row.event_date.date().toordinal()
         if place in named and day == published.toordinal() and not says_day(row):
             day = named[place]
-        out[place, day].append(_facet(row, article))
+        out[place, day, place in named].append(_facet(row, article))
     return out
 
 

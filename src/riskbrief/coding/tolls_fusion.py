@@ -69,12 +69,25 @@ def fuse(reports: Sequence[Reported], belief: Belief) -> Toll:
     if not reports:
         return Toll()
     rated = [x for x in reports if x.r >= belief.toll_bounds_from] or list(reports)
-    low, high = min(x.toll.low for x in rated), max(x.toll.most for x in rated)
+    low, high = _lower_bound(rated), _upper_bound(rated, belief.toll_vague_ratio)
     weighted = [(x.toll.best, x.r * belief.toll_precision.get(x.toll.precision, 0.5)) for x in reports]  # type: ignore[call-overload]
     best = min(max(lower_median(weighted), low), high)
     apart = any(not a.toll.overlaps(b.toll) for a, b in combinations(reports, 2))
     wide = high >= CONTEST_RATIO * low and high - low >= CONTEST_GAP and len(reports) > 1
     return Toll(low, best, high, apart or wide)
+
+
+def _lower_bound(reports: Sequence[Reported]) -> float:
+    """The smallest number; "up to 100" sets none beside others."""
+    firm = [x for x in reports if x.toll.precision != "upper"] or reports
+    return min(x.toll.low for x in firm)
+
+
+def _upper_bound(reports: Sequence[Reported], vague_ratio: float) -> float:
+    """The largest number; of "hundreds" (100-999) only the 100 counts beside others."""
+    if len(reports) == 1:
+        return reports[0].toll.most
+    return max(x.toll.best if x.toll.most > vague_ratio * x.toll.best else x.toll.most for x in reports)
 
 
 def lower_median(weighted: Sequence[tuple[float, float]]) -> float:

@@ -1,0 +1,1 @@
+"""Articles to mentions: phrases, assertion, places, tolls, days, events."""

@@ -1,0 +1,166 @@
+"""One article as its sentences: which of them to read, and what the article as a whole says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
+
+from riskbrief.coding.codebook import LanguageBook
+from riskbrief.coding.dates import event_day, explicit_years
+from riskbrief.coding.locate import SentencePlaces, sentence_places
+from riskbrief.coding.match import Reading, promising, read, scan_hits, worth_reading
+from riskbrief.coding.places import PlaceHit
+from riskbrief.coding.scopes import ArticleFrame, SentenceFrame, live_cues
+from riskbrief.coding.sentences import Span, iter_sentences, read_sentence
+from riskbrief.folding import Canonical, canonical
+
+LEAD_SENTENCES = 2
+
+
+class Article(NamedTuple):
+    """What coding needs of a row of the articles table."""
+
+    article_id: str
+    origin_id: str
+    source_id: str
+    published_at: datetime
+    language: str
+    title: str
+    text: str
+    retracts: str
+
+
+def lead_end(text: str) -> int:
+    """Offset after the second sentence of a text."""
+    return max((s.end for s in islice(iter_sentences(text), LEAD_SENTENCES)), default=0)
+
+
+class ArticleReader:
+    """The sentences of one article, each read at most once; sentence 0 is the title."""
+
+    def __init__(
+        self, article: Article, book: LanguageBook, places: tuple[Sequence[PlaceHit], Sequence[PlaceHit]]
+    ) -> None:
+        self.article, self.book = article, book
+        self.published: date = article.published_at.date()
+        self._places = places
+        self._fields = (canonical(article.title), canonical(article.text))
+        self._readings: dict[int, Reading] = {}
+        self._frames: dict[int, SentenceFrame] = {}
+        self._days: dict[int, date | None] = {}
+        self._located: dict[int, SentencePlaces] = {}
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The title, then the sentences of the text."""
+        return (Span(0, len(self.article.title)), *iter_sentences(self.article.text))
+
+    def candidates(self) -> list[int]:
+        """Numbers of the sentences in which something can match; splits the text only when something can."""
+        hits = [scan_hits(f, self.book.scanner) for f in self._fields]
+        numbers = worth_reading(hits[0], self._fields[0], [Span(0, 0)]) if promising(hits[0]) else []
+        if promising(hits[1]):
+            numbers += [i + 1 for i in worth_reading(hits[1], self._fields[1], self.spans[1:])]
+        return numbers
+
+    def has(self, number: int) -> bool:
+        """Whether there is a body sentence of that number."""
+        return 1 <= number < len(self.spans)
+
+    def raw(self, number: int) -> str:
+        """The field a sentence stands in, as read."""
+        return self.article.text if number else self.article.title
+
+    def sentence_text(self, number: int) -> str:
+        """A sentence as read."""
+        return self.raw(number)[self.spans[number].start : self.spans[number].end]
+
+    def places(self, number: int) -> SentencePlaces:
+        """Places of a sentence; none for a number that does not exist."""
+        if number not in self._located:
+            if number and not self.has(number):
+                return SentencePlaces((), ())
+            span = self.spans[number]
+            places = self._places[min(number, 1)]
+            self._located[number] = sentence_places(places, self.raw(number), span.start, span.end)
+        return self._located[number]
+
+    def frame(self, number: int) -> SentenceFrame:
+        """A sentence with its hits, cues and time."""
+        if number not in self._frames:
+            reading, text = self.reading(number), self.sentence_text(number)
+            years = frozenset(y for y in explicit_years(text) if y < self.published.year)
+            cues, raw = live_cues(reading.cues), self.raw(number)
+            self._frames[number] = SentenceFrame(reading, self.whole, raw, cues, self.day(number), years)
+        return self._frames[number]
+
+    def day(self, number: int) -> date | None:
+        """The day a sentence speaks of; None when it names none."""
+        if number not in self._days:
+            self._days[number] = event_day(self.sentence_text(number), self.article.language, self.published)
+        return self._days[number]
+
+    def reading(self, number: int) -> Reading:
+        """The phrases of a sentence."""
+        if number not in self._readings:
+            span, field = self.spans[number], self._fields[min(number, 1)]
+            self._readings[number] = read(read_sentence(number, span, field), self.book)
+        return self._readings[number]
+
+    @cached_property
+    def whole(self) -> ArticleFrame:
+        """What title, first sentence and the words of the article say about all of it."""
+        opening = [self.reading(n) for n in (0, 1) if n < len(self.spans)]
+        return ArticleFrame(
+            self.published,
+            self.article.language,
+            notice=_notice(self.article, opening),
+            historic=_looks_back(opening),
+            domains=_domains(self._fields, self.book),
+        )
+
+
+def _notice(article: Article, opening: Sequence[Reading]) -> str:
+    """Why the article withdraws something: it says which article, or it opens with a correction cue."""
+    if article.retracts:
+        return f"the article corrects or withdraws {article.retracts}"
+    for reading in opening:
+        for cue in reading.cues.get("retraction_article", ()):
+            if cue.start == 0 or cue.end - cue.start > 2:
+                return f"correction cue '{cue.term.text}'"
+    return ""
+
+
+def _looks_back(opening: Sequence[Reading]) -> str:
+    cues = (cue for reading in opening for cue in reading.cues.get("historic_article", ()))
+    return next((f"article about the past: '{cue.term.text}' in title or first sentence" for cue in cues), "")
+
+
+def _domains(fields: tuple[Canonical, Canonical], book: LanguageBook) -> dict[str, str]:
+    """Domains with a cue in the title, or with two different cues in the article."""
+    found: dict[str, dict[str, str]] = {}
+    for in_title, domain, cue in _domain_cues(fields, book):
+        cues = found.setdefault(domain, {})
+        cues.setdefault(cue.rstrip("*s"), cue)
+        if in_title:
+            cues["title"] = cue
+    return {
+        domain: f"{domain}: " + (f"'{cues['title']}' in the title" if "title" in cues else _quoted(cues))
+        for domain, cues in sorted(found.items())
+        if "title" in cues or len(cues) > 1
+    }
+
+
+def _domain_cues(fields: tuple[Canonical, Canonical], book: LanguageBook) -> Iterator[tuple[bool, str, str]]:
+    for number, field in enumerate(fields):
+        for _, _, anchors in book.domains.scan(field):
+            for anchor in anchors:
+                domain, cue = book.domain_names[anchor.label]
+                yield number == 0, domain, cue
+
+
+def _quoted(cues: dict[str, str]) -> str:
+    return " and ".join(f"'{cue}'" for cue in sorted(cues.values())[:2]) + " in the article"

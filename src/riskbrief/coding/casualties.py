@@ -1,0 +1,98 @@
+"""Tolls of an article: claims with their claimants, and the number of dead of each mention (method B.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from riskbrief.coding.article import ArticleReader
+from riskbrief.coding.assertion import RULES, domain, excluded, flipped, judge
+from riskbrief.coding.claims import claimant, sentence_toll
+from riskbrief.coding.codebook import Codebook
+from riskbrief.coding.locate import is_town
+from riskbrief.coding.match import Hit
+from riskbrief.coding.mentions import Mention
+from riskbrief.coding.tolls import Toll, find_tolls
+
+_TOLL_RULES = tuple(r for r in RULES if r not in (excluded, domain, flipped))
+_VOID = {"retracted", "historic", "denied", "negated", "foiled", "hypothetical"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A toll somebody states; offsets of `toll` are into the field as read."""
+
+    toll: Toll
+    claimant: str
+    number: int
+
+
+def attach_tolls(
+    mentions: Sequence[Mention], reader: ArticleReader, book: Codebook
+) -> tuple[list[Mention], list[Claim]]:
+    """Mentions of deadly events with the toll of their sentence, or of the neighbour that goes on; and all claims.
+
+    Only sentences at or beside a current mention of an indicator with `severity.fatalities` are read for tolls.
+    """
+    deadly: dict[int, Mention] = {}
+    for mention in mentions:
+        if mention.indicator.severity.fatalities and mention.current:
+            deadly.setdefault(mention.number, mention)
+    stated: dict[int, list[Toll]] = {}
+    for number, mention in deadly.items():
+        for near in (number, *_continuations(number, mention, deadly, reader)):
+            if near not in stated:
+                stated[near] = _stated(near, mention, reader, book)
+    out = [_with_toll(m, stated, deadly, reader) for m in mentions]
+    return out, [c for number in sorted(stated) for c in _claims(stated[number], number, reader)]
+
+
+def _continuations(number: int, mention: Mention, deadly: dict[int, Mention], reader: ArticleReader) -> Iterator[int]:
+    """The next, then the previous body sentence, if it has no deadly event of its own and names no other town."""
+    for near in (number + 1, number - 1):
+        if number == 0 or not reader.has(near) or near in deadly:
+            continue
+        towns = {p.entry.place_id for p in reader.places(near).places if is_town(p)}
+        if not towns or towns == {mention.where.place_id}:
+            yield near
+
+
+def _stated(number: int, mention: Mention, reader: ArticleReader, book: Codebook) -> list[Toll]:
+    """Tolls that the sentence states as facts: not denied, feared, of another year, or withdrawn."""
+    start = reader.spans[number].start
+    found = [
+        replace(t, start=t.start + start, end=t.end + start)
+        for t in find_tolls(reader.sentence_text(number), reader.article.language)
+    ]
+    return [t for t in found if _is_stated(t, number, mention, reader, book)]
+
+
+def _is_stated(toll: Toll, number: int, mention: Mention, reader: ArticleReader, book: Codebook) -> bool:
+    frame = reader.frame(number)
+    sentence = frame.reading.sentence
+    words = [i for i in range(len(sentence.words)) if sentence.starts[i] < toll.end and toll.start < sentence.ends[i]]
+    if not words:
+        return False
+    core = (words[0], words[-1] + 1)
+    verdict = judge(Hit(mention.hit.owner, *core, (core,), "toll"), frame, book, rules=_TOLL_RULES)
+    return verdict.status not in _VOID or (verdict.status == "negated" and toll.best == 0)
+
+
+def _with_toll(
+    mention: Mention, stated: dict[int, list[Toll]], deadly: dict[int, Mention], reader: ArticleReader
+) -> Mention:
+    if not (mention.indicator.severity.fatalities and mention.current):
+        return mention
+    for near in (mention.number, *_continuations(mention.number, mention, deadly, reader)):
+        if toll := sentence_toll(stated.get(near, ())):
+            return replace(mention, toll=toll)
+    return mention
+
+
+def _claims(tolls: Sequence[Toll], number: int, reader: ArticleReader) -> Iterator[Claim]:
+    seen: set[tuple[str, int, int]] = set()
+    who = claimant(reader.sentence_text(number)) if tolls else ""
+    for toll in tolls:
+        if (key := (toll.kind, toll.start, toll.end)) not in seen:
+            seen.add(key)
+            yield Claim(toll, who, number)

@@ -1,0 +1,147 @@
+"""Articles to mentions, focus and claims: a pure function of a batch of articles and a codebook (method B.2-B.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from riskbrief.coding.article import LEAD_SENTENCES, Article, ArticleReader, lead_end
+from riskbrief.coding.casualties import Claim, attach_tolls
+from riskbrief.coding.codebook import Codebook
+from riskbrief.coding.mentions import Mention, alpha, find_mentions
+from riskbrief.coding.places import article_focus, article_places
+from riskbrief.definitions.config import Reading
+from riskbrief.tables import CLAIMS, FOCUS, MENTIONS
+
+ABOUT_SHARE = 0.25
+_MISSING = float("nan")
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What articles say, before events are told apart: tables `mentions`, `focus` and `claims`."""
+
+    mentions: pd.DataFrame
+    focus: pd.DataFrame
+    claims: pd.DataFrame
+
+    @classmethod
+    def concatenate(cls, parts: Sequence[Coded]) -> Coded:
+        """The parts as one, sorted; an empty list gives empty tables."""
+        return cls(
+            MENTIONS.shape(pd.concat([MENTIONS.empty(), *(p.mentions for p in parts if len(p.mentions))])),
+            FOCUS.shape(pd.concat([FOCUS.empty(), *(p.focus for p in parts if len(p.focus))])),
+            CLAIMS.shape(pd.concat([CLAIMS.empty(), *(p.claims for p in parts if len(p.claims))])),
+        )
+
+
+@dataclass(frozen=True)
+class _Rows:
+    mentions: list[Row] = field(default_factory=list)
+    focus: list[Row] = field(default_factory=list)
+    claims: list[Row] = field(default_factory=list)
+
+
+def code_articles(
+    articles: pd.DataFrame, book: Codebook, *, reading: Reading, about_share: float = ABOUT_SHARE
+) -> Coded:
+    """Code a batch of articles (table `articles`); the result does not depend on their order.
+
+    `about_share`: share of place weight from which an article counts as one about a country.
+    """
+    rows = _Rows()
+    for article in _each(articles):
+        _code(article, book, reading, about_share, rows)
+    return Coded(MENTIONS.build(rows.mentions), FOCUS.build(rows.focus), CLAIMS.build(rows.claims))
+
+
+def _each(articles: pd.DataFrame) -> Iterator[Article]:
+    columns = [articles[name].tolist() for name in Article._fields]
+    for values in zip(*columns, strict=True):
+        yield Article(*values)
+
+
+def _code(article: Article, book: Codebook, reading: Reading, about_share: float, rows: _Rows) -> None:
+    places = article_places(article.title, article.text, book.gazetteer)
+    focus = article_focus(*places, lead_end(article.text) if places[1] else 0)
+    rows.focus.extend(_focus_rows(article, focus, about_share))
+    if article.language not in book.languages:
+        return
+    reader = ArticleReader(article, book.languages[article.language], places)
+    if not (mentions := find_mentions(reader, book, focus=focus)):
+        return
+    mentions, claims = attach_tolls(mentions, reader, book)
+    rows.mentions.extend(_mention_row(m, article, reading) for m in mentions)
+    rows.claims.extend(_claim_row(c, article) for c in claims)
+
+
+def _focus_rows(article: Article, focus: dict[str, float], about_share: float) -> Iterator[Row]:
+    for region, share in sorted(focus.items()):
+        yield {"article_id": article.article_id, "region_id": region, "share": share, "about": share >= about_share}
+
+
+def _source(article: Article) -> Row:
+    return {
+        "article_id": article.article_id,
+        "origin_id": article.origin_id,
+        "source_id": article.source_id,
+        "published_at": article.published_at,
+    }
+
+
+def zone(number: int) -> Literal["title", "lead", "rest"]:
+    """Where sentence `number` of an article stands (B.2): title, the first two sentences, the rest."""
+    return "title" if number == 0 else "lead" if number <= LEAD_SENTENCES else "rest"
+
+
+def _mention_row(mention: Mention, article: Article, reading: Reading) -> Row:
+    weight = alpha(mention, reading)
+    raw = article.text if mention.number else article.title
+    toll = mention.toll
+    return _source(article) | {
+        "event_id": None,
+        "indicator_id": mention.indicator.id,
+        "region_id": mention.where.region_id,
+        "place_id": mention.where.place_id,
+        "status": mention.verdict.status,
+        "reason": mention.verdict.reason,
+        "counts": weight > 0,
+        "field": mention.field,
+        "start": mention.start,
+        "end": mention.end,
+        "quote": raw[mention.start : mention.end],
+        "sentence": mention.number,
+        "zone_weight": reading.zones[zone(mention.number)],
+        "alpha": weight,
+        "event_date": pd.Timestamp(mention.day),
+        "capital": mention.where.capital,
+        "severity_base": mention.severity,
+        "term": mention.hit.term,
+        "toll_low": toll.low if toll else _MISSING,
+        "toll_best": toll.best if toll else _MISSING,
+        "toll_high": toll.high if toll and toll.high is not None else _MISSING,
+    }
+
+
+def _claim_row(claim: Claim, article: Article) -> Row:
+    toll = claim.toll
+    raw = article.text if claim.number else article.title
+    return _source(article) | {
+        "event_id": None,
+        "kind": toll.kind,
+        "victims": toll.victims,
+        "low": toll.low,
+        "best": toll.best,
+        "high": _MISSING if toll.high is None else toll.high,
+        "precision": toll.precision,
+        "claimant": claim.claimant,
+        "retracted": False,
+        "field": "text" if claim.number else "title",
+        "start": toll.start,
+        "end": toll.end,
+        "quote": raw[toll.start : toll.end],
+    }

@@ -1,0 +1,42 @@
+"""Reports that name no day speak of the latest dated report of the same place, not of a new event (method B.8)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from riskbrief.coding.clusters import Atlas
+from riskbrief.coding.sightings import Sighting
+
+SAME_PLACE = 0.7  # similarity of near places (B.8)
+
+
+def follow_ups(found: Sequence[Sighting], atlas: Atlas, *, days: int) -> list[Sighting]:
+    """The sightings, an undated one with the day of the latest dated report published before it that names the same
+    or a near place, if that day lies within `days` before it; without such a report it keeps its publication day.
+
+    "What the attack in Bamako reveals", four days later, is no second attack. Only earlier publications matter, so a
+    later article never changes what an earlier cut-off knew.
+    """
+    dated: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
+    moved: dict[int, Sighting] = {}
+    for sighting in sorted(found, key=lambda s: s.order):
+        reports = dated[sighting.family, sighting.region_id]
+        if sighting.dated:
+            reports.append(sighting)
+        elif day := _day_of(sighting, reports, atlas, days):
+            moved[sighting.number] = replace(sighting, day=day)
+    return [moved.get(s.number, s) for s in found]
+
+
+def _day_of(sighting: Sighting, reports: Sequence[Sighting], atlas: Atlas, days: int) -> int:
+    near = [
+        r.day
+        for r in reports
+        if 0 <= sighting.day - r.day <= days
+        and not r.doubts
+        and atlas.located(sighting)
+        and atlas.similarity(sighting, r) >= SAME_PLACE
+    ]
+    return max(near, default=0)

@@ -1,0 +1,147 @@
+"""Hits with a status, a place and a day: the mentions of one article (method B.4, B.5, B.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from riskbrief.coding.article import ArticleReader
+from riskbrief.coding.assertion import CREDITED, INCITEMENT, RULES, Verdict, judge
+from riskbrief.coding.codebook import Codebook
+from riskbrief.coding.locate import Located, locate, locate_focus
+from riskbrief.coding.match import Hit
+from riskbrief.coding.scopes import SentenceFrame, distance
+from riskbrief.coding.tolls import Toll
+from riskbrief.definitions.config import Reading as ReadingSettings
+from riskbrief.definitions.indicators import Indicator
+
+CURRENT = ("affirmed", "hedged", "foiled")
+RECENT_DAYS = 7  # how old the day of the sentence before may be to hold for one that names none
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One hit as the mentions table will hold it; `start` and `end` are offsets into its field as read."""
+
+    indicator: Indicator
+    hit: Hit
+    number: int
+    start: int
+    end: int
+    verdict: Verdict
+    where: Located
+    day: date
+    severity: float
+    toll: Toll | None = None
+
+    @property
+    def field(self) -> str:
+        return "text" if self.number else "title"
+
+    @property
+    def current(self) -> bool:
+        """Whether it reports something new, doubtful or foiled, rather than absent, past or feared."""
+        return self.verdict.status in CURRENT
+
+
+def find_mentions(reader: ArticleReader, book: Codebook, *, focus: Mapping[str, float]) -> list[Mention]:
+    """Every mention of an article, counted or not, in reading order."""
+    found: dict[tuple[str, str, int, int], Mention] = {}
+    for number in (n for n in reader.candidates() if reader.reading(n).hits):
+        for mention in _of_sentence(reader, reader.frame(number), book, focus):
+            found.setdefault((mention.indicator.id, mention.field, mention.start, mention.end), mention)
+    return inherit(sorted(found.values(), key=lambda m: (m.number, m.start, m.end)))
+
+
+def _of_sentence(
+    reader: ArticleReader, frame: SentenceFrame, book: Codebook, focus: Mapping[str, float]
+) -> Iterator[Mention]:
+    credits = []
+    for hit in frame.reading.hits:
+        verdict = judge(hit, frame, book, rules=RULES)
+        if mention := _mention(reader, frame, book, focus, hit, verdict):
+            yield mention
+        if verdict.status == "reversed" and (credit := _credited(hit, frame, book)):
+            credits.append(credit)
+    for credit in credits:
+        verdict = judge(credit, frame, book, rules=CREDITED)
+        reason = verdict.reason or f"credited from a reversal: '{credit.term}'"
+        if mention := _mention(reader, frame, book, focus, credit, Verdict(verdict.status, reason)):
+            yield mention
+
+
+def _credited(hit: Hit, frame: SentenceFrame, book: Codebook) -> Hit | None:
+    """ "sanctions lifted": a mention of the indicator that the reversal names, over both words."""
+    reversal = book.indicators[hit.owner].reversal
+    if reversal is None or reversal.to is None or reversal.to not in book.index_of:
+        return None
+    word = min(frame.reading.reversal[hit.owner], key=lambda w: distance(hit, w.start, w.end))
+    cores = tuple(sorted([*hit.cores, (word.start, word.end)]))
+    owner = book.index_of[reversal.to]
+    return Hit(owner, min(hit.start, word.start), max(hit.end, word.end), cores, f"{hit.term} ... {word.term.text}")
+
+
+def _mention(
+    reader: ArticleReader, frame: SentenceFrame, book: Codebook, focus: Mapping[str, float], hit: Hit, verdict: Verdict
+) -> Mention | None:
+    indicator, sentence = book.indicators[hit.owner], frame.reading.sentence
+    span = (sentence.starts[hit.start], sentence.ends[hit.end - 1])
+    where = _where(reader, sentence.number, span, indicator, focus)
+    if indicator.zone == "capital" and not where.capital:
+        return None
+    raised = (indicator.severity.terms[f.term.text] for f in frame.reading.severity.get(hit.owner, ()))
+    severity = max((indicator.severity.base, *raised))
+    return Mention(indicator, hit, sentence.number, *span, verdict, where, _day(reader, frame), severity)
+
+
+def _where(
+    reader: ArticleReader, number: int, span: tuple[int, int], indicator: Indicator, focus: Mapping[str, float]
+) -> Located:
+    if indicator.locate == "focus":
+        return locate_focus(span, reader.places(number), focus=focus)
+    previous = reader.places(number - 1) if number > 1 else reader.places(-1)
+    return locate(span, reader.places(number), previous, focus=focus)
+
+
+def _day(reader: ArticleReader, frame: SentenceFrame) -> date:
+    """Day the sentence names, else a recent one of the sentence before (a title: of the first), else publication."""
+    if frame.day is not None:
+        return frame.day
+    number = frame.reading.sentence.number
+    neighbour = number - 1 if number else 1
+    day = reader.day(neighbour) if reader.has(neighbour) else None
+    recent = day is not None and 0 <= (reader.published - day).days <= RECENT_DAYS
+    return day if day is not None and recent else reader.published
+
+
+def inherit(mentions: list[Mention]) -> list[Mention]:
+    """A title that affirms what its whole article does not takes the body's status (B.4 rule 4)."""
+    bodies: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.number:
+            bodies.setdefault(mention.indicator.id, []).append(mention)
+    return [_inherited(m, bodies.get(m.indicator.id, [])) for m in mentions]
+
+
+def _inherited(mention: Mention, body: list[Mention]) -> Mention:
+    if mention.number or mention.verdict.status != "affirmed" or not body:
+        return mention
+    statuses = [m.verdict.status for m in body]
+    if "affirmed" in statuses:
+        return mention
+    first = next((m for m in body if m.current), body[0])
+    reason = f"as in the text: {first.verdict.reason}"
+    return replace(mention, verdict=Verdict(first.verdict.status, reason))
+
+
+def alpha(mention: Mention, settings: ReadingSettings) -> float:
+    """Weight of the mention's status for its indicator's type (B.4)."""
+    indicator, status = mention.indicator, mention.verdict.status
+    if status == "hypothetical":
+        return indicator.hypothetical_weight if mention.verdict.reason.startswith(INCITEMENT) else 0.0
+    chronic = status == "historic" and mention.verdict.reason.startswith("chronic")
+    if chronic and indicator.type == "attention":
+        return settings.chronic_attention
+    weights = settings.attention_weights if indicator.type == "attention" else settings.event_weights
+    return weights.get(status, 0.0)

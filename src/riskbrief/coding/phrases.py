@@ -1,0 +1,103 @@
+"""Finding many phrases at once in the tokens of one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from riskbrief.coding.sentences import Sentence
+from riskbrief.coding.terms import NUMBER, Term, number_end, number_start
+
+P = TypeVar("P")
+_MEMORY = 200_000
+
+
+class Found(NamedTuple, Generic[P]):
+    """A term at tokens `start` to `end` (excluded) of a sentence, and what it is used for."""
+
+    start: int
+    end: int
+    term: Term
+    use: P
+
+
+class _Entry(NamedTuple, Generic[P]):
+    """A term to try at a word: `elements` from that word on; `plain`: words only; `counted`: a number goes before."""
+
+    elements: tuple[str, ...]
+    plain: bool
+    counted: bool
+    term: Term
+    use: P
+
+
+class PhraseIndex(Generic[P]):
+    """Terms by their first word; a match never crosses punctuation inside a sentence."""
+
+    def __init__(self, terms: Sequence[tuple[Term, P]], language: str) -> None:
+        self.language = language
+        self._exact: dict[str, list[_Entry[P]]] = {}
+        self._prefix: dict[str, list[_Entry[P]]] = {}
+        for term, use in terms:
+            counted = term.elements[0] == NUMBER
+            elements = term.elements[1:] if counted else term.elements
+            plain = not any(e == NUMBER or e.endswith("*") for e in elements)
+            first = elements[0]
+            table = self._prefix if first.endswith("*") else self._exact
+            table.setdefault(first.rstrip("*"), []).append(_Entry(elements, plain, counted, term, use))
+        self._lengths = sorted({len(p) for p in self._prefix})
+        self._memory: dict[str, tuple[_Entry[P], ...]] = {}
+
+    def find(self, sentence: Sentence) -> list[Found[P]]:
+        """Every occurrence of every term, by position; overlapping ones too."""
+        found: list[Found[P]] = []
+        words, memory = sentence.words, self._memory
+        for position, word in enumerate(words):
+            entries = memory.get(word)
+            if entries is None:
+                entries = self._remember(word)
+            for entry in entries:
+                size = len(entry.elements)
+                if entry.plain and size > 1 and words[position : position + size] != entry.elements:
+                    continue
+                end = position + 1 if size == 1 else self._end(sentence, position, entry.elements)
+                if end == position:
+                    continue
+                start = self._counted(sentence, position) if entry.counted else position
+                if start >= 0:
+                    found.append(Found(start, end, entry.term, entry.use))
+        return found
+
+    def _remember(self, word: str) -> tuple[_Entry[P], ...]:
+        found = list(self._exact.get(word, ()))
+        for size in self._lengths:
+            if size > len(word):
+                break
+            found += self._prefix.get(word[:size], ())
+        if len(self._memory) < _MEMORY:
+            self._memory[word] = tuple(found)
+        return tuple(found)
+
+    def _counted(self, sentence: Sentence, position: int) -> int:
+        """Where the number just before a word begins; -1 without one."""
+        return -1 if position in sentence.breaks else number_start(sentence.words, position, self.language)
+
+    def _end(self, sentence: Sentence, start: int, elements: tuple[str, ...]) -> int:
+        """Index after the match of `elements` at `start`; `start` when they do not match."""
+        words, breaks = sentence.words, sentence.breaks
+        here = start
+        for element in elements:
+            if here >= len(words) or (here > start and here in breaks):
+                return start
+            word = words[here]
+            if element == word:
+                here += 1
+            elif element == NUMBER:
+                if (after := number_end(words, here, self.language)) == here:
+                    return start
+                here = after
+            elif element[-1] == "*" and word.startswith(element[:-1]):
+                here += 1
+            else:
+                return start
+        return here

@@ -1,0 +1,127 @@
+"""Whether a mention is about the past: years, cues, articles that look back, old days, long-running states (B.4)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from riskbrief.coding.match import Hit
+from riskbrief.coding.scopes import Cue, SentenceFrame, distance
+from riskbrief.definitions.indicators import Indicator
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TIME_WORDS = _words(
+    """
+    ago last year years month months week weeks decade decades century time previous earlier
+    an ans annee annees mois semaine semaines decennie decennies siecle dernier derniere passe passee epoque
+    """
+)
+_DETERMINERS = _words("the a an its his her their this that s")
+_THING_REACH = 4  # words on either side of "the 2015"
+_YEAR_REACH = 6  # words from "since" to the year it governs
+
+
+class Marker(NamedTuple):
+    """Words of the sentence that place a mention in time."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, since: frozenset[str]) -> str | None:
+    """Why the mention is historic (starting with `chronic` for "since 2012"); None when it is current.
+
+    A recent day nearer to the mention than a year or "last month" keeps it current; a court case or an anniversary
+    makes the sentence one about the past whatever day it names.
+    """
+    recent = [distance(hit, c.start, c.end) for c in frame.of("recent_day")]
+    if chronic := _chronic(hit, frame, since):
+        return None if recent and min(recent) <= chronic[1] else chronic[0]
+    for marker in (*_years(hit, frame), *_cues(hit, frame, temporal=True)):
+        if not recent or distance(hit, marker.start, marker.end) <= min(recent):
+            return marker.reason
+    for marker in _cues(hit, frame, temporal=False):
+        return marker.reason
+    if frame.article.historic and not recent:
+        return frame.article.historic
+    return _old(frame, indicator)
+
+
+def _years(hit: Hit, frame: SentenceFrame) -> list[Marker]:
+    """Earlier years; one that only dates a thing ("the 2015 treaty") speaks of what stands close to it."""
+    if _is_fresh(frame):
+        return []
+    return [
+        Marker(i, i + 1, f"the sentence names the year {word}")
+        for i, word in enumerate(frame.words)
+        if _year(frame, i) and not (_dates_a_thing(frame, i) and distance(hit, i, i + 1) > _THING_REACH)
+    ]
+
+
+def _dates_a_thing(frame: SentenceFrame, position: int) -> bool:
+    return position > 0 and frame.words[position - 1] in _DETERMINERS and position + 1 < len(frame.words)
+
+
+def _is_fresh(frame: SentenceFrame) -> bool:
+    """In early January the last days of December carry last year's number."""
+    return frame.day is not None and frame.day.year in frame.years and (frame.article.published - frame.day).days <= 14
+
+
+def _cues(hit: Hit, frame: SentenceFrame, *, temporal: bool) -> list[Marker]:
+    return [
+        Marker(c.start, c.end, f"historic cue '{_text(frame, c)}'")
+        for c in frame.of("historic")
+        if bool(_TIME_WORDS & set(c.term.elements)) == temporal
+        and not any(c.start < end and start < c.end for start, end in hit.cores)
+    ]
+
+
+def _chronic(hit: Hit, frame: SentenceFrame, since: frozenset[str]) -> tuple[str, int] | None:
+    """ "since 2012", "for years": the state lasts; what stands between "since" and the year is itself past."""
+    for start, end in (*_since(frame, since), *_lasting(frame)):
+        inside = any(start < core_end and core < end for core, core_end in hit.cores)
+        if not inside and not _other_year(frame, (start, end)):
+            said = " ".join(frame.as_read(i) for i in range(start, end))
+            return f"chronic: '{said}'", distance(hit, start, end)
+    return None
+
+
+def _since(frame: SentenceFrame, since: frozenset[str]) -> list[tuple[int, int]]:
+    """Stretches from "since" to an earlier year shortly after it."""
+    found = []
+    for start, word in enumerate(frame.words):
+        if word in since:
+            ahead = range(start + 1, min(start + 1 + _YEAR_REACH, len(frame.words)))
+            found += [(start, i + 1) for i in ahead if _year(frame, i)][:1]
+    return found
+
+
+def _lasting(frame: SentenceFrame) -> list[tuple[int, int]]:
+    """Cues without a year: "for years", "depuis des années"."""
+    return [(c.start, c.end) for c in frame.of("chronic") if not any(e.isdigit() or e == "#" for e in c.term.elements)]
+
+
+def _year(frame: SentenceFrame, position: int) -> bool:
+    word = frame.words[position]
+    return word.isdigit() and int(word) in frame.years
+
+
+def _other_year(frame: SentenceFrame, span: tuple[int, int]) -> bool:
+    return any(_year(frame, i) for i in range(len(frame.words)) if not span[0] <= i < span[1])
+
+
+def _old(frame: SentenceFrame, indicator: Indicator) -> str | None:
+    if indicator.type != "event" or frame.day is None:
+        return None
+    age = (frame.article.published - frame.day).days
+    if age <= indicator.event_window_days:
+        return None
+    return f"event of {frame.day.isoformat()}, {age} days before publication"
+
+
+def _text(frame: SentenceFrame, cue: Cue) -> str:
+    return " ".join(frame.as_read(i) for i in range(cue.start, cue.end))
