@@ -1,0 +1,210 @@
+"""W1 bottom line: level, direction, why, so what; then at most three bullets; ninety words in all."""
+
+from __future__ import annotations
+
+from riskbrief.briefing.desk import Desk, of_events, of_region, of_run, of_score, said
+from riskbrief.briefing.drivers import Drivers
+from riskbrief.briefing.event_words import cited_articles, what, where
+from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.headline import leading_event
+from riskbrief.briefing.sections import SECTIONS
+from riskbrief.briefing.standings import Standing
+from riskbrief.document import Evidence, Fact, FigureSpec, Item, Section, Sentence
+from riskbrief.figures import GaugeFigure
+
+
+@SECTIONS.register("bottom_line")
+def bottom_line(desk: Desk) -> Section:
+    """The regional level and its direction, why, and what it means; bullets for country, indicator and watch item."""
+    bullets = [_top_country(desk), _top_indicator(desk), _watch(desk)] if desk.assessed else _unassessed(desk)
+    parts = {
+        "lead": said(_level(desk), _why(desk), _so_what(desk)),
+        "bullets": tuple(Item((s,)) for s in bullets if s is not None),
+        "confidence": _confidence(desk),
+        "gauge": _gauge(desk),
+    }
+    return desk.section("W1", "bottom_line", parts)
+
+
+def _level(desk: Desk) -> Sentence | None:
+    now, level = desk.regional, desk.regional_level
+    if now is None or now.score is None or level is None:
+        full = sum(s.coverage == "full" for s in desk.standings)
+        facts = [desk.fact.number("full", full), desk.fact.number("countries", len(desk.standings))]
+        return desk.say("bottom_thin", "measured", facts, evidence=of_run("scores"))
+    facts = [desk.fact.level("level", level), desk.fact.score("score", now.score), direction(desk)]
+    return desk.say("bottom_level", "measured", facts, evidence=of_region(now.week))
+
+
+def direction(desk: Desk, key: str = "direction") -> Fact:
+    """Against the week before: higher, lower or about the same (within the points that count as a change)."""
+    history = desk.given.assessment.regional
+    now = desk.regional
+    before = history[-2] if len(history) > 1 else None
+    if now is None or now.score is None or before is None or before.score is None:
+        return desk.fact.phrase(key, "direction_unknown")
+    change = now.score - before.score
+    if abs(change) < desk.given.config.index.change.delta:
+        return desk.fact.phrase(key, "direction_flat")
+    return desk.fact.phrase(key, "direction_up" if change > 0 else "direction_down")
+
+
+def _why(desk: Desk) -> Sentence | None:
+    if not desk.assessed:
+        return None
+    top = desk.assessed[0]
+    setter = top.row.setter if top.row else ""
+    if setter and (score := desk.scores.score(top.region_id, setter)) is not None:
+        set_by = [
+            desk.fact.region("country", top.region_id),
+            desk.fact.noun("driver", desk.node_name(setter), setter),
+            desk.fact.number("points", score),
+        ]
+        return desk.say(
+            "bottom_set_by", "measured", set_by, evidence=of_score(top.row, desk.scores.at(top.region_id, setter))
+        )
+    leaves = Drivers(desk.given.contributions, desk.given.week).leaves(top.region_id)
+    if not leaves:
+        return None
+    facts = [
+        desk.fact.region("country", top.region_id),
+        desk.fact.noun("driver", desk.node_name(leaves[0][0]), leaves[0][0]),
+    ]
+    return desk.say("bottom_why", "measured", facts, evidence=of_score(top.row))
+
+
+def _so_what(desk: Desk) -> Sentence | None:
+    if not desk.assessed:
+        return None
+    worse = [s for s in desk.assessed if s.label == "Deteriorated"]
+    named = (
+        worse
+        or [s for s in desk.assessed if s.alerts and any(a.kind == "alert" for a in s.alerts)]
+        or desk.assessed[:1]
+    )
+    facts = [desk.fact.countries("countries", [s.region_id for s in named[:3]])]
+    key = "bottom_so_what_change" if worse else "bottom_so_what"
+    return desk.say(key, "assessed", facts, evidence=of_score(*(s.row for s in named[:3])))
+
+
+def _top_country(desk: Desk) -> Sentence | None:
+    if not desk.assessed:
+        return None
+    top = desk.assessed[0]
+    assert top.level is not None and top.score is not None
+    facts = [
+        desk.fact.region("country", top.region_id),
+        desk.fact.level("level", top.level),
+        desk.fact.score("score", top.score),
+    ]
+    key = "bottom_country"
+    if desk.fact.band(top.score) != top.level:
+        facts.append(desk.fact.level("held", desk.fact.band(top.score)))
+        key = "bottom_country_held"
+    return desk.say(key, "measured", facts, evidence=of_score(top.row))
+
+
+def _top_indicator(desk: Desk) -> Sentence | None:
+    rows = [
+        row
+        for s in desk.assessed
+        for i in desk.given.indicators
+        if i.direction == "aggravating" and (row := desk.scores.at(s.region_id, i.id)) and row.score is not None
+    ]
+    if not rows:
+        return None
+    top = max(rows, key=lambda r: (r.score or 0.0, r.region_id, r.node))
+    facts = [
+        desk.fact.noun("indicator", desk.node_name(top.node), top.node),
+        desk.fact.region("country", top.region_id),
+        desk.fact.number("score", top.score or 0.0, unit="score"),
+    ]
+    return desk.say("bottom_indicator", "measured", facts, evidence=of_score(top))
+
+
+def _watch(desk: Desk) -> Sentence | None:
+    hot = [p for p in desk.given.assessment.problems if p.status in {"warning", "critical"}]
+    names = {p.id: desk.words(p.name) for p in desk.given.config.index.warning_problems}
+    if hot:
+        worst = max(hot, key=lambda p: (p.share, p.region_id, p.problem_id))
+        facts = [
+            desk.fact.noun("problem", names.get(worst.problem_id, worst.problem_id), worst.problem_id),
+            desk.fact.region("country", worst.region_id),
+            desk.fact.percent("share", worst.share),
+        ]
+        proof = [Evidence("observation", f"{worst.region_id}/{desk.given.week}/{worst.problem_id}")]
+        return desk.say("bottom_watch", "measured", facts, evidence=proof)
+    event = leading_event(desk)
+    return None if event is None else _event(desk, event, "bottom_event")
+
+
+def _event(desk: Desk, event: Happening, key: str) -> Sentence | None:
+    facts = [what(desk, event), where(desk, event), desk.fact.day("day", event.day)]
+    return desk.say(key, "reported", facts, evidence=of_events([event]), cite=cited_articles(desk, event))
+
+
+def _unassessed(desk: Desk) -> list[Sentence | None]:
+    """Where no country was assessed: alerts that stand, and the two weightiest reports."""
+    alerts = sorted({a.region_id for a in desk.given.assessment.alerts if a.kind == "alert"})
+    facts = [desk.fact.number("n", len(alerts)), desk.fact.countries("countries", alerts[:4])]
+    standing = desk.say("bottom_alerts", "measured", facts, evidence=of_run("assessment")) if alerts else None
+    events = [_event(desk, e, "bottom_event" if e.this_week else "bottom_earlier") for e in desk.confirmed[:2]]
+    return [*events, standing]
+
+
+def _confidence(desk: Desk) -> Sentence | None:
+    rated = [(s, s.confidence) for s in desk.assessed[:1] if s.confidence is not None]
+    if not rated:
+        return None
+    standing, confidence = rated[0]
+    facts = [
+        desk.fact.region("country", standing.region_id),
+        desk.fact.phrase("confidence", f"confidence.{confidence.label}"),
+        desk.fact.number("points", confidence.points),
+        desk.fact.number("maximum", sum(m for _, _, m in confidence.items)),
+    ]
+    if confidence.caps:
+        caps = [cap_text(desk, cap) for cap in confidence.caps]
+        facts.append(desk.fact.name("caps", ", ".join(caps), ", ".join(confidence.caps)))
+        return desk.say("bottom_confidence_capped", "measured", facts, evidence=of_score(standing.row))
+    return desk.say("bottom_confidence", "measured", facts, evidence=of_score(standing.row))
+
+
+def cap_text(desk: Desk, cap: str) -> str:
+    """Why a confidence is capped, in the language where it has words for it."""
+    key = f"cap.{cap.replace(' ', '_')}"
+    return desk.book.text(key) if key in desk.book else cap
+
+
+def _gauge(desk: Desk) -> FigureSpec | None:
+    now, level = desk.regional, desk.regional_level
+    if now is None or now.score is None or level is None:
+        return None
+    history = desk.given.assessment.regional
+    figure = GaugeFigure(
+        score=now.score,
+        low=now.low,
+        high=now.high,
+        previous=history[-2].score if len(history) > 1 else None,
+        maximum=now.maximum,
+        maximum_name=desk.fact.regions.get(now.maximum_region, now.maximum_region),
+        level_names=desk.fact.levels,
+    )
+    facts = [desk.fact.level("level", level), desk.fact.score("score", now.score), desk.fact.number("n", now.assessed)]
+    return FigureSpec(
+        id="gauge",
+        title=desk.book.write("gauge_title", facts),
+        subtitle=desk.book.text("gauge_subtitle"),
+        alt=desk.book.write("gauge_alt", facts),
+        source=desk.book.write("gauge_source", facts),
+        figure=figure,
+        width_mm=84,
+        height_mm=17,
+    )
+
+
+def standing_level(desk: Desk, standing: Standing) -> str:
+    """`4 High`, or the not-assessed word."""
+    if standing.level is None:
+        return desk.book.text("label.not_assessed")
+    return f"{standing.level} {desk.fact.levels[standing.level - 1]}"

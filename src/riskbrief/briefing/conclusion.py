@@ -1,0 +1,59 @@
+"""W15 conclusion: three sentences and no new fact."""
+
+from __future__ import annotations
+
+from riskbrief.briefing.bottom_line import direction
+from riskbrief.briefing.desk import Desk, of_region, of_run, of_score, said
+from riskbrief.briefing.drivers import Drivers
+from riskbrief.briefing.sections import SECTIONS
+from riskbrief.document import Section, Sentence
+
+WEEKS = 26
+
+
+@SECTIONS.register("conclusion")
+def conclusion(desk: Desk) -> Section:
+    """The week in one line, the half-year's direction, what would most change the picture."""
+    return desk.section("W15", "conclusion", {"lead": said(_week(desk), _half_year(desk), _change(desk))})
+
+
+def _week(desk: Desk) -> Sentence | None:
+    now, level = desk.regional, desk.regional_level
+    if now is None or now.score is None or level is None:
+        facts = [desk.fact.number("assessed", len(desk.assessed)), desk.fact.number("countries", len(desk.standings))]
+        key = "conclusion_thin" if desk.assessed else "conclusion_none"
+        return desk.say(key, "measured", facts, evidence=of_run("scores"))
+    facts = [desk.fact.level("level", level), desk.fact.score("score", now.score), direction(desk)]
+    return desk.say("conclusion_week", "measured", facts, evidence=of_region(now.week))
+
+
+def _half_year(desk: Desk) -> Sentence | None:
+    for s in desk.assessed:
+        then = desk.scores.at(s.region_id, "security", weeks_back=WEEKS)
+        now = desk.scores.at(s.region_id, "security")
+        if now and then and now.score is not None and then.score is not None:
+            delta = now.score - then.score
+            flat = abs(delta) < desk.given.config.index.change.delta
+            facts = [
+                desk.fact.region("country", s.region_id),
+                desk.fact.number("was", then.score),
+                desk.fact.number("now", now.score),
+                desk.fact.number("weeks", WEEKS),
+            ]
+            key = "conclusion_flat" if flat else ("conclusion_up" if delta > 0 else "conclusion_down")
+            return desk.say(key, "measured", facts, evidence=of_score(now, then))
+    return None
+
+
+def _change(desk: Desk) -> Sentence | None:
+    if not desk.assessed:
+        return None
+    top = desk.assessed[0]
+    leaves = Drivers(desk.given.contributions, desk.given.week).leaves(top.region_id)
+    if not leaves:
+        return None
+    facts = [
+        desk.fact.noun("driver", desk.node_name(leaves[0][0]), leaves[0][0]),
+        desk.fact.region("country", top.region_id),
+    ]
+    return desk.say("conclusion_change", "assessed", facts, evidence=of_score(top.row))

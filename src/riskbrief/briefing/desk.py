@@ -1,0 +1,204 @@
+"""The writer's desk: inputs looked up, facts made, sentences built only on facts and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from riskbrief.assessment import RegionalScore
+from riskbrief.briefing.facts import OUTSIDE, FactMaker
+from riskbrief.briefing.happenings import Happening, happenings
+from riskbrief.briefing.inputs import BriefingInputs
+from riskbrief.briefing.ledger import Ledger, OutletCard
+from riskbrief.briefing.phrasebook import Phrasebook
+from riskbrief.briefing.scorebook import ScoreBook, ScoreRow
+from riskbrief.briefing.standings import Standing, standings
+from riskbrief.definitions.base import Words
+from riskbrief.definitions.indicators import Indicator
+from riskbrief.document import Block, Evidence, Fact, Section, Sentence, SentenceKind
+from riskbrief.errors import ConfigurationError, Problem
+from riskbrief.registry import Params
+
+P = TypeVar("P", bound=Params)
+NEEDED: Mapping[str, frozenset[str]] = {
+    "reported": frozenset({"event", "article"}),
+    "measured": frozenset({"score", "observation", "run", "event"}),
+    "assessed": frozenset({"score", "observation", "event", "run"}),
+    "assumed": frozenset({"library", "score", "observation"}),
+    "option": frozenset({"library"}),
+}
+EVENTS_NUMBERED = 6  # rows of the event table, markers of the map
+FULL_SHARE_NEEDED = 0.60  # of the panel's population, below which no regional level is printed (A.12, W1)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a section draws on."""
+
+    given: BriefingInputs
+
+    @cached_property
+    def book(self) -> Phrasebook:
+        return Phrasebook(self.given.language, self.given.phrases)
+
+    @cached_property
+    def fact(self) -> FactMaker:
+        levels = self.given.config.index.levels
+        return FactMaker(
+            self.book,
+            tuple(band.from_score for band in levels),
+            tuple(self.words(band.name) for band in levels),
+            {region: self.words(model.name) for region, model in self.given.config.regions.items()},
+        )
+
+    @cached_property
+    def scores(self) -> ScoreBook:
+        return ScoreBook(self.given.scores, self.given.week)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        names = {region: self.fact.regions.get(region, region) for region in self.given.panel.regions}
+        return standings(names, self.scores, self.given.assessment)
+
+    @cached_property
+    def assessed(self) -> tuple[Standing, ...]:
+        return tuple(s for s in self.standings if s.assessed)
+
+    @cached_property
+    def events(self) -> tuple[Happening, ...]:
+        return happenings(self.given)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Printed numbers of the events of the event table."""
+        return {event.event_id: n for n, event in enumerate(self.confirmed[:EVENTS_NUMBERED], start=1)}
+
+    @cached_property
+    def confirmed(self) -> tuple[Happening, ...]:
+        return tuple(e for e in self.events if not e.unconfirmed)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        outlets = self.given.config.outlets
+        cards = {
+            row.source_id: OutletCard(
+                row.source_id,
+                (outlets[row.source_id].name if row.source_id in outlets else "") or row.source_id,
+                row.reliability,
+                row.r,
+                row.source_class,
+            )
+            for row in self.given.outlets.itertuples(index=False)
+        }
+        return Ledger(self.given.articles, cards)
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.given.indicators}
+
+    @property
+    def regional(self) -> RegionalScore | None:
+        """The regional score of the issue's week, None when there is none."""
+        history = self.given.assessment.regional
+        return history[-1] if history and history[-1].week == str(self.given.week) else None
+
+    @property
+    def regional_level(self) -> int | None:
+        """1-5, or None when coverage is too thin for a regional level."""
+        now = self.regional
+        if now is None or now.score is None or now.full_share < FULL_SHARE_NEEDED:
+            return None
+        return self.fact.band(now.score)
+
+    def words(self, words: Words) -> str:
+        """Words of a definition in the language, else in English, else in whatever there is."""
+        return words.get(self.given.language) or words.get("en") or next(iter(words.values()), "")
+
+    def node_name(self, node: str) -> str:
+        """Name of an indicator, pillar or the index; `floor` and discounts have names of their own."""
+        if node.startswith("discount:"):
+            return self.node_name(node.removeprefix("discount:"))
+        if node in self.indicators:
+            return self.words(self.indicators[node].name)
+        pillars = self.given.config.index.pillars
+        if node in pillars:
+            return self.words(pillars[node].name)
+        return self.book.text(f"node.{node}") if f"node.{node}" in self.book else node
+
+    def say(
+        self,
+        key: str,
+        kind: SentenceKind,
+        facts: Sequence[Fact],
+        *,
+        evidence: Iterable[Evidence] = (),
+        cite: Iterable[str] = (),
+    ) -> Sentence | None:
+        """A sentence of the phrase `key`, or None when it has no facts or not the evidence its kind needs."""
+        proof = tuple(evidence)
+        if kind in NEEDED and not (facts and any(e.kind in NEEDED[kind] for e in proof)):
+            return None
+        text = opened(self.book.write(key, facts), facts)
+        return Sentence(text.replace("..", "."), kind, tuple(facts), proof, self.ledger.cite(cite))
+
+    def fixed(self, key: str) -> Sentence:
+        """A sentence that never changes."""
+        return Sentence(self.book.text(key), "fixed")
+
+    def options(self, name: str, model: type[P]) -> P:
+        """The options the report gives a section; unknown ones are a ConfigurationError."""
+        choice = next((s for s in self.given.report.sections if s.section == name), None)
+        try:
+            return model.model_validate(choice.options if choice else {})
+        except ValidationError as error:
+            problems = [f"section {name}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+            path = f"reports/{self.given.report.id}.yaml"
+            raise ConfigurationError(*(Problem(path, 0, 0, text) for text in problems)) from None
+
+    def section(self, section_id: str, name: str, parts: Mapping[str, Block | None], *, no_data: str = "") -> Section:
+        """A section with the parts that have something to say, else its no-data text."""
+        choice = next((s for s in self.given.report.sections if s.section == name), None)
+        title = self.words(choice.title) if choice and choice.title else self.book.text(f"title.{name}")
+        present = {key: part for key, part in parts.items() if part is not None and part != ()}
+        silent = "" if present else (no_data or self.book.text(f"no_data.{name}"))
+        return Section(section_id, title, name, present, silent)
+
+
+def opened(text: str, facts: Sequence[Fact]) -> str:
+    """A sentence with a capital first letter, unless it opens with a name from outside."""
+    foreign = any(fact.unit == OUTSIDE and fact.text and text.startswith(fact.text) for fact in facts)
+    return text if foreign else capital(text)
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def said(*sentences: Sentence | None) -> tuple[Sentence, ...]:
+    """The sentences that could be built."""
+    return tuple(s for s in sentences if s is not None)
+
+
+def of_score(*rows: ScoreRow | None) -> tuple[Evidence, ...]:
+    """Evidence for facts taken from score rows."""
+    return tuple(Evidence("score", row.ref) for row in rows if row is not None)
+
+
+def of_events(events: Iterable[Happening]) -> tuple[Evidence, ...]:
+    """Evidence for facts taken from events."""
+    return tuple(Evidence("event", event.event_id) for event in events)
+
+
+def of_run(*names: str) -> tuple[Evidence, ...]:
+    """Evidence for counts taken from the run's own tables."""
+    return tuple(Evidence("run", name) for name in names)
+
+
+def of_region(week: str) -> tuple[Evidence, ...]:
+    """Evidence for the regional score of a week."""
+    return (Evidence("score", f"REGION/{week}/index"),)

@@ -1,0 +1,172 @@
+"""How an event is put into words: neutral nouns from its indicators, tolls always reported and attributed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from riskbrief.briefing.desk import Desk, of_events
+from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.ledger import quotable
+from riskbrief.document import Evidence, Fact, Sentence
+
+CLAIMS_SHOWN = 3
+
+
+def what(desk: Desk, event: Happening, key: str = "what") -> Fact:
+    """What happened, from the weightiest indicator; said with reservation or foiled where the sources say so."""
+    lead = event.facets[0]
+    keys = [f"what_raised.{lead}"] * event.raised + [f"what.{lead}"]
+    text = next((desk.book.text(k) for k in keys if k in desk.book), desk.fact.noun("what", desk.node_name(lead)).text)
+    wrapped = f"what_{event.status}"
+    if wrapped in desk.book:
+        text = desk.book.write(wrapped, [Fact("what", lead, text)])
+    return Fact(key, lead, text)
+
+
+def where(desk: Desk, event: Happening, key: str = "place") -> Fact:
+    """Place and country, or the country alone; a quarter of a capital is printed with its city."""
+    country = desk.fact.region("country", event.region_id)
+    if event.place is None:
+        return desk.fact.name(key, country.text, event.region_id)
+    city = capital_of(desk, event)
+    place = event.place.name if city in {"", event.place.name} else f"{event.place.name}, {city}"
+    facts = [desk.fact.name("place", place, event.place.place_id), country]
+    return desk.fact.name(key, desk.book.write("place_in_country", facts), event.place.place_id)
+
+
+def short_place(desk: Desk, event: Happening, key: str = "place") -> Fact:
+    """The place alone where there is one; the city for a quarter of a capital."""
+    if event.place is None:
+        return desk.fact.region(key, event.region_id)
+    return desk.fact.name(key, capital_of(desk, event) or event.place.name, event.place.place_id)
+
+
+def capital_of(desk: Desk, event: Happening) -> str:
+    """The capital's name when the event lies in its zone, else empty."""
+    region = desk.given.config.regions.get(event.region_id)
+    return desk.words(region.capital) if event.capital and region else ""
+
+
+def toll(desk: Desk, event: Happening, key: str = "toll") -> Fact | None:
+    """Reported deaths as a range, None when no number was reported."""
+    low, best, high = event.toll
+    return None if best is None else toll_text(desk, low, best, high, key=key)
+
+
+def toll_text(desk: Desk, low: float | None, best: float, high: float | None, *, key: str = "toll") -> Fact:
+    """`between 20 and 30`, `at least 24`, `24`: bounds as read."""
+    low = best if low is None else low
+    value = f"{low:g}/{best:g}/" + ("" if high is None else f"{high:g}")
+    if f"toll_word.{value}" in desk.book:
+        return Fact(key, value, desk.book.text(f"toll_word.{value}"), "persons")
+    facts = [desk.fact.number(k, v) for k, v in (("low", low), ("best", best), ("high", high)) if v is not None]
+    if high is None:
+        return Fact(key, value, desk.book.write("toll_open", facts), "persons")
+    shape = "toll_exact" if low == high else "toll_range"
+    return Fact(key, value, desk.book.write(shape, facts), "persons")
+
+
+def toll_sentence(desk: Desk, event: Happening) -> Sentence | None:
+    """The toll with who gives it; one sentence saying that no figure was found when there is none."""
+    figure = toll(desk, event)
+    proof, cited = of_events([event]), cited_articles(desk, event)
+    if figure is None:
+        facts = [desk.fact.number("outlets", event.n_outlets)]
+        return desk.say("toll_none", "reported", facts, evidence=proof, cite=cited)
+    if event.toll[1] == 0:
+        return desk.say("toll_zero", "reported", [figure, attribution(desk, event)], evidence=proof, cite=cited)
+    facts = [
+        figure,
+        attribution(desk, event),
+        desk.fact.number("count", max(b for b in event.toll if b is not None)),
+        desk.fact.number("best", event.toll[1] or 0, unit="persons"),
+    ]
+    wide = event.toll[0] != event.toll[2] and event.toll[2] is not None
+    return desk.say("toll_reported_best" if wide else "toll_reported", "reported", facts, evidence=proof, cite=cited)
+
+
+def attribution(desk: Desk, event: Happening) -> Fact:
+    """Who gives the lowest and the highest figure, with whom they cite; else how many outlets report the event."""
+    claims = claims_of(desk, event)
+    if claims:
+        ends = [min(claims, key=lambda c: c.low), max(claims, key=_upper)]
+        return desk.fact.listed("attribution", list(dict.fromkeys(_claim_source(desk, c) for c in ends)))
+    outlets = desk.fact.number("n", event.n_outlets)
+    return desk.fact.name("attribution", desk.book.write("n_outlets", [outlets]), str(event.n_outlets))
+
+
+def claims_of(desk: Desk, event: Happening) -> list[Any]:
+    """Standing claims of deaths for the event, best-rated outlet first, one for each figure, outlet and claimant."""
+    claims = desk.given.claims
+    rows = claims[(claims["event_id"] == event.event_id) & (claims["kind"] == "killed")]
+    found: dict[tuple[Any, ...], Any] = {}
+    for row in rows.itertuples(index=False):
+        if not row.retracted:
+            found.setdefault((row.source_id, row.low, row.best, row.claimant), row)
+    return sorted(found.values(), key=lambda c: (-desk.ledger.outlet(c.source_id).r, c.published_at, c.article_id))
+
+
+def claim_sentences(desk: Desk, event: Happening, *, most: int = CLAIMS_SHOWN) -> tuple[Sentence, ...]:
+    """Each claim: who, number, outlet, day; only when claims differ or someone is cited."""
+    claims = claims_of(desk, event)
+    if len({(c.low, c.best) for c in claims}) < 2:
+        return ()
+    sentences = [_claim_sentence(desk, claim) for claim in _spread(claims, most)]
+    return tuple(s for s in sentences if s is not None)
+
+
+def largest_claim(desk: Desk, event: Happening) -> Sentence | None:
+    """The largest figure anyone claimed, when it lies outside the range used."""
+    _, best, high = event.toll
+    top = event.claimed_max
+    if top is None or best is None or top <= max(best, high or best):
+        return None
+    rows = [c for c in claims_of(desk, event) if top in (c.best, c.high)]
+    source = _claim_source(desk, rows[0]) if rows else desk.book.text("one_source")
+    facts = [desk.fact.number("toll", top, unit="persons"), desk.fact.name("attribution", source)]
+    return desk.say(
+        "toll_claimed", "reported", facts, evidence=of_events([event]), cite=[r.article_id for r in rows[:1]]
+    )
+
+
+def cited_articles(desk: Desk, event: Happening, *, most: int = 2) -> list[str]:
+    """Its best-rated article, then the first of another origin."""
+    mentions = desk.given.mentions
+    rows = mentions[(mentions["event_id"] == event.event_id) & mentions["counts"]]
+    own = set(rows[rows["article_id"] == event.article_id]["origin_id"])
+    others = rows[~rows["origin_id"].isin(own)].drop_duplicates("origin_id")
+    return [event.article_id, *others["article_id"].tolist()][:most]
+
+
+def _claim_source(desk: Desk, claim: Any) -> str:
+    outlet = desk.fact.name("outlet", desk.ledger.outlet(claim.source_id).name)
+    if not claim.claimant:
+        return outlet.text
+    return desk.book.write("citing", [outlet, desk.fact.name("claimant", quotable(claim.claimant))])
+
+
+def _claim_sentence(desk: Desk, claim: Any) -> Sentence | None:
+    high = None if claim.high != claim.high else float(claim.high)
+    facts = [
+        toll_text(desk, float(claim.low), float(claim.best), high),
+        desk.fact.name("attribution", _claim_source(desk, claim)),
+        desk.fact.day("day", claim.published_at.date()),
+    ]
+    proof = [Evidence("article", claim.article_id, claim.quote)]
+    return desk.say("claim", "reported", facts, evidence=proof, cite=[claim.article_id])
+
+
+def _upper(claim: Any) -> float:
+    return float(claim.best if claim.high != claim.high else claim.high)
+
+
+def _spread(claims: list[Any], most: int) -> list[Any]:
+    """Claims with different figures first, in the order given."""
+    seen: set[tuple[float, float]] = set()
+    first: list[Any] = []
+    rest: list[Any] = []
+    for claim in claims:
+        key = (claim.low, claim.best)
+        (rest if key in seen else first).append(claim)
+        seen.add(key)
+    return (first + rest)[:most]

@@ -1,0 +1,96 @@
+"""Facts with the text they are printed as in the briefing's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from riskbrief.briefing.phrasebook import Phrasebook
+from riskbrief.document import Fact
+
+OUTSIDE = (
+    "outside"  # unit of a fact whose text was written by others (outlets, places, quotations): word rules pass it over
+)
+NOUN = "noun"  # unit of a fact whose text is a definition's name
+
+
+@dataclass(frozen=True)
+class FactMaker:
+    """Makes facts; `bands` are the five lower bounds of the levels, `levels` their words, `regions` country names."""
+
+    book: Phrasebook
+    bands: tuple[float, ...]
+    levels: tuple[str, ...]
+    regions: Mapping[str, str]
+
+    def number(self, key: str, value: float, decimals: int = 0, *, unit: str = "") -> Fact:
+        """A plain number."""
+        return Fact(key, value, self.book.printer.number(value, decimals), unit)
+
+    def points(self, key: str, value: float) -> Fact:
+        """A difference in points with its sign, one decimal."""
+        return Fact(key, value, self.book.printer.signed(value), "points")
+
+    def percent(self, key: str, share: float) -> Fact:
+        """A share 0-1 as a whole percentage, without the sign (patterns carry it)."""
+        return Fact(key, share, self.book.printer.number(100 * share), "share")
+
+    def score(self, key: str, value: float) -> Fact:
+        """A score as a whole number, or with one decimal where rounding would cross into another level."""
+        return Fact(key, value, self.score_text(value), "score")
+
+    def score_text(self, value: float) -> str:
+        whole = self.book.printer.number(value)
+        crosses = self.band(value) != self.band(float(int(value + 0.5)))
+        return self.book.printer.number(int(value * 10) / 10, 1) if crosses else whole
+
+    def band(self, score: float) -> int:
+        """The level 1-5 of a score without hysteresis."""
+        return max(1, sum(score >= bound for bound in self.bands))
+
+    def level(self, key: str, level: int) -> Fact:
+        """A level as its word."""
+        return Fact(key, level, self.levels[level - 1], "level")
+
+    def level_number(self, key: str, level: int) -> Fact:
+        """A level as its number."""
+        return Fact(key, level, str(level), "level")
+
+    def day(self, key: str, value: date) -> Fact:
+        """A day without its year."""
+        return Fact(key, value.isoformat(), self.book.printer.day(value), "day")
+
+    def short_date(self, key: str, value: date) -> Fact:
+        """A day with its year in few characters."""
+        return Fact(key, value.isoformat(), self.book.printer.short_date(value), "day")
+
+    def long_day(self, key: str, value: date) -> Fact:
+        """A day with its year."""
+        return Fact(key, value.isoformat(), self.book.printer.long_day(value), "day")
+
+    def name(self, key: str, text: str, value: str = "") -> Fact:
+        """A name or quotation from outside, taken over as it stands."""
+        return Fact(key, value or text, text, OUTSIDE)
+
+    def phrase(self, key: str, phrase: str) -> Fact:
+        """A word from the phrases."""
+        return Fact(key, phrase, self.book.text(phrase))
+
+    def region(self, key: str, region_id: str) -> Fact:
+        """A country's name."""
+        return Fact(key, region_id, self.regions.get(region_id, region_id), OUTSIDE)
+
+    def noun(self, key: str, text: str, value: str = "") -> Fact:
+        """A definition's name as it stands inside a sentence: small first letter, unless it is an abbreviation."""
+        inner = text if text[1:2].isupper() else text[:1].lower() + text[1:]
+        return Fact(key, value or text, inner, NOUN)
+
+    def listed(self, key: str, items: Sequence[str]) -> Fact:
+        """Names joined as the language joins them."""
+        return Fact(key, ", ".join(items), self.book.printer.listed(items), OUTSIDE)
+
+    def countries(self, key: str, region_ids: Sequence[str]) -> Fact:
+        """Countries joined as the language joins them."""
+        text = self.book.printer.listed([self.regions.get(r, r) for r in region_ids])
+        return Fact(key, ", ".join(region_ids), text, OUTSIDE)

@@ -1,0 +1,83 @@
+"""Fitting sections into their word budgets, and numbering sources in the order they are met on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from riskbrief.briefing.words import prose_words
+from riskbrief.document import Block, Box, Card, Cell, Citation, DataTable, Item, Section, Sentence
+
+
+def fitted(section: Section, words: int | None) -> Section:
+    """The section with the last elements of its lists left out, later parts first, until its prose fits.
+
+    Every list keeps its first element; tables, figures and single sentences stay.
+    """
+    while words is not None and prose_words(section) > words:
+        lists = [(name, part) for name, part in section.parts.items() if isinstance(part, tuple) and len(part) > 1]
+        if not lists:
+            break
+        name, part = lists[-1]
+        section = replace(section, parts={**section.parts, name: part[:-1]})
+    return section
+
+
+def renumbered(
+    standfirst: tuple[Sentence, ...], sections: tuple[Section, ...], citations: tuple[Citation, ...]
+) -> tuple[tuple[Sentence, ...], tuple[Section, ...], tuple[Citation, ...]]:
+    """The same document with sources numbered from 1 in order of first use; sources nobody refers to are left out."""
+    order: dict[int, int] = {}
+    met = [n for s in standfirst for n in s.notes]
+    met += [n for section in sections for part in section.parts.values() for n in _notes(part)]
+    for number in met:
+        order.setdefault(number, len(order) + 1)
+    kept = sorted((replace(c, number=order[c.number]) for c in citations if c.number in order), key=lambda c: c.number)
+    return (
+        tuple(_sentence(s, order) for s in standfirst),
+        tuple(replace(s, parts={k: _block(p, order) for k, p in s.parts.items()}) for s in sections),
+        tuple(kept),
+    )
+
+
+def _notes(part: Block) -> Iterator[int]:
+    if isinstance(part, Sentence | Cell):
+        yield from part.notes
+    elif isinstance(part, DataTable):
+        yield from (n for row in part.rows for cell in row for n in cell.notes)
+    elif isinstance(part, Box):
+        yield from (n for s in part.sentences for n in s.notes)
+    elif isinstance(part, tuple):
+        for element in part:
+            sentences = (element,) if isinstance(element, Sentence) else element.sentences
+            yield from (n for s in sentences for n in s.notes)
+
+
+def _block(part: Block, order: Mapping[int, int]) -> Block:
+    if isinstance(part, Sentence):
+        return _sentence(part, order)
+    if isinstance(part, DataTable):
+        return replace(part, rows=tuple(tuple(_cell(cell, order) for cell in row) for row in part.rows))
+    if isinstance(part, Box):
+        return replace(part, sentences=tuple(_sentence(s, order) for s in part.sentences))
+    if isinstance(part, tuple):
+        return tuple(_element(element, order) for element in part)  # type: ignore[return-value]
+    return part
+
+
+def _element(element: Sentence | Item | Card, order: Mapping[int, int]) -> Sentence | Item | Card:
+    if isinstance(element, Sentence):
+        return _sentence(element, order)
+    return replace(element, sentences=tuple(_sentence(s, order) for s in element.sentences))
+
+
+def _sentence(sentence: Sentence, order: Mapping[int, int]) -> Sentence:
+    return replace(sentence, notes=_ordered(sentence.notes, order)) if sentence.notes else sentence
+
+
+def _cell(cell: Cell, order: Mapping[int, int]) -> Cell:
+    return replace(cell, notes=_ordered(cell.notes, order)) if cell.notes else cell
+
+
+def _ordered(notes: tuple[int, ...], order: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(sorted(order[n] for n in notes))

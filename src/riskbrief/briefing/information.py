@@ -1,0 +1,170 @@
+"""W10 the role of social media: what informs, what harms, and claims nobody has proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from statistics import median
+
+from riskbrief.briefing.desk import Desk, capital, of_events, of_score, said
+from riskbrief.briefing.event_words import short_place, what
+from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.sections import SECTIONS
+from riskbrief.document import Cell, DataTable, FigureSpec, Item, Section, Sentence
+from riskbrief.figures import Bar, BarsFigure, Segment
+
+PILLAR = "information"
+CENSORED_HOURS, CLAIMS, HARMS = 168, 3, 3
+
+
+@SECTIONS.register("information")
+def information(desk: Desk) -> Section:
+    """Two columns: verification and corroboration against false claims, panic, propaganda and restrictions."""
+    informs = said(_verification(desk), _time_to_verification(desk), _corroborated(desk))
+    parts = {
+        "lead": said(_lead(desk)),
+        "informs": tuple(Item((s,)) for s in informs),
+        "harms": tuple(Item((s,)) for s in said(*_harms(desk))),
+        "dual": _dual(desk),
+        "claims": _claims(desk),
+        "caveat": desk.fixed("information_caveat"),
+    }
+    return desk.section("W10", "information", parts)
+
+
+def _lead(desk: Desk) -> Sentence | None:
+    rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, PILLAR)) and r.score is not None]
+    if not rows:
+        return None
+    top = max(rows, key=lambda r: (r.score or 0, r.region_id))
+    facts = [desk.fact.region("country", top.region_id), desk.fact.number("score", top.score or 0, unit="pillar score")]
+    return desk.say("information_lead", "measured", facts, evidence=of_score(top))
+
+
+def _own(desk: Desk, direction: str) -> list[str]:
+    return [
+        i.id for i in desk.given.indicators if desk.given.pillar_of.get(i.id) == PILLAR and i.direction == direction
+    ]
+
+
+def _verification(desk: Desk) -> Sentence | None:
+    rows = [
+        r for s in desk.assessed for i in _own(desk, "protective") if (r := desk.scores.at(s.region_id, i)) and r.score
+    ]
+    if not rows:
+        return None
+    top = max(rows, key=lambda r: (r.score or 0, r.region_id))
+    return _indicator(desk, "information_verification", top.node, top.region_id)
+
+
+def _indicator(desk: Desk, key: str, node: str, region: str) -> Sentence | None:
+    row = desk.scores.at(region, node)
+    facts = [
+        desk.fact.noun("indicator", desk.node_name(node), node),
+        desk.fact.region("country", region),
+        desk.fact.number("score", (row.score if row else 0) or 0, unit="indicator score"),
+    ]
+    return desk.say(key, "measured", facts, evidence=of_score(row))
+
+
+def _week(desk: Desk) -> list[Happening]:
+    return [e for e in desk.events if e.this_week]
+
+
+def _time_to_verification(desk: Desk) -> Sentence | None:
+    """Median hours to a second independent origin; unverified events count as longer than a week (B.7)."""
+    events = _week(desk)
+    if not events:
+        return None
+    hours = [(e.verified - e.first_reported) / timedelta(hours=1) if e.verified else float("inf") for e in events]
+    middle = median(hours)
+    facts = [desk.fact.number("n", len(events)), desk.fact.number("hours", min(middle, CENSORED_HOURS))]
+    if len(events) == 1:
+        only = "information_one_unverified" if middle == float("inf") else "information_one"
+        return desk.say(only, "measured", facts, evidence=of_events(events))
+    key = "information_unverified" if middle == float("inf") else "information_hours"
+    return desk.say(key, "measured", facts, evidence=of_events(events))
+
+
+def _corroborated(desk: Desk) -> Sentence | None:
+    events = _week(desk)
+    if len(events) < 2:
+        return None
+    confirmed = sum(e.n_origins >= 2 for e in events)
+    facts = [desk.fact.number("confirmed", confirmed), desk.fact.number("n", len(events)), desk.fact.number("least", 2)]
+    return desk.say("information_corroborated", "measured", facts, evidence=of_events(events))
+
+
+def _harms(desk: Desk) -> Iterator[Sentence | None]:
+    best: list[tuple[float, str, str]] = []
+    for node in _own(desk, "aggravating"):
+        scored = [(v, s.region_id) for s in desk.assessed if (v := desk.scores.score(s.region_id, node))]
+        if scored:
+            value, region = max(scored)
+            best.append((value, node, region))
+    for _, node, region in sorted(best, key=lambda b: (-b[0], b[1]))[:HARMS]:
+        yield _indicator(desk, "information_harm", node, region)
+
+
+def _dual(desk: Desk) -> FigureSpec | None:
+    """Per country: highest aggravating information score to the right, protective to the left."""
+    bars = tuple(bar for s in desk.assessed if (bar := _dual_bar(desk, s.region_id)) is not None)[:4]
+    if not bars:
+        return None
+    facts = [desk.fact.name("country", bars[0].label), desk.fact.number("n", len(desk.given.articles))]
+    return FigureSpec(
+        id="dual",
+        title=desk.book.write("dual_title", facts),
+        subtitle=desk.book.text("dual_subtitle"),
+        alt=desk.book.write("dual_alt", facts),
+        source=desk.book.write("source_articles", facts),
+        figure=BarsFigure(bars, desk.book.text("unit_score"), stacked=False),
+        width_mm=84,
+        height_mm=10,
+    )
+
+
+def _dual_bar(desk: Desk, region: str) -> Bar | None:
+    harms = _best(desk, region, _own(desk, "aggravating"))
+    informs = _best(desk, region, _own(desk, "protective"))
+    if not harms and not informs:
+        return None
+    segments = (
+        Segment(desk.book.text("segment_harms"), round(harms, 3)),
+        Segment(desk.book.text("segment_informs"), -round(informs, 3)),
+    )
+    return Bar(desk.fact.regions.get(region, region), segments, desk.book.printer.number(harms))
+
+
+def _best(desk: Desk, region: str, nodes: Sequence[str]) -> float:
+    return max((desk.scores.score(region, n) or 0.0 for n in nodes), default=0.0)
+
+
+def _claims(desk: Desk) -> DataTable | None:
+    """Contested or weakly sourced reports of the week; without a fact-check source their status is `unproven`."""
+    doubtful = [e for e in _week(desk) if e.contested or e.credibility >= 4][:CLAIMS]
+    if not doubtful:
+        return None
+    header = ("claim", "first_seen", "speaker", "status")
+    return DataTable(
+        id="claims",
+        title=desk.book.text("claims_table_title"),
+        subtitle=desk.book.text("claims_table_subtitle"),
+        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        align="llll",
+        rows=tuple(_claim_row(desk, e) for e in doubtful),
+    )
+
+
+def _claim_row(desk: Desk, event: Happening) -> tuple[Cell, ...]:
+    outlet = desk.ledger.outlet_of(event.article_id)
+    return (
+        Cell(
+            capital(f"{what(desk, event).text}, {short_place(desk, event).text}"),
+            event.event_id,
+            notes=desk.ledger.cite([event.article_id]),
+        ),
+        Cell(desk.book.printer.day(event.first_reported.date()), event.first_reported.date().isoformat()),
+        Cell(desk.book.text(f"class.{outlet.source_class if outlet else 'unrated'}")),
+        Cell(desk.book.text("status_unproven")),
+    )

@@ -1,0 +1,99 @@
+"""Sources numbered in the order in which the briefing first uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from riskbrief.document import Citation
+
+TITLE_CHARACTERS, QUOTE_CHARACTERS = 140, 64
+_QUOTES = str.maketrans(dict.fromkeys('“”„«»"', "’"))
+
+
+@dataclass(frozen=True)
+class OutletCard:
+    """What is printed of an outlet."""
+
+    source_id: str
+    name: str
+    letter: str
+    r: float
+    source_class: str
+
+
+class Ledger:
+    """Articles, outlets and the growing list of citations of one briefing."""
+
+    def __init__(self, articles: pd.DataFrame, outlets: Mapping[str, OutletCard]) -> None:
+        self._rows: dict[str, Any] = {row.article_id: row for row in articles.itertuples(index=False)}
+        self._outlets = outlets
+        self._order: dict[str, int] = {}
+
+    def cite(self, article_ids: Iterable[str]) -> tuple[int, ...]:
+        """Numbers of these articles in ascending order; unknown ids are passed over."""
+        numbers = {self._order.setdefault(a, len(self._order) + 1) for a in article_ids if a in self._rows}
+        return tuple(sorted(numbers))
+
+    def outlet(self, source_id: str) -> OutletCard:
+        """An outlet by id; one without a rating counts as F."""
+        return self._outlets.get(source_id) or OutletCard(source_id, source_id, "F", 0.5, "unrated")
+
+    def outlet_of(self, article_id: str) -> OutletCard | None:
+        """The outlet of an article, None when the article is unknown."""
+        row = self._rows.get(article_id)
+        return None if row is None else self.outlet(row.source_id)
+
+    def title_of(self, article_id: str) -> str:
+        """Its title on one line, cut to a printable length; empty when it has none."""
+        row = self._rows.get(article_id)
+        return "" if row is None else clean(row.title)
+
+    def day_of(self, article_id: str) -> date | None:
+        """Its day of publication."""
+        row = self._rows.get(article_id)
+        return None if row is None else row.published_at.date()
+
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations so far, by number."""
+        return tuple(self._citation(article_id, number) for article_id, number in self._order.items())
+
+    def _citation(self, article_id: str, number: int) -> Citation:
+        row = self._rows[article_id]
+        outlet = self.outlet(row.source_id)
+        return Citation(
+            number=number,
+            article_id=article_id,
+            outlet=outlet.name,
+            published=row.published_at.date(),
+            title=clean(row.title),
+            url=row.url if row.url.startswith(("http://", "https://")) else "",
+            rating=outlet.letter,
+            language=row.language,
+            sha256=row.content_sha256,
+        )
+
+
+def quotable(text: str) -> str:
+    """Outside text, cut short, that can stand inside quotation marks: its own ones become apostrophes.
+
+    >>> quotable('He said “no” and «non»')
+    'He said ’no’ and ’non’'
+    """
+    return clean(text, longest=QUOTE_CHARACTERS).translate(_QUOTES)
+
+
+def clean(text: str, *, longest: int = TITLE_CHARACTERS) -> str:
+    """Outside text on one line without control characters, cut at a word.
+
+    >>> clean("A  title\\nwith \\x07 noise")
+    'A title with noise'
+    """
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(line) <= longest:
+        return line
+    return line[:longest].rsplit(" ", 1)[0] + "…"

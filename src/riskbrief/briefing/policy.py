@@ -1,0 +1,106 @@
+"""W14 options for policymakers: at least one not military, one regional, one on information."""
+
+from __future__ import annotations
+
+from riskbrief.briefing.desk import Desk
+from riskbrief.briefing.sections import SECTIONS
+from riskbrief.definitions.reports import Option
+from riskbrief.document import Card, Evidence, Section, Sentence
+
+OPTIONS, REVIEW_WEEKS = 4, 26
+NEEDED = ("non_military", "regional", "information")
+
+
+@SECTIONS.register("options")
+def options(desk: Desk) -> Section:
+    """Up to four options; unsigned ones await review and say so."""
+    chosen = chosen_options(desk)
+    parts = {
+        "status": _status(desk, chosen) if chosen else None,
+        "options": tuple(_card(desk, o) for o in chosen),
+    }
+    return desk.section("W14", "options", parts)
+
+
+def chosen_options(desk: Desk) -> list[Option]:
+    """Review first where security did not fall in half a year, then one of each needed kind, then the strongest."""
+    ranked = sorted(_triggered(desk), key=lambda o: (-_pressure(desk, o), o.id))
+    library = desk.given.library.options
+    if not desk.assessed:
+        return []
+    first = [o for o in library if o.kind == "review"][:1] if _security_not_falling(desk) else []
+    for kind in NEEDED:
+        own = [o for o in ranked if o.kind == kind] or [o for o in library if o.kind == kind]
+        first += own[:1]
+    rest = [o for o in ranked if o not in first and o.kind != "review"]
+    return [*first, *rest][:OPTIONS]
+
+
+def _triggered(desk: Desk) -> list[Option]:
+    return [o for o in desk.given.library.options if _pressure(desk, o) >= o.min_score]
+
+
+def _pressure(desk: Desk, option: Option) -> float:
+    scores = [desk.scores.score(s.region_id, i) or 0.0 for s in desk.assessed for i in option.indicators]
+    return round(max(scores, default=0.0), 3)
+
+
+def _security_not_falling(desk: Desk) -> bool:
+    delta = desk.given.config.index.change.delta
+    for s in desk.assessed:
+        then, now = desk.scores.score(s.region_id, "security", weeks_back=REVIEW_WEEKS), s.pillars["security"]
+        if then is not None and now is not None and now > then - delta:
+            return True
+    return False
+
+
+def _status(desk: Desk, chosen: list[Option]) -> Sentence | None:
+    unsigned = [o for o in chosen if not o.signed_by]
+    if unsigned:
+        return desk.fixed("options_unsigned")
+    facts = [desk.fact.listed("names", sorted({o.signed_by for o in chosen}))]
+    return desk.say("options_signed", "option", facts, evidence=[Evidence("library", "options")])
+
+
+def _card(desk: Desk, option: Option) -> Card:
+    proof = [Evidence("library", f"option/{option.id}")]
+    effect = desk.say("library_line", "option", [desk.fact.name("text", desk.words(option.effect))], evidence=proof)
+    meta = [
+        ("option.who", desk.words(option.who)),
+        ("option.horizon", desk.words(option.horizon)),
+        ("option.trade_off", desk.words(option.trade_off)),
+        ("option.rights_check", desk.words(option.rights_check)),
+        ("option.measure", desk.words(option.measure)),
+        ("option.evidence", _evidence(desk, option)),
+        ("option.audience", desk.book.text(f"audience.{option.audience}") + _precautionary(desk, option)),
+    ]
+    return Card(
+        title=desk.words(option.action),
+        meta=tuple((desk.book.text(key), text) for key, text in meta if text),
+        sentences=() if effect is None else (effect,),
+    )
+
+
+def _evidence(desk: Desk, option: Option) -> str:
+    """The watched indicator that stands highest, with its country and score."""
+    rows = [r for s in desk.assessed for i in option.indicators if (r := desk.scores.at(s.region_id, i)) and r.score]
+    if not rows:
+        return ""
+    top = max(rows, key=lambda r: (r.score or 0.0, r.region_id, r.node))
+    facts = [
+        desk.fact.noun("indicator", desk.node_name(top.node), top.node),
+        desk.fact.region("country", top.region_id),
+        desk.fact.number("score", top.score or 0.0, unit="indicator score"),
+    ]
+    return desk.book.write("option_evidence", facts)
+
+
+def _precautionary(desk: Desk, option: Option) -> str:
+    """Options that only thin coverage calls for are marked."""
+    on_full = any(
+        (desk.scores.score(s.region_id, i) or 0.0) >= option.min_score
+        for s in desk.assessed
+        for i in option.indicators
+        if s.coverage == "full"
+    )
+    return "" if on_full or not option.indicators else f"; {desk.book.text('precautionary')}"

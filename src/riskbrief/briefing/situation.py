@@ -1,0 +1,163 @@
+"""W5 current situation: the weightiest events with who says what, the week's trend, and claims beside measures."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from riskbrief.briefing.desk import EVENTS_NUMBERED, Desk, of_events, of_run, of_score, said
+from riskbrief.briefing.event_table import event_card, event_table, timeline
+from riskbrief.briefing.event_words import toll_text
+from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.ledger import quotable
+from riskbrief.briefing.sections import SECTIONS
+from riskbrief.document import Block, Box, Evidence, Section, Sentence
+
+TABLE_ROWS, CARDS, UNCONFIRMED_ROWS = EVENTS_NUMBERED, 3, 2
+OFFICIAL = ("state", "official")
+
+
+@SECTIONS.register("situation")
+def situation(desk: Desk) -> Section:
+    """Events of the week first, then weighty earlier ones; single weak sources apart; two official claims at most."""
+    shown = desk.confirmed[:TABLE_ROWS]
+    week = [e for e in desk.events if e.this_week]
+    unconfirmed = [e for e in week if e.unconfirmed][:UNCONFIRMED_ROWS]
+    parts: dict[str, Block | None] = {
+        "lead": said(_count(desk), _volume(desk)),
+        "events": event_table(desk, shown, table_id="events"),
+        "cards": tuple(event_card(desk, e) for e in shown[:CARDS] if e.this_week),
+        "timeline": timeline(desk, [e for e in week if not e.unconfirmed]),
+        "trends": said(_deaths(desk), _security_trend(desk)),
+        "claims": _claims_box(desk),
+        "unconfirmed": event_table(desk, unconfirmed, table_id="unconfirmed"),
+    }
+    return desk.section("W5", "situation", parts)
+
+
+def _count(desk: Desk) -> Sentence | None:
+    week = [e for e in desk.events if e.this_week]
+    confirmed = [e for e in week if not e.unconfirmed]
+    facts = [
+        desk.fact.number("n", len(week)),
+        desk.fact.number("confirmed", len(confirmed)),
+        desk.fact.number("countries", len({e.region_id for e in week})),
+    ]
+    if not week:
+        return desk.say("situation_none", "measured", facts, evidence=of_run("events"))
+    return desk.say("situation_count", "measured", facts, evidence=of_events(week))
+
+
+def _volume(desk: Desk) -> Sentence | None:
+    now, usual = week_volume(desk)
+    if usual is None or usual <= 0:
+        facts = [desk.fact.number("articles", now)]
+        return desk.say("situation_volume_new", "measured", facts, evidence=of_run("articles"))
+    facts = [desk.fact.number("articles", now), desk.fact.percent("share", now / usual)]
+    return desk.say("situation_volume", "measured", facts, evidence=of_run("articles"))
+
+
+def week_volume(desk: Desk, *, weeks: int = 52) -> tuple[int, float | None]:
+    """Origins read in the issue's week, and the median week of the year before (None under 8 weeks)."""
+    articles = desk.given.articles
+    age = ((pd.Timestamp(desk.given.week.cutoff) - articles["published_at"]).dt.total_seconds() / 604800).astype(int)
+    unique = pd.DataFrame({"age": age, "origin": articles["origin_id"]}).drop_duplicates()
+    counts = unique.loc[unique["age"].between(0, weeks), "age"].value_counts()
+    now = int(counts.get(0, 0))
+    span = int(counts.index.max()) if len(counts) else 0
+    if span < 8:
+        return now, None
+    return now, float(pd.Series([int(counts.get(k, 0)) for k in range(1, span + 1)]).median())
+
+
+def _deaths(desk: Desk) -> Sentence | None:
+    """Reported deaths of the week as a range beside the weekly mean of best estimates of the three weeks before."""
+    monday = desk.given.week.monday
+    fatal = [e for e in desk.events if (e.toll[1] or 0) > 0]
+    now = [e for e in fatal if e.day >= monday]
+    before = [e for e in fatal if e.day < monday and e.day >= monday - timedelta(days=21)]
+    if not now:
+        return None
+    low, best, high = (sum(bounds) for bounds in zip(*map(_bounds, now), strict=True))
+    facts = [
+        toll_text(desk, low, best, high, key="deaths"),
+        desk.fact.number("count", high),
+        desk.fact.number("mean", sum(e.toll[1] or 0 for e in before) / 3),
+        desk.fact.number("weeks", 3),
+        desk.fact.number("events", len(now)),
+    ]
+    return desk.say("situation_deaths", "measured", facts, evidence=of_events([*now, *before]))
+
+
+def _bounds(event: Happening) -> tuple[float, float, float]:
+    low, best, high = event.toll
+    middle = best or 0.0
+    return (middle if low is None else low), middle, max(middle, high or middle)
+
+
+def _security_trend(desk: Desk) -> Sentence | None:
+    for s in desk.assessed:
+        now = desk.scores.at(s.region_id, "security")
+        then = desk.scores.at(s.region_id, "security", weeks_back=4)
+        if now and then and now.score is not None and then.score is not None:
+            facts = [
+                desk.fact.region("country", s.region_id),
+                desk.fact.number("was", then.score),
+                desk.fact.number("now", now.score),
+                desk.fact.number("weeks", 4),
+            ]
+            return desk.say("situation_security", "measured", facts, evidence=of_score(now, then))
+    return None
+
+
+def _claims_box(desk: Desk) -> Box | None:
+    """Up to two quotations from state or official outlets beside the measured trend of their country."""
+    sentences: list[Sentence] = []
+    for row in _official_mentions(desk):
+        pair = said(_claim(desk, row), _measure(desk, row.region_id))
+        if len(pair) == 2:
+            sentences.extend(pair)
+        if len(sentences) == 4:
+            break
+    return Box(desk.book.text("claims_title"), tuple(sentences)) if sentences else None
+
+
+def _official_mentions(desk: Desk) -> list[Any]:
+    mentions, outlets = desk.given.mentions, desk.given.outlets
+    official = outlets.loc[outlets["source_class"].isin(OFFICIAL), "source_id"]
+    security = [
+        i for i, m in desk.indicators.items() if desk.given.pillar_of.get(i) == "security" and m.type == "attention"
+    ]
+    rows = mentions[
+        mentions["source_id"].isin(official)
+        & mentions["indicator_id"].isin(security)
+        & mentions["counts"]
+        & mentions["region_id"].isin([s.region_id for s in desk.assessed])
+        & (mentions["published_at"] >= desk.given.week.start)
+    ]
+    return list(rows.drop_duplicates("region_id").itertuples(index=False))
+
+
+def _claim(desk: Desk, row: Any) -> Sentence | None:
+    facts = [
+        desk.fact.name("outlet", desk.ledger.outlet(row.source_id).name, row.source_id),
+        desk.fact.name("quote", quotable(row.quote)),
+        desk.fact.day("day", row.published_at.date()),
+    ]
+    proof = [Evidence("article", row.article_id, row.quote)]
+    return desk.say("official_claim", "reported", facts, evidence=proof, cite=[row.article_id])
+
+
+def _measure(desk: Desk, region: str) -> Sentence | None:
+    now, before = desk.scores.at(region, "security"), desk.scores.at(region, "security", weeks_back=1)
+    if now is None or before is None or now.score is None or before.score is None or not now.label:
+        return None
+    facts = [
+        desk.fact.region("country", region),
+        desk.fact.number("was", before.score),
+        desk.fact.number("now", now.score),
+        desk.fact.phrase("call", f"change.{now.label}"),
+    ]
+    return desk.say("measured_trend", "measured", facts, evidence=of_score(now, before))

@@ -1,0 +1,87 @@
+"""Counting words, for the budgets of sections and of the whole briefing (method A.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from riskbrief.document import Block, Box, Briefing, Card, DataTable, FigureSpec, Item, Section, Sentence
+
+
+def sentences_of(section: Section) -> Iterator[Sentence]:
+    """Every sentence of a section in the order of its parts."""
+    for part in section.parts.values():
+        yield from _sentences(part)
+
+
+def prose_words(section: Section) -> int:
+    """Words of sentences, list leads and cards; tables and figures are not prose."""
+    return sum(map(_prose, section.parts.values())) + count_words(section.no_data)
+
+
+def total_words(briefing: Briefing) -> int:
+    """Words of the whole briefing: headline, standfirst, titles, prose, captions, and words (not numbers) in tables."""
+    top = count_words(briefing.headline) + sum(count_words(s.text) for s in briefing.standfirst)
+    return top + sum(
+        count_words(s.title) + prose_words(s) + sum(map(_furniture, s.parts.values())) for s in briefing.sections
+    )
+
+
+def printed_words(section: Section) -> Iterator[str]:
+    """Titles, captions, table cells and card details of a section: everything printed that is no sentence."""
+    yield section.title
+    for part in section.parts.values():
+        if isinstance(part, FigureSpec):
+            yield from (part.title, part.subtitle, part.alt, part.source)
+        elif isinstance(part, DataTable):
+            yield from (part.title, part.subtitle, part.note, *part.header)
+            yield from (text for row in part.rows for cell in row for text in (cell.text, cell.small))
+        elif isinstance(part, Box):
+            yield part.title
+        elif isinstance(part, tuple):
+            yield from (text for element in part for text in _own_texts(element))
+
+
+def _own_texts(element: Sentence | Item | Card) -> tuple[str, ...]:
+    if isinstance(element, Item):
+        return (element.lead,)
+    if isinstance(element, Card):
+        return (element.title, *(text for pair in element.meta for text in pair))
+    return ()
+
+
+def _sentences(part: Block) -> Iterator[Sentence]:
+    if isinstance(part, Sentence):
+        yield part
+    elif isinstance(part, Box):
+        yield from part.sentences
+    elif isinstance(part, tuple):
+        for element in part:
+            yield from [element] if isinstance(element, Sentence) else element.sentences
+
+
+def _prose(part: Block) -> int:
+    words = sum(count_words(s.text) for s in _sentences(part))
+    if isinstance(part, Box):
+        words += count_words(part.title)
+    if isinstance(part, tuple):
+        words += sum(count_words(text) for element in part for text in _own_texts(element))
+    return words
+
+
+def _furniture(part: Block) -> int:
+    if isinstance(part, FigureSpec):
+        return sum(map(count_words, (part.title, part.subtitle, part.source)))
+    if isinstance(part, DataTable):
+        cells = sum(_letters(c.text) + _letters(c.small) for row in part.rows for c in row)
+        return cells + sum(map(count_words, (part.title, part.subtitle, part.note, *part.header)))
+    return 0
+
+
+def _letters(text: str) -> int:
+    """Words of a table cell; its numbers are read as a picture, not as prose."""
+    return sum(any(c.isalpha() for c in word) for word in text.split())
+
+
+def count_words(text: str) -> int:
+    """Words with a letter or digit; a lone colon or dash is none."""
+    return sum(any(c.isalnum() for c in word) for word in text.split())
