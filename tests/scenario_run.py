@@ -14,7 +14,7 @@ import pandas as pd
 import yaml
 
 from riskbrief.coding.resolve import Resolved
-from riskbrief.definitions.config import Outlet
+from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.index.engine import Scored
 from riskbrief.ingest.collect import collect_file

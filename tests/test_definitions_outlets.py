@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from definition_places import ROOT
-from riskbrief.definitions.config import Outlet
 from riskbrief.definitions.load import load_workspace
+from riskbrief.definitions.outlets import Outlet
 from riskbrief.pipeline.outlets import outlet_table, rating
 
 CONFIG = load_workspace(ROOT).config

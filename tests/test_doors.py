@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
 FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment"}
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
-DEFINITION_TYPES = {f"definitions.{m}" for m in ("base", "indicators", "config", "reports", "workspace")}
+TYPES = ("base", "indicators", "config", "outlets", "rules", "reports", "workspace")
+DEFINITION_TYPES = {f"definitions.{m}" for m in TYPES}
 ALLOWED = {
     "definitions": FOUNDATION | {"definitions"},
     **{stage: FOUNDATION | DEFINITION_TYPES | {stage} for stage in STAGES},

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskbrief.definitions.config import Source
+from riskbrief.definitions.outlets import Source
 from riskbrief.errors import ConfigurationError, UnavailableError, UsageError
 from riskbrief.ingest.collect import Intake, collect, collect_file
 from riskbrief.ingest.instants import read_instant

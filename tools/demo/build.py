@@ -39,7 +39,7 @@ FEWEST_WORDS = 66
 DENSE_FROM = date(2024, 3, 25)
 # Distinct articles a week about each country, before and from DENSE_FROM (26 weeks before the demonstration issue).
 TARGETS = {
-    "MLI": (11, 18), "BFA": (10, 17), "NER": (11, 17), "NGA": (9, 14), "SEN": (6, 8), "GHA": (6, 7), "CIV": (6, 8),
+    "MLI": (11, 18), "BFA": (10, 17), "NER": (11, 17), "NGA": (9, 18), "SEN": (6, 8), "GHA": (6, 7), "CIV": (6, 8),
     "GIN": (6, 7), "TCD": (6, 7), "BEN": (6, 8), "TGO": (6, 7), "MRT": (4, 5), "SLE": (4, 5), "LBR": (4, 5),
     "GMB": (2, 2), "GNB": (2, 2),
 }  # fmt: skip

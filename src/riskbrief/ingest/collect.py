@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from pydantic import ValidationError
 
-from riskbrief.definitions.config import Source
+from riskbrief.definitions.outlets import Source
 from riskbrief.errors import ConfigurationError, Problem, RiskbriefError, UsageError
 from riskbrief.ingest.encodings import known_encoding
 from riskbrief.ingest.readers import CSV, JSONL, PARQUET, READERS, TEXT, FolderParams
