@@ -28,7 +28,11 @@ _ABBREVIATIONS = _words(
 _LONGEST = 1 + max(map(len, _ABBREVIATIONS))
 _LAST_WORD = re.compile(r"[\s(\"'«“’\-]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+|\d+")
-_ALSO_WORDS = _words("mon tue tues thu thur thurs sat sun wed mar fri pres min sen rep hon est art fig no me adj av dep sept dec nov env maj gov")
+_ALSO_WORDS = _words(
+    """
+    mon tue tues wed thu thur thurs fri sat sun mar sept nov dec pres min sen rep hon gov maj est art fig no me adj av dep env
+    """
+)
 _AFTER_NUMBER = frozenset({"no", "nos", "art", "fig", "vol", "p", "pp"})
 _OPENERS = _words("the it in on at he she they we a an but this that il elle ils elles la le les l un une mais")
 
