@@ -21,6 +21,7 @@ from riskbrief.briefing.likelihood import BANDS, band, whole_percentages
 from riskbrief.briefing.lint import Rules
 from riskbrief.briefing.phrasebook import SLOT, Phrasebook
 from riskbrief.briefing.printing import Printer
+from riskbrief.briefing.words import sentences_of
 from riskbrief.document import Cell, DataTable, Evidence, Fact, Sentence
 from riskbrief.errors import ConfigurationError, RefusedError
 
@@ -197,7 +198,7 @@ def test_an_attack_in_a_quarter_of_a_capital_is_told_under_the_city() -> None:
     case.places["quarter"] = Place("quarter", "Faladié", "MLI", 12.6, -7.95)
     next(e for e in case.events if e["event_id"] == "e1")["place_id"] = "quarter"
     briefing = compose(case.inputs("en"))
-    assert briefing.headline == "Attack on security forces in Bamako: Mali at level 4, High"
+    assert "Bamako" in briefing.headline and "Faladié" not in briefing.headline
     situation = next(s for s in briefing.sections if s.id == "W5")
     table = situation.parts["events"]
     assert isinstance(table, DataTable) and table.rows[0][3].text == "Faladié, Bamako (Mali)"
@@ -207,3 +208,12 @@ def test_a_toll_given_in_words_is_printed_in_words() -> None:
     desk = Desk(rich_case().inputs("en"))
     assert toll_text(desk, 100, 100, 999).text == "hundreds of"
     assert toll_text(desk, 100, 120, 999).text == "between 100 and 999"
+
+
+def test_a_largest_claim_is_printed_as_it_was_made_with_who_made_it() -> None:
+    case = rich_case()
+    next(e for e in case.events if e["event_id"] == "e1")["claimed_max"] = 999
+    case.claim("a4", "e1", (100, 100, 999), "an armed group")
+    situation = next(s for s in compose(case.inputs("en")).sections if s.id == "W5")
+    said = [s.text for s in sentences_of(situation)]
+    assert "Claimed beyond the reported range: hundreds of people killed (blog (citing “an armed group”))." in said

@@ -267,3 +267,12 @@ def test_a_dense_week_keeps_every_section_and_its_limits(language: str) -> None:
     assert isinstance(events, DataTable) and len(events.rows) == 6
     assert [s.id for s in briefing.sections if not s.parts] == []
     assert total_words(briefing) < 3200
+
+
+def test_an_event_of_two_origins_leads_before_a_weightier_one_of_a_single_outlet() -> None:
+    case = rich_case()
+    case.article("w1", "2024-09-21", source="wire_one")
+    case.event("big", "BFA", "2024-09-21", ["sec_attack_civilians"], ["w1"], toll=(400, 400, 400), credibility=2)
+    assert happenings(case.inputs())[0].event_id == "big"
+    headline = compose(case.inputs()).headline
+    assert headline.startswith("Attack on security forces") and "Bamako" in headline

@@ -84,7 +84,7 @@ def _trend(desk: Desk) -> FigureSpec | None:
         source=desk.book.write("source_articles", [desk.fact.number("n", len(desk.given.articles))]),
         figure=TrendFigure(tuple(lines), _notes(desk), (), desk.fact.levels),
         width_mm=86,
-        height_mm=60,
+        height_mm=50,
     )
 
 

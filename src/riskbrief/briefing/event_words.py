@@ -122,11 +122,12 @@ def largest_claim(desk: Desk, event: Happening) -> Sentence | None:
     if top is None or best is None or top <= max(best, high or best):
         return None
     rows = [c for c in claims_of(desk, event) if top in (c.best, c.high)]
-    source = _claim_source(desk, rows[0]) if rows else desk.book.text("one_source")
-    facts = [desk.fact.number("toll", top, unit="persons"), desk.fact.name("attribution", source)]
-    return desk.say(
-        "toll_claimed", "reported", facts, evidence=of_events([event]), cite=[r.article_id for r in rows[:1]]
-    )
+    if rows:
+        facts = [_figure(desk, rows[0]), desk.fact.name("attribution", _claim_source(desk, rows[0]))]
+        return desk.say("toll_claimed_as", "reported", facts, evidence=_quoted(rows[0]), cite=[rows[0].article_id])
+    source = desk.fact.phrase("attribution", "one_source")
+    facts = [desk.fact.number("toll", top, unit="persons"), source]
+    return desk.say("toll_claimed", "reported", facts, evidence=of_events([event]))
 
 
 def cited_articles(desk: Desk, event: Happening, *, most: int = 2) -> list[str]:
@@ -146,14 +147,21 @@ def _claim_source(desk: Desk, claim: Any) -> str:
 
 
 def _claim_sentence(desk: Desk, claim: Any) -> Sentence | None:
-    high = None if claim.high != claim.high else float(claim.high)
     facts = [
-        toll_text(desk, float(claim.low), float(claim.best), high),
+        _figure(desk, claim),
         desk.fact.name("attribution", _claim_source(desk, claim)),
         desk.fact.day("day", claim.published_at.date()),
     ]
-    proof = [Evidence("article", claim.article_id, claim.quote)]
-    return desk.say("claim", "reported", facts, evidence=proof, cite=[claim.article_id])
+    return desk.say("claim", "reported", facts, evidence=_quoted(claim), cite=[claim.article_id])
+
+
+def _figure(desk: Desk, claim: Any) -> Fact:
+    high = None if claim.high != claim.high else float(claim.high)
+    return toll_text(desk, float(claim.low), float(claim.best), high)
+
+
+def _quoted(claim: Any) -> list[Evidence]:
+    return [Evidence("article", claim.article_id, claim.quote)]
 
 
 def _upper(claim: Any) -> float:

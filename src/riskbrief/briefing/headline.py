@@ -32,8 +32,9 @@ def standfirst(desk: Desk) -> tuple[Sentence, ...]:
 
 
 def leading_event(desk: Desk) -> Happening | None:
-    """The weightiest event of the issue's week that is not unconfirmed."""
-    return next((e for e in desk.confirmed if e.this_week), None)
+    """The weightiest event of the issue's week with two origins or more, else with one reliable outlet."""
+    week = [e for e in desk.confirmed if e.this_week]
+    return next((e for e in week if e.n_origins >= 2), week[0] if week else None)
 
 
 def _candidates(desk: Desk) -> Iterator[Sentence | None]:

@@ -122,7 +122,7 @@ def _flows(desk: Desk, ranked: list[tuple[Standing, ScoreRow]]) -> FigureSpec | 
         source=desk.book.write("source_articles", [desk.fact.number("n", len(desk.given.articles))]),
         figure=FlowsFigure(map_regions(desk), (*known, *missing)),
         width_mm=84,
-        height_mm=46,
+        height_mm=42,
     )
 
 

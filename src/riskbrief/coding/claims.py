@@ -21,6 +21,8 @@ _DIT = re.compile(
     r"(?i)(?:^|,\s*)(?:a|ont)\s+(?:indiqu|d[eé]clar|annonc|affirm|confirm|rapport|dit)\w*"
     r"(?:\s+(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?\s+(?P<who>[^,;:.!?()]{2,80}?)(?=[,;:.!?()]|$)"
 )
+_PASSIVE = re.compile(r"(?i)\b(?:is|are|was|were|been|being|be|has|have|had|not)\s*$")  # "the toll is confirmed"
+_JOINED = re.compile(r"(?i)^(?:and|but|while|et|mais|tandis que)\s+")
 
 
 def claimant(sentence: str) -> str:
@@ -32,10 +34,12 @@ def claimant(sentence: str) -> str:
     'un élu local'
     >>> claimant("Trente-deux civils ont été tués, a indiqué jeudi le maire de la commune.")
     'le maire de la commune'
+    >>> claimant("The toll from the camp, and the airport is confirmed to be at least 77.")
+    ''
     """
     for pattern in (_ACCORDING, _DIT, _SAID):
-        if match := pattern.search(sentence):
-            return match["who"].strip()[:CLAIMANT_LENGTH]
+        if (match := pattern.search(sentence)) and not _PASSIVE.search(match["who"]):
+            return _JOINED.sub("", match["who"].strip())[:CLAIMANT_LENGTH]
     return ""
 
 

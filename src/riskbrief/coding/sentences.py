@@ -30,7 +30,8 @@ _LAST_WORD = re.compile(r"[\s(\"'«“’\-]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+|\d+")
 _ALSO_WORDS = _words(
     """
-    mon tue tues wed thu thur thurs fri sat sun mar sept nov dec pres min sen rep hon gov maj est art fig no me adj av dep env
+    mon tue tues wed thu thur thurs fri sat sun mar sept nov dec pres min sen rep hon gov maj est art fig no me adj av
+    dep env
     """
 )
 _AFTER_NUMBER = frozenset({"no", "nos", "art", "fig", "vol", "p", "pp"})

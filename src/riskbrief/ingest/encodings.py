@@ -65,8 +65,7 @@ def known_encoding(name: str) -> bool:
     (True, False, False)
     """
     try:
-        codecs.lookup(name)
-        b"".decode(name)
+        b"ab".decode(name, "ignore")
     except (LookupError, UnicodeError):
         return False
     return True
