@@ -15,7 +15,7 @@ LIBRARIES = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
-ASSETS = ("gazetteer.tsv.gz", "outlines.json", "fonts/fonts.conf")
+ASSETS = ("gazetteer.tsv.gz", "outlines.json", "fonts.conf")
 
 
 @dataclass(frozen=True)
