@@ -17,6 +17,7 @@ from riskbrief.definitions.config import Reading
 from riskbrief.tables import CLAIMS, FOCUS, MENTIONS
 
 ABOUT_SHARE = 0.25
+NO_COUNTRY = "no country of the article is known"
 _MISSING = float("nan")
 Row = dict[str, object]
 
@@ -108,8 +109,8 @@ def _mention_row(mention: Mention, article: Article, reading: Reading) -> Row:
         "region_id": mention.where.region_id,
         "place_id": mention.where.place_id,
         "status": mention.verdict.status,
-        "reason": mention.verdict.reason,
-        "counts": weight > 0,
+        "reason": mention.verdict.reason or (NO_COUNTRY if weight and mention.where.region_id is None else ""),
+        "counts": weight > 0 and mention.where.region_id is not None,
         "field": mention.field,
         "start": mention.start,
         "end": mention.end,
