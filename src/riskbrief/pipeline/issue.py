@@ -115,9 +115,10 @@ class Issue:
         return contents
 
     def _data_files(self) -> dict[str, bytes]:
-        last = self.scored.scores
+        first = str(self.week.shift(1 - self.report.history_weeks))
+        scores = self.scored.scores[self.scored.scores["week"] >= first]
         return {
-            "scores.csv": csv_bytes(last),
+            "scores.csv": csv_bytes(scores),
             "events.csv": csv_bytes(self.resolved.events),
             "mentions.csv": csv_bytes(self.resolved.mentions),
             "articles.csv": written.ledger(self.material.articles),
