@@ -9,9 +9,9 @@ from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.event_words import cited_articles, what, where
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
-from riskbrief.briefing.series import n_points, score_line, stacked
+from riskbrief.briefing.series import contribution_figure, n_points, score_line
 from riskbrief.document import FigureSpec, Section, Sentence
-from riskbrief.figures import BarsFigure, MultiplesFigure
+from riskbrief.figures import MultiplesFigure
 from riskbrief.registry import Params
 
 WEEKS, COUNTRIES, PANELS, RESTRICTED, SENTENCES = 26, 3, 3, 50.0, 3
@@ -170,21 +170,4 @@ def _bars(desk: Desk, pillar: str, figure_id: str) -> FigureSpec | None:
     drivers = Drivers(desk.given.contributions, desk.given.week)
     scored = [(s, v) for s in desk.assessed if (v := s.pillars.get(pillar)) and drivers.of(s.region_id, pillar)]
     rows = [(s.name, drivers.of(s.region_id, pillar), desk.book.printer.number(v)) for s, v in scored[:6]]
-    bars = stacked(desk, rows)
-    if not bars:
-        return None
-    facts = [
-        desk.fact.name("country", bars[0].label),
-        desk.fact.noun("driver", bars[0].segments[0].name),
-        desk.fact.number("n", len(desk.given.articles)),
-    ]
-    return FigureSpec(
-        id=figure_id,
-        title=desk.book.write(f"{figure_id}_title", facts),
-        subtitle=desk.book.text("bars_subtitle"),
-        alt=desk.book.write("bars_alt", facts),
-        source=desk.book.write("source_articles", facts),
-        figure=BarsFigure(bars, desk.book.text("unit_points")),
-        width_mm=84,
-        height_mm=10,
-    )
+    return contribution_figure(desk, rows, figure_id=figure_id, words="bars")

@@ -1,4 +1,4 @@
-"""Weekly scores as lines for charts."""
+"""Weekly scores as lines and contributions as bars, for charts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from riskbrief.briefing.desk import Desk
 from riskbrief.briefing.drivers import Part
 from riskbrief.briefing.scorebook import ScoreRow
-from riskbrief.figures import Bar, Line, Point, Segment
+from riskbrief.document import FigureSpec
+from riskbrief.figures import Bar, BarsFigure, Line, Point, Segment
 from riskbrief.periods import Week
 
 
@@ -38,6 +39,30 @@ def n_points(lines: Sequence[Line]) -> int:
 
 
 BAR_NAMES, LEAST_POINTS = 5, 0.5
+
+
+def contribution_figure(
+    desk: Desk, rows: Sequence[tuple[str, Sequence[Part], str]], *, figure_id: str, words: str
+) -> FigureSpec | None:
+    """Stacked contributions by country, titled after the first; `words` opens the keys of subtitle and alt text."""
+    bars = stacked(desk, rows)
+    if not bars:
+        return None
+    facts = [
+        desk.fact.name("country", bars[0].label),
+        desk.fact.noun("driver", bars[0].segments[0].name),
+        desk.fact.number("n", len(desk.given.articles)),
+    ]
+    return FigureSpec(
+        id=figure_id,
+        title=desk.book.write(f"{figure_id}_title", facts),
+        subtitle=desk.book.text(f"{words}_subtitle"),
+        alt=desk.book.write(f"{words}_alt", facts),
+        source=desk.book.write("source_articles", facts),
+        figure=BarsFigure(bars, desk.book.text("unit_points")),
+        width_mm=84,
+        height_mm=10,
+    )
 
 
 def stacked(desk: Desk, rows: Sequence[tuple[str, Sequence[Part], str]]) -> tuple[Bar, ...]:

@@ -10,9 +10,9 @@ import pandas as pd
 from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.sections import SECTIONS
-from riskbrief.briefing.series import stacked
+from riskbrief.briefing.series import contribution_figure
 from riskbrief.document import FigureSpec, Section, Sentence
-from riskbrief.figures import BarsFigure, ShareFigure
+from riskbrief.figures import ShareFigure
 
 TOP, LANGUAGES = 5, 3
 
@@ -134,21 +134,5 @@ def _share(desk: Desk, week: _Week) -> FigureSpec | None:
 def _drivers(desk: Desk) -> FigureSpec | None:
     drivers = Drivers(desk.given.contributions, desk.given.week)
     parts = [(s, drivers.leaves(s.region_id)) for s in desk.assessed[:6]]
-    bars = stacked(desk, [(s.name, leaves, desk.fact.score_text(s.score or 0.0)) for s, leaves in parts if leaves])
-    if not bars:
-        return None
-    facts = [
-        desk.fact.name("country", bars[0].label),
-        desk.fact.noun("driver", bars[0].segments[0].name),
-        desk.fact.number("n", len(desk.given.articles)),
-    ]
-    return FigureSpec(
-        id="drivers",
-        title=desk.book.write("drivers_title", facts),
-        subtitle=desk.book.text("drivers_subtitle"),
-        alt=desk.book.write("drivers_alt", facts),
-        source=desk.book.write("source_articles", facts),
-        figure=BarsFigure(bars, desk.book.text("unit_points")),
-        width_mm=84,
-        height_mm=10,
-    )
+    rows = [(s.name, leaves, desk.fact.score_text(s.score or 0.0)) for s, leaves in parts if leaves]
+    return contribution_figure(desk, rows, figure_id="drivers", words="drivers")
