@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from riskbrief.coding.claims import claimant
 from riskbrief.coding.dates import event_day
-from riskbrief.coding.sentences import split_sentences
+from riskbrief.coding.sentences import Span, split_sentences
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.folding import tokens
 
@@ -32,6 +33,11 @@ class Article:
     language: str
     title: str
     text: str
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The sentences of the text."""
+        return split_sentences(self.text)
 
     @property
     def headline(self) -> str:
@@ -145,15 +151,15 @@ def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[st
     day named for their place."""
     published = article.published.date()
     named: dict[str, int] = {}
-    says_day = _day_reader(article, published)
-    for place, row in placed:
+    dated = [event_day(_sentence(r, article), article.language, published) is not None for _, r in placed]
+    for (place, row), says_day in zip(placed, dated, strict=True):
         day = row.event_date.date()
-        if day != published or says_day(row):
+        if day != published or says_day:
             named.setdefault(place, day.toordinal())
     out: dict[tuple[str, int, bool], list[Facet]] = defaultdict(list)
-    for place, row in placed:
+    for (place, row), says_day in zip(placed, dated, strict=True):
         day = row.event_date.date().toordinal()
-        if place in named and day == published.toordinal() and not says_day(row):
+        if place in named and day == published.toordinal() and not says_day:
             day = named[place]
         out[place, day, place in named].append(_facet(row, article))
     return out
@@ -164,14 +170,8 @@ def _facet(row: Any, article: Article) -> Facet:
     return Facet(row.Index, row.indicator_id, row.status, row.alpha, row.severity_base, bool(row.capital), narrator)
 
 
-def _day_reader(article: Article, published: date) -> Callable[[Any], bool]:
-    """Whether the sentence of a mention names a day itself."""
-    return lambda row: event_day(_sentence(row, article), article.language, published) is not None
-
-
 def _sentence(row: Any, article: Article) -> str:
     """The sentence a mention stands in."""
     if row.field == "title":
         return article.title
-    spans = split_sentences(article.text)
-    return next((article.text[s.start : s.end] for s in spans if s.start <= row.start < s.end), "")
+    return next((article.text[s.start : s.end] for s in article.spans if s.start <= row.start < s.end), "")
