@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from riskbrief.cli.account import tell, tell_newest
 from riskbrief.cli.options import Day, articles_option, as_of_option, emit, existing, outlets_option, step
 
 
@@ -18,11 +19,13 @@ from riskbrief.cli.options import Day, articles_option, as_of_option, emit, exis
 def code_command(workspace: Path, articles: Path | None, as_of: date | None, outlets: Path | None) -> int:
     """Print the mentions in articles.
 
-    JSON Lines, one mention a line, with its status and why.
+    JSON Lines, one mention a line, with its status and why. `toll` is that of the mention's event, fused over the
+    independent origins that report it; the quote may give another. Without --as-of: the day of the newest article.
     """
     from riskbrief.pipeline.commands import code_lines
 
-    for row in code_lines(workspace, existing(articles), as_of=as_of, outlets=existing(outlets), step=step):
+    hear = tell if as_of else tell_newest
+    for row in code_lines(workspace, existing(articles), as_of=as_of, outlets=existing(outlets), step=step, hear=hear):
         emit(row)
     return 0
 
@@ -44,7 +47,7 @@ def score_command(
     from riskbrief.pipeline.commands import score_lines
 
     for row in score_lines(
-        workspace, existing(articles), as_of=as_of, weeks=weeks, outlets=existing(outlets), step=step
+        workspace, existing(articles), as_of=as_of, weeks=weeks, outlets=existing(outlets), step=step, hear=tell
     ):
         emit(row)
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from riskbrief.cli.account import tell
 from riskbrief.cli.main import say
 from riskbrief.cli.options import articles_option, as_of_option, emit, existing, step
 
@@ -33,7 +34,7 @@ def run_command(
     wanted = tuple(filter(None, regions.split(",")))
     outcome = publish_report(
         workspace, report, week=week, as_of=as_of, regions=wanted, language=language,
-        output=output, articles=existing(articles), step=step,
+        output=output, articles=existing(articles), step=step, hear=tell,
     )  # fmt: skip
     for reason in outcome.reasons:
         say(f"degraded: {reason}")
@@ -55,7 +56,9 @@ def explain_command(
     """Show how a number came about, down to its articles."""
     from riskbrief.pipeline.explaining import explain_number, text_lines
 
-    story = explain_number(workspace, region, indicator, week=week, as_of=as_of, articles=existing(articles), step=step)
+    story = explain_number(
+        workspace, region, indicator, week=week, as_of=as_of, articles=existing(articles), step=step, hear=tell
+    )
     if form == "json":
         emit(story)
         return 0

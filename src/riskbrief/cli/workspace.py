@@ -7,16 +7,25 @@ from pathlib import Path
 
 import click
 
+from riskbrief.cli.main import say
+
 
 @click.command("init")
 @click.argument("directory", type=click.Path(path_type=Path))
 def init_command(directory: Path) -> int:
     """Make a new workspace from the starter kit; never overwrites."""
-    from riskbrief.definitions.starter import copy_starter
+    from riskbrief.definitions.starter import copy_starter, starter_names
 
-    for path in copy_starter(directory):
+    written = copy_starter(directory)
+    for path in written:
         click.echo(path)
+    kept = len(starter_names()) - len(written)
+    say(f"wrote {_files(len(written))} into {directory}" + (f", kept {kept} that stood there" if kept else ""))
     return 0
+
+
+def _files(number: int) -> str:
+    return f"{number} file" + ("" if number == 1 else "s")
 
 
 @click.command("check")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from riskbrief.definitions.outlets import Source
 from riskbrief.errors import ConfigurationError, Problem, RiskbriefError, UsageError
 from riskbrief.ingest.encodings import known_encoding
 from riskbrief.ingest.readers import CSV, JSONL, PARQUET, READERS, TEXT, FolderParams
-from riskbrief.ingest.records import OPTIONAL, REQUIRED, Layout, Reading
-from riskbrief.ingest.rows import Row, article_rows, articles_table
+from riskbrief.ingest.records import OPTIONAL, REQUIRED, Layout, Reading, counted
+from riskbrief.ingest.rows import MAX_CHARACTERS, Row, article_rows, articles_table
 from riskbrief.registry import Params
+
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _params(source: Source) -> Params:
 
 
 def _take(source: Source, root: Path, languages: Sequence[str]) -> _Taken:
-    layout = Layout(source.columns, source.encoding, source.language)
+    layout = Layout(source.columns, source.encoding, source.language, source.id)
     try:
         reading = READERS[source.reader].function(root / source.path, layout, _params(source))
     except (RiskbriefError, OSError) as error:
@@ -104,11 +106,13 @@ def _take(source: Source, root: Path, languages: Sequence[str]) -> _Taken:
 
 
 def _intake(taken: list[_Taken], languages: Sequence[str]) -> Intake:
-    articles, dropped, notes = articles_table([row for t in taken for row in t.rows])
+    settled = articles_table([row for t in taken for row in t.rows])
+    articles, dropped = settled.articles, settled.dropped
     for one in taken:
         dropped.update(one.reading.dropped)
     read = len(articles) + sum(dropped.values())
-    ours = [*(n for t in taken for n in t.reading.notes), *notes, *_table_notes(articles, languages)]
+    ours = [n for t in taken for n in t.reading.notes] + settled.notes
+    ours += [*_flag_notes(articles, settled.places), *_language_notes(articles, languages)]
     ignored: Counter[str] = Counter()
     for one in taken:
         ignored.update(one.reading.ignored)
@@ -120,26 +124,44 @@ def _intake(taken: list[_Taken], languages: Sequence[str]) -> Intake:
 def _account(taken: _Taken) -> dict[str, object]:
     newest = max((str(row["published_at"])[:10] for row in taken.rows), default="")
     state = "failed" if taken.message else "ok" if taken.rows else "empty"
-    message = taken.message or ("" if taken.rows else "; ".join(taken.reading.notes[:3]) or "holds no article")
+    message = taken.message or ("" if taken.rows else "; ".join(taken.reading.notes[:3]) or "it holds no article")
     row = {"source": taken.source, "state": state, "articles": len(taken.rows), "newest": newest, "message": message}
     return dict(row)
 
 
 _FLAG_NOTES = {
-    "naive_date": "dates without a time zone were taken as UTC",
-    "detected_language": "stated no language; it was detected",
-    "decoded_cp1252": "came from files that are not UTF-8 and were read as cp1252",
-    "mended_text": "held characters no document can carry; they were replaced",
-    "cut_text": "were longer than a million characters and were cut",
+    "naive_date": "dated without a time zone, taken as UTC",
+    "detected_language": "without a stated language; it was detected",
+    "decoded_cp1252": "from files that are not UTF-8, read as cp1252",
+    "mended_text": "with characters no document can carry; they were replaced",
+    "cut_text": f"longer than {MAX_CHARACTERS:,} characters; the rest was cut",
+    "markup": "with HTML tags, kept as read; strip them, or copies of the text may go unnoticed",
 }
 
 
-def _table_notes(articles: pd.DataFrame, languages: Sequence[str]) -> list[str]:
-    """How many articles carry each flag, and how many are in languages nobody configured."""
-    flags = Counter(flag for value in articles["flags"] for flag in value.split(";") if flag)
-    notes = [f"{flags[flag]} articles: {meaning}" for flag, meaning in _FLAG_NOTES.items() if flags[flag]]
+def _flag_notes(articles: pd.DataFrame, places: Mapping[str, str]) -> list[str]:
+    """How many articles carry each flag, and where the first few stand."""
+    carry: dict[str, list[str]] = {}
+    for name, flags in articles.sort_values("ingest_seq")[["article_id", "flags"]].itertuples(index=False):
+        for flag in flags.split(";"):
+            carry.setdefault(flag, []).append(places[name])
+    return [
+        f"{counted(len(carry[flag]), 'article')} {meaning} ({_first(carry[flag])})"
+        for flag, meaning in _FLAG_NOTES.items()
+        if flag in carry
+    ]
+
+
+def _first(places: list[str]) -> str:
+    more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
+    return ", ".join(places[:NAMED]) + more
+
+
+def _language_notes(articles: pd.DataFrame, languages: Sequence[str]) -> list[str]:
+    """How many articles are in languages nobody configured."""
     other = articles.loc[~articles["language"].isin(list(languages)), "language"].value_counts().sort_index()
-    if len(other):
-        counted = ", ".join(f"{language} {n}" for language, n in other.items())
-        notes.append(f"{int(other.sum())} articles in languages without indicators are kept but not coded: {counted}")
-    return notes
+    if not len(other):
+        return []
+    each = ", ".join(f"{language} {n}" for language, n in other.items())
+    number = counted(int(other.sum()), "article")
+    return [f"{number} in languages without indicators, kept but not coded: {each}"]

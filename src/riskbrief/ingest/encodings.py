@@ -10,27 +10,46 @@ from pathlib import Path
 from riskbrief.errors import Problem, UnavailableError
 
 MAX_BYTES = 512 * 1024 * 1024
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_ACCESS = "Allow reading it, or name another file."
+_MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read_text(path: Path, encoding: str) -> tuple[str, str]:
-    """The text of a file and a flag: empty, or `decoded_cp1252` when it was not valid UTF-8.
+def read_text(path: Path, encoding: str) -> tuple[str, str, str]:
+    """The text of a file, a flag for its articles (`decoded_cp1252` or empty) and a note on mended bytes, or empty.
 
-    `encoding` empty: byte-order mark, else UTF-8, else UTF-16 without mark, else cp1252.
+    `encoding` empty: byte-order mark, else UTF-16 without mark, else UTF-8, with the wrong bytes replaced when most
+    letters beyond ASCII are right, else cp1252.
     Errors: UnavailableError when the file is too large, broken gzip, or not in the encoding it should be in.
     """
     data = read_bytes(path)
     if encoding:
-        return _decode_as(path, data, encoding), ""
+        return _decode_as(path, data, encoding), "", ""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _decode_as(path, data, name), ""
+            return _decode_as(path, data, name), "", ""
     if data[:1000].count(b"\0") > len(data[:1000]) // 4:
-        return _decode_as(path, data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"), ""
+        return _decode_as(path, data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"), "", ""
+    plain = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8"), ""
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "decoded_cp1252"
+        return plain.decode("utf-8"), "", ""
+    except UnicodeDecodeError as error:
+        return _mended(plain, error, sure=plain is not data)
+
+
+def _mended(data: bytes, error: UnicodeDecodeError, *, sure: bool) -> tuple[str, str, str]:
+    """The text of bytes that are not quite UTF-8; `sure` when a byte-order mark says that they should be."""
+    line, column = _place(data, error.start)
+    said = f":{line}:{column}: not valid UTF-8 from here"
+    text = data.decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd")
+    if sure or sum(c > "\x7f" for c in text) - wrong > wrong:
+        return text, "", f"{said}; what is wrong in the file ({wrong} times) was replaced"
+    return data.decode("cp1252", errors="replace"), "decoded_cp1252", f"{said}; the file was read as cp1252 (Windows)"
+
+
+def _place(data: bytes, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of a byte."""
+    return data.count(b"\n", 0, offset) + 1, offset - data.rfind(b"\n", 0, offset)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -43,7 +62,8 @@ def read_bytes(path: Path) -> bytes:
         problem = Problem(str(path), 0, 0, f"not a whole gzip file ({error})", "Copy it again.")
         raise UnavailableError(problem) from error
     except OSError as error:
-        raise UnavailableError(Problem(str(path), 0, 0, f"cannot be read ({error.strerror or error})")) from error
+        problem = Problem(str(path), 0, 0, f"cannot be read ({error.strerror or error})", _ACCESS)
+        raise UnavailableError(problem) from error
     if len(data) > MAX_BYTES:
         raise UnavailableError(Problem(str(path), 0, 0, f"larger than {MAX_BYTES:,} bytes", "Split the file."))
     return data
@@ -53,8 +73,9 @@ def _decode_as(path: Path, data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = Problem(str(path), line, 1, f"byte {error.start} is not {encoding}", "State the file's encoding.")
+        line, column = _place(data, error.start)
+        remedy = "State its encoding: name the file as a source in config.yaml with `encoding:`."
+        problem = Problem(str(path), line, column, f"byte {error.start} is not {encoding}", remedy)
         raise UnavailableError(problem) from error
 
 

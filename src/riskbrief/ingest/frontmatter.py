@@ -15,7 +15,7 @@ _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_]?(0[1-9]|1[0-2])[-_]?(0[1-9]|[12]
 
 def text_file(path: Path, name: str, layout: Layout, *, defaults: dict[str, str]) -> Reading:
     """One article. What its front matter leaves out: id from the file name, day from the file name or `defaults`."""
-    text, flag = read_text(path, layout.encoding)
+    text, flag, told = read_text(path, layout.encoding)
     matter, body, wrong = split_front_matter(text)
     stem = re.sub(r"(\.(txt|md|gz))+$", "", name, flags=re.IGNORECASE)
     row: dict[str, object] = {layout.theirs(k): v for k, v in {"article_id": stem, **defaults}.items() if v}
@@ -25,8 +25,8 @@ def text_file(path: Path, name: str, layout: Layout, *, defaults: dict[str, str]
     row |= matter
     row[layout.theirs("text")] = body
     reading = Reading(notes=[f"{name}:{n}: not `key: value`; the line was ignored" for n in wrong])
-    if flag:
-        reading.notes.append(f"{name}: not valid UTF-8; read as cp1252 (Windows)")
+    if told:
+        reading.notes.append(f"{name}{told}")
     reading.take(f"{name}:1", row, layout, (flag,) if flag else ())
     return reading
 

@@ -12,7 +12,7 @@ from typing import Any
 from riskbrief.errors import Problem, UnavailableError
 from riskbrief.ingest.formats import csv_file, jsonl_file, parquet_file
 from riskbrief.ingest.frontmatter import text_file
-from riskbrief.ingest.records import Layout, Reading
+from riskbrief.ingest.records import Layout, Reading, counted
 from riskbrief.registry import NoParams, Params, Registry
 
 Reader = Callable[[Path, Layout, Any], Reading]
@@ -105,7 +105,8 @@ def _each(path: Path, suffixes: tuple[str, ...], read: Callable[[Path, str], Rea
     if path.is_file():
         return read(path, path.name)
     if not path.is_dir():
-        raise UnavailableError(Problem(str(path), 0, 0, "there is no such file or folder", "Check the path."))
+        remedy = "Check the path in config.yaml: it counts from the folder of config.yaml."
+        raise UnavailableError(Problem(str(path), 0, 0, "there is no such file or folder", remedy))
     total = Reading()
     names = sorted(p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file())
     visible = [name for name in names if not any(part.startswith(".") for part in name.split("/"))]
@@ -115,7 +116,7 @@ def _each(path: Path, suffixes: tuple[str, ...], read: Callable[[Path, str], Rea
     if not wanted:
         total.notes.append(f"no article file found (looked for {', '.join(suffixes)})")
     if len(visible) > len(wanted):
-        total.notes.append(f"{len(visible) - len(wanted)} files of other kinds were not read")
+        total.notes.append(f"not read: {counted(len(visible) - len(wanted), 'file')} of other kinds")
     return total
 
 

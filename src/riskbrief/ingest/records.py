@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from riskbrief.errors import Problem
@@ -16,11 +16,15 @@ NOTES_OF_A_KIND = 5
 
 @dataclass(frozen=True)
 class Layout:
-    """How a source lays out its files: our column -> theirs, the encoding, the language of rows that state none."""
+    """How a source lays out its files: our column -> theirs, the encoding, the language of rows that state none.
+
+    `source` is its id in config.yaml; empty for files named on the command line.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
     language: str = ""
+    source: str = ""
 
     def theirs(self, column: str) -> str:
         """What the files call our column."""
@@ -69,15 +73,31 @@ class Reading:
         self.ignored.update(name for name in row if name not in names)
 
 
-def missing_columns(path: str, line: int, present: Iterable[str], layout: Layout) -> list[Problem]:
-    """One problem for each required column that is not there, with the closest name that is."""
+def missing_columns(
+    path: str, line: int, present: Iterable[str], layout: Layout, *, at: Callable[[str], int] = lambda _name: 1
+) -> list[Problem]:
+    """One problem for each required column that is not there, with the closest name that is.
+
+    `at` says where in the line a name stands: the problem points at the name that was probably meant.
+    """
     found = list(present)
     spare = [name for name in found if name not in {layout.theirs(c) for c in (*REQUIRED, *OPTIONAL)}]
-    return [
-        Problem(path, line, 1, f"column {layout.theirs(column)!r} is missing", _remedy(column, layout, spare))
-        for column in layout.required()
-        if layout.theirs(column) not in found
-    ]
+    problems = []
+    for column in layout.required():
+        if layout.theirs(column) not in found:
+            close = _close(column, layout, spare)
+            text = f"column {layout.theirs(column)!r} is missing"
+            problems.append(Problem(path, line, at(close) if close else 1, text, _remedy(column, layout, close)))
+    return problems
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 _OFTEN_CALLED = {
@@ -91,10 +111,19 @@ _OFTEN_CALLED = {
 }
 
 
-def _remedy(column: str, layout: Layout, spare: list[str]) -> str:
+def _close(column: str, layout: Layout, spare: list[str]) -> str:
+    """The name among `spare` that was probably meant, or empty."""
     usual = [name for name in spare if name.strip().lower() in _OFTEN_CALLED[column]]
-    close = usual or difflib.get_close_matches(layout.theirs(column), spare, n=1)
-    if close:
-        return f"Is it {close[0]!r}? Rename it, or map it in config.yaml: columns: {{{column}: {close[0]}}}."
-    may_be_empty = " It may be empty." if column in {"language", "title", "url"} else ""
-    return f"Add the column.{may_be_empty}"
+    return next(iter(usual or difflib.get_close_matches(layout.theirs(column), spare, n=1)), "")
+
+
+def _remedy(column: str, layout: Layout, close: str) -> str:
+    if not close:
+        return "Add the column." + (" It may be empty." if column in {"language", "title", "url"} else "")
+    mapping = f"columns: {{{column}: {close}}}"
+    if layout.source:
+        return f"Is it {close!r}? Map it in config.yaml, source {layout.source}: {mapping}."
+    return (
+        f"Is it {close!r}? Rename that column to {column}; or name the file as a source in config.yaml"
+        f" with {mapping}, and leave out --articles."
+    )

@@ -6,26 +6,40 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
 
 from riskbrief.ingest.instants import read_instant
 from riskbrief.ingest.language import detect_language, normalise_language
-from riskbrief.ingest.records import Layout, Reading, Record
+from riskbrief.ingest.records import NOTES_OF_A_KIND, Layout, Reading, Record
 from riskbrief.tables import ARTICLES
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 200_000
 UNNAMED_OUTLET = "unknown"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TAGS = "p|a|b|i|em|strong|br|div|span|h[1-6]|ul|ol|li|img|table|td|tr"
+_MARKUP = re.compile(rf"</?(?:{_TAGS})\b[^<>]{{0,500}}>", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, object]
 
 
-def article_rows(reading: Reading, *, layout: Layout, languages: Sequence[str]) -> list[Row]:
-    """Rows of the articles table, except `ingest_seq`; what cannot be kept is dropped in `reading` with its reason.
+@dataclass(frozen=True)
+class Settled:
+    """The articles table, what was dropped as duplicate, notes, and where each article that stayed was read."""
 
+    articles: pd.DataFrame
+    dropped: Counter[str]
+    notes: list[str]
+    places: dict[str, str]
+
+
+def article_rows(reading: Reading, *, layout: Layout, languages: Sequence[str]) -> list[Row]:
+    """Rows of the articles table, without `ingest_seq`, with their `place`.
+
+    What cannot be kept is dropped in `reading` with its reason.
     Reasons: no_id, no_date, bad_date, no_text, bad_value.
     """
     rows = []
@@ -55,6 +69,8 @@ def _row(record: Record, reading: Reading, layout: Layout, languages: Sequence[s
     language = _language(record, values, layout, languages, flags)
     if _text(record.values.get("synthetic"), "synthetic", flags).strip().lower() in {"true", "1", "yes"}:
         flags.add("synthetic")
+    if _MARKUP.search(values["title"]) or _MARKUP.search(values["text"]):
+        flags.add("markup")
     content = "\n".join([language, values["title"], values["text"]])
     return {
         **values,
@@ -67,6 +83,7 @@ def _row(record: Record, reading: Reading, layout: Layout, languages: Sequence[s
         "flags": ";".join(sorted(flags)),
         "content_sha256": hashlib.sha256(content.encode()).hexdigest(),
         "origin_id": values["article_id"].strip(),
+        "place": record.place,
     }
 
 
@@ -78,7 +95,7 @@ def _text(value: object, column: str, flags: set[str]) -> str:
         raise TypeError(f"{column} holds a {type(value).__name__}, not a text")
     text = value if isinstance(value, str) else str(value)
     clean = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
-    if clean != text:
+    if clean != text or "\ufffd" in clean:
         flags.add("mended_text")
     if len(clean) > MAX_CHARACTERS:
         flags.add("cut_text")
@@ -109,26 +126,46 @@ def _language(record: Record, values: dict[str, str], layout: Layout, languages:
     return detect_language(f"{values['title']} {values['text']}", languages)
 
 
-def articles_table(rows: list[Row]) -> tuple[pd.DataFrame, Counter[str], list[str]]:
-    """The articles table in order of arrival, what was dropped as duplicate, and notes.
+def articles_table(rows: list[Row]) -> Settled:
+    """One article per id, whatever the order of the rows.
 
-    Same id and content: `duplicate`. Same id, other content: the version published first stays, the others are
-    counted as `duplicate_id`; which one stays does not depend on the order of arrival.
+    Same id and content: `duplicate`. Same id, other content: one version stays, the others are `duplicate_id`.
+    It is the one published first; of several with one time the longest; of those the one with the smallest digest.
     """
-    dropped: Counter[str] = Counter()
-    notes: list[str] = []
     kept: dict[object, Row] = {}
     for row in sorted(rows, key=_version_order):
-        first = kept.setdefault(row["article_id"], row)
-        if first is row:
+        kept.setdefault(row["article_id"], row)
+    dropped: Counter[str] = Counter()
+    notes: list[str] = []
+    for row in rows:
+        stays = kept[row["article_id"]]
+        if stays is row:
             continue
-        reason = "duplicate" if first["content_sha256"] == row["content_sha256"] else "duplicate_id"
+        reason, why = _why_dropped(row, stays)
         dropped[reason] += 1
-        if reason == "duplicate_id" and dropped[reason] <= 5:
-            notes.append(f"article_id {row['article_id']} stands for different articles; the first published was kept")
+        if dropped[reason] <= NOTES_OF_A_KIND:
+            notes.append(f"{row['place']}: {why}; dropped")
     arrived = [row for row in rows if kept[row["article_id"]] is row]
-    return ARTICLES.build([row | {"ingest_seq": i} for i, row in enumerate(arrived, start=1)]), dropped, notes
+    table = ARTICLES.build([row | {"ingest_seq": i} for i, row in enumerate(arrived, start=1)])
+    return Settled(table, dropped, notes, {str(row["article_id"]): str(row["place"]) for row in arrived})
 
 
 def _version_order(row: Row) -> tuple[object, ...]:
-    return (row["article_id"], row["published_at"], row["content_sha256"], row["source_id"], row["url"])
+    first = (row["article_id"], row["published_at"], -_length(row), row["content_sha256"])
+    return (*first, *(row[c] for c in ("source_id", "url", "retracts", "flags")))
+
+
+def _length(row: Row) -> int:
+    return len(str(row["title"])) + len(str(row["text"]))
+
+
+def _why_dropped(row: Row, stays: Row) -> tuple[str, str]:
+    if row["content_sha256"] == stays["content_sha256"]:
+        return "duplicate", f"the same article as {stays['place']}"
+    if row["published_at"] != stays["published_at"]:
+        why = "which was published first"
+    elif _length(row) != _length(stays):
+        why = "which has the same time and is longer"
+    else:
+        why = "which has the same time and length and the smaller digest"
+    return "duplicate_id", f"article_id {row['article_id']} stands for another article ({stays['place']}), {why}"
