@@ -57,6 +57,17 @@ def workspace(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def short_report(workspace: Path) -> Path:
+    """The workspace with a weekly report of three sections in one language: made in a few seconds."""
+    path = workspace / "reports" / "weekly.yaml"
+    head, rest = path.read_text(encoding="utf-8").split("sections:\n")
+    head = head.replace("languages: [en, fr]", "languages: [en]").replace("history_weeks: 52", "history_weeks: 4")
+    sections = "sections:\n  - {section: masthead}\n  - {section: board}\n  - {section: sources, words: 80}\n"
+    path.write_text(head + sections + rest[rest.index("handling:") :], encoding="utf-8")
+    return workspace
+
+
+@pytest.fixture
 def article_file(tmp_path: Path) -> Callable[..., Path]:
     """Write articles as JSON Lines; fields left out get plain values."""
 

@@ -27,12 +27,17 @@ SCORE_FIELDS = (
 
 
 def code_lines(
-    root: Path, articles: Path | None, *, as_of: date | None, outlets: Path | None, step: Step
-) -> Iterator[dict[str, Any]]:
-    """Mentions as the contract's `code` prints them, in order of publication."""
+    root: Path, articles: Path | None, *, as_of: date | None, outlets: Path | None, step: Step,
+    hear: stages.Hear = stages.unheard,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    """Mentions as the contract's `code` prints them, in order of publication.
+
+    Without `as_of` it is the day of the newest article, so that none lies after it.
+    """
     workspace = open_workspace(root)
     taken = stages.intake(workspace, articles)
     cutoff = end_of_day(as_of) if as_of else _after_newest(taken.articles)
+    hear(taken, cutoff)
     material = stages.prepare(
         workspace, taken, cutoff=cutoff, outlets=read_outlets(outlets), progress=stages.Progress(step)
     )
@@ -64,8 +69,9 @@ def _after_newest(articles: pd.DataFrame) -> Any:
 
 
 def score_lines(
-    root: Path, articles: Path | None, *, as_of: date | None, weeks: int, outlets: Path | None, step: Step
-) -> Iterator[dict[str, Any]]:
+    root: Path, articles: Path | None, *, as_of: date | None, weeks: int, outlets: Path | None, step: Step,
+    hear: stages.Hear = stages.unheard,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
     """Scores as the contract's `score` prints them: week, region, then index, pillars, indicators."""
     workspace = open_workspace(root)
     ratings = read_outlets(outlets)
@@ -73,7 +79,9 @@ def score_lines(
         workspace = stages.with_outlets(workspace, ratings)
     last = chosen_week("", as_of)
     progress = stages.Progress(step)
-    material = stages.prepare(workspace, stages.intake(workspace, articles), cutoff=last.cutoff, progress=progress)
+    taken = stages.intake(workspace, articles)
+    hear(taken, last.cutoff)
+    material = stages.prepare(workspace, taken, cutoff=last.cutoff, progress=progress)
     panel = all_panel_regions(workspace)
     scored, _ = stages.score(workspace, material, last=last, weeks=weeks, panel=panel, progress=progress)
     wanted = {str(last.shift(-i)) for i in range(weeks)}
@@ -100,7 +108,7 @@ def all_panel_regions(workspace: Workspace) -> list[str]:
 
 def publish_report(
     root: Path, report: str, *, week: str, as_of: date | None, regions: Sequence[str], language: str,
-    output: Path | None, articles: Path | None, step: Step,
+    output: Path | None, articles: Path | None, step: Step, hear: stages.Hear = stages.unheard,
 ) -> Outcome:  # fmt: skip
     """Publish one issue; unknown names are usage errors with the closest valid one."""
     workspace = open_workspace(root)
@@ -112,4 +120,4 @@ def publish_report(
         known(language, sorted(workspace.phrases), "language")
     chosen = chosen_week(week, as_of)
     request = RunRequest(report, chosen, tuple(regions), language, output, articles)
-    return run_report(workspace, request, progress=stages.Progress(step))
+    return run_report(workspace, request, progress=stages.Progress(step), hear=hear)

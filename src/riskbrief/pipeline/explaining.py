@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from riskbrief.index.framework import build_framework
 from riskbrief.index.trace import Material, Part, trace
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
-from riskbrief.pipeline.commands import Step, all_panel_regions
+from riskbrief.pipeline.commands import Step, all_panel_regions, own_toll
 from riskbrief.pipeline.opening import chosen_week, known, open_workspace
 
 SHOWN = (
@@ -33,8 +33,9 @@ SHOWN = (
 
 
 def explain_number(
-    root: Path, region: str, indicator: str, *, week: str, as_of: date | None, articles: Path | None, step: Step
-) -> dict[str, Any]:
+    root: Path, region: str, indicator: str, *, week: str, as_of: date | None, articles: Path | None, step: Step,
+    hear: stages.Hear = stages.unheard,
+) -> dict[str, Any]:  # fmt: skip
     """What made the score of an indicator, a pillar or the index: steps, contributions that add up to it, articles."""
     workspace = open_workspace(root)
     panel = all_panel_regions(workspace)
@@ -43,7 +44,9 @@ def explain_number(
     known(indicator, ["index", *pillars, *(i.id for i in workspace.indicators)], "indicator")
     last = chosen_week(week, as_of)
     progress = stages.Progress(step)
-    material = stages.prepare(workspace, stages.intake(workspace, articles), cutoff=last.cutoff, progress=progress)
+    taken = stages.intake(workspace, articles)
+    hear(taken, last.cutoff)
+    material = stages.prepare(workspace, taken, cutoff=last.cutoff, progress=progress)
     scored, resolved = stages.score(workspace, material, last=last, weeks=1, panel=panel, progress=progress)
     traced = _material(workspace, material, last, panel, scored, resolved)
     steps, parts = trace(traced, region, indicator)
@@ -127,11 +130,23 @@ def _articles(
     recent = mentions["published_at"] >= pd.Timestamp(week.start)
     mentions = mentions[(mentions["event_id"].notna() & (age <= horizon)) | recent]
     by_id = material.articles.set_index("article_id")
-    found = [_article(str(name), rows, by_id.loc[name]) for name, rows in mentions.groupby("article_id", sort=True)]
+    tolls = {row["event_id"]: _fused_toll(row) for row in resolved.events.to_dict("records")}
+    found = [
+        _article(str(name), rows, by_id.loc[name], tolls) for name, rows in mentions.groupby("article_id", sort=True)
+    ]
     return sorted(found, key=lambda a: (a["published_at"], a["article_id"]))
 
 
-def _article(article_id: str, mentions: pd.DataFrame, article: Any) -> dict[str, Any]:
+Tolls = Mapping[str, dict[str, Any] | None]
+
+
+def _fused_toll(event: dict[str, Any]) -> dict[str, Any] | None:
+    toll = own_toll(event)
+    return None if toll is None else toll | {"origins": int(event["n_origins"])}
+
+
+def _article(article_id: str, mentions: pd.DataFrame, article: Any, tolls: Tolls) -> dict[str, Any]:
+    """An article with its mentions; `toll` is what the sentence says, `event_toll` what its event's reports come to."""
     columns = ["indicator_id", "status", "event_id", "field", "start", "end", "quote"]
     return {
         "article_id": article_id,
@@ -140,7 +155,10 @@ def _article(article_id: str, mentions: pd.DataFrame, article: Any) -> dict[str,
         "published_at": article["published_at"],
         "title": article["title"],
         "url": article["url"],
-        "mentions": mentions[columns].to_dict("records"),
+        "mentions": [
+            {k: row[k] for k in columns} | {"toll": own_toll(row), "event_toll": tolls.get(row["event_id"])}
+            for row in mentions.to_dict("records")
+        ],
     }
 
 
@@ -162,7 +180,29 @@ def text_lines(story: dict[str, Any]) -> Iterator[str]:
     for article in story["articles"]:
         yield f"{article['published_at'].date()} {article['source_id']} {article['article_id']}: {article['title']}"
         for mention in article["mentions"]:
-            yield f'    {mention["indicator_id"]} {mention["status"]}: "{mention["quote"]}"'
+            yield f'    {mention["indicator_id"]} {mention["status"]}: "{mention["quote"]}"{_tolls(mention)}'
+
+
+def _tolls(mention: dict[str, Any]) -> str:
+    """The sentence's own toll beside that of its event, when the event has one."""
+    fused = mention["event_toll"]
+    if fused is None:
+        return ""
+    own = f"{_dead(mention['toll'])} in this sentence" if mention["toll"] else "no toll in this sentence"
+    origins = "1 origin" if fused["origins"] == 1 else f"{fused['origins']} origins"
+    return f" ({own}; event: {_dead(fused)}, fused over {origins})"
+
+
+def _dead(toll: dict[str, Any]) -> str:
+    """A toll in words.
+
+    >>> _dead({"low": 12, "best": 15, "high": None}), _dead({"low": 12, "best": 12, "high": 12})
+    ('15 dead (12 or more)', '12 dead')
+    """
+    low, best, high = toll["low"], toll["best"], toll["high"]
+    if high is None:
+        return f"{best} dead ({low} or more)"
+    return f"{best} dead" if low == high else f"{best} dead ({low} to {high})"
 
 
 def _number(value: Any) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,13 +33,18 @@ def template_digest(folders: Sequence[Path]) -> str:
 
 
 def input_digest(articles: pd.DataFrame) -> str:
-    """SHA-256 over identity, outlet, time, text and retractions of the articles, whatever their order."""
-    columns = ["article_id", "source_id", "published_at", "content_sha256", "retracts"]
+    """SHA-256 over everything of the articles that reaches a published file, whatever their order."""
+    columns = ["article_id", "source_id", "published_at", "known_at", "content_sha256", "url", "retracts", "flags"]
     rows = articles[columns].astype("string").fillna("").agg("\x1f".join, axis=1) if len(articles) else []
     digest = hashlib.sha256()
     for row in sorted(rows):
         digest.update(row.encode("utf-8", "surrogatepass") + b"\n")
     return digest.hexdigest()
+
+
+def intake_digest(states: Mapping[str, str], dropped: Mapping[str, int]) -> str:
+    """SHA-256 over how the sources answered and what was dropped: both are printed, and make a run degraded."""
+    return hashlib.sha256(json.dumps([states, dropped], sort_keys=True).encode()).hexdigest()
 
 
 def run_id(*parts: str) -> str:

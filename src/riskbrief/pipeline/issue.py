@@ -22,6 +22,7 @@ from riskbrief.index.engine import Scored
 from riskbrief.periods import Week
 from riskbrief.pipeline import files as written
 from riskbrief.pipeline import stages
+from riskbrief.pipeline.scope import Scope
 from riskbrief.render.html import render_html
 from riskbrief.render.json import briefing_json
 from riskbrief.render.pdf import Attachment, render_pdf
@@ -34,20 +35,15 @@ class Issue:
 
     workspace: Workspace
     report: Report
-    only_language: str
+    scope: Scope
     week: Week
     material: stages.Material
     scored: Scored
     resolved: Resolved
-    panel: tuple[str, ...]
 
     @property
     def language(self) -> str:
-        return self.only_language or self.report.language
-
-    def languages(self) -> list[str]:
-        others = [] if self.only_language else [x for x in self.report.languages if x != self.language]
-        return [self.language, *others]
+        return self.scope.languages[0]
 
     def meta(self, language: str) -> Meta:
         config, report, week = self.workspace.config, self.report, self.week
@@ -80,7 +76,7 @@ class Issue:
         return BriefingInputs(
             week=self.week,
             report=self.report,
-            panel=Panel(name=panel.name, regions=list(self.panel)),
+            panel=Panel(name=panel.name, regions=list(self.scope.regions)),
             config=config,
             indicators=self.workspace.indicators,
             pillar_of=self.workspace.pillar_of,
@@ -106,7 +102,7 @@ class Issue:
     def files(self, lap: Callable[[str], None]) -> dict[str, bytes]:
         contents = self._data_files()
         assessment = self.scored.assessment
-        for language in self.languages():
+        for language in self.scope.languages:
             briefing = compose(self.inputs(language, assessment))
             lap(f"briefing.{language}")
             suffix = "" if language == self.language else f".{language}"
@@ -158,7 +154,7 @@ def _places(events: pd.DataFrame) -> dict[str, Place]:
 def _log(material: stages.Material) -> RunLog:
     articles = material.articles
     return RunLog(
-        read=material.intake.read,
+        read=len(articles) + sum(material.intake.dropped.values()),
         unique=int(articles["origin_id"].nunique()),
         dropped=dict(material.intake.dropped),
         sources=list(material.intake.sources),

@@ -8,6 +8,7 @@ from typing import Any
 from riskbrief.document import Meta
 from riskbrief.pipeline.identity import code_digest, input_digest
 from riskbrief.pipeline.publish import sha256
+from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.stages import Material
 
 SCHEMA = "riskbrief/manifest/1"
@@ -20,8 +21,12 @@ def manifest(
     contents: Mapping[str, bytes],
     reasons: Sequence[str],
     run_id: str,
+    scope: Scope,
 ) -> dict[str, Any]:
-    """The manifest of one run as data; `exit_code` 4 and `reasons` when sources were missing."""
+    """The manifest of one run as data; `exit_code` 4 and `reasons` when sources were missing.
+
+    `partial` says that only some countries or languages of the report were asked for.
+    """
     return {
         "schema": SCHEMA,
         "status": "degraded" if reasons else "published",
@@ -33,6 +38,9 @@ def manifest(
         "as_of": meta.cutoff.isoformat(),
         "week": meta.week,
         "language": meta.language,
+        "partial": scope.partial,
+        "regions": list(scope.regions),
+        "languages": list(scope.languages),
         "ingest_sequence": int(material.articles["ingest_seq"].max()) if len(material.articles) else 0,
         "digests": {
             "configuration": meta.config_hash,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from riskbrief.errors import LockedError, Problem, StorageError
+from riskbrief.pipeline.standing import Slot, complete_issue, damage
+from riskbrief.pipeline.storage import storage_error
 
 
 def sha256(content: bytes) -> str:
@@ -23,46 +22,53 @@ def sums(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{sha256(files[name])}  {name}\n" for name in sorted(files)).encode()
 
 
-def published(output: Path, report: str, issue: str, run_id: str) -> Path | None:
-    """The finished set of this very run if it stands published, else None."""
-    link, target = output / report / issue, run_directory(output, report, issue, run_id)
-    return link if target.is_dir() and link.is_symlink() and link.resolve() == target.resolve() else None
-
-
-def run_directory(output: Path, report: str, issue: str, run_id: str) -> Path:
-    """Where the files of a run stand: `output/<report>/.runs/<issue>/<hash12>`."""
-    return output / report / ".runs" / issue / run_id
-
-
-def publish(files: Mapping[str, bytes], output: Path, *, report: str, issue: str, run_id: str, newest: bool) -> Path:
+def publish(files: Mapping[str, bytes], slot: Slot, *, partial: bool = False) -> Path:
     """Write the set aside, flush it, then swing the links; an earlier set stays whole until that instant.
 
-    `newest` moves `latest` too. Returns `output/<report>/<issue>`. Errors: StorageError (exit 8).
+    A whole set that already lies there is kept, a damaged one is set aside. Returns the path readers should open (see
+    `lead`). Errors: StorageError (exit 8).
     """
-    target = run_directory(output, report, issue, run_id)
     try:
-        _write_set(files, target)
-        link = output / report / issue
-        _swing(link, Path(".runs") / issue / run_id)
-        if newest:
-            _swing(output / report / "latest", Path(issue))
-        return link
+        if not slot.target.is_dir() or damage(slot.target):
+            _write_set(files, slot)
     except OSError as error:
-        raise _storage_error(error, target) from error
+        raise storage_error(error, slot.target) from error
+    return lead(slot, partial=partial)
 
 
-def _write_set(files: Mapping[str, bytes], target: Path) -> None:
-    if target.is_dir():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in target.parent.glob(".tmp-*"):
-        shutil.rmtree(leftover)
-    aside = target.parent / f".tmp-{target.name}"
-    aside.mkdir()
+def lead(slot: Slot, *, partial: bool = False) -> Path:
+    """Make the links lead to a set that lies there: the issue, and `latest` unless a newer issue stands.
+
+    A partial set never moves `latest` nor takes the place of a complete issue: then its own folder is returned.
+    Links that already lead there are left alone, so doing this again changes nothing. Errors: StorageError (exit 8).
+    """
+    if partial and complete_issue(slot.link):
+        return slot.target
     try:
+        _swing(slot.link, slot.target.relative_to(slot.folder))
+        if not partial and _newest(slot):
+            _swing(slot.latest, Path(slot.issue))
+    except OSError as error:
+        raise storage_error(error, slot.link) from error
+    return slot.link
+
+
+def _newest(slot: Slot) -> bool:
+    latest = slot.latest
+    return not latest.is_symlink() or not latest.exists() or str(latest.readlink()) <= slot.issue
+
+
+def _write_set(files: Mapping[str, bytes], slot: Slot) -> None:
+    target = slot.target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.parent / f".tmp-{target.name}"
+    try:
+        aside.mkdir()
         for name in sorted(files):
             _write_file(aside / name, files[name])
         _flush_directory(aside)
+        if target.is_dir():
+            target.rename(slot.set_aside)
         aside.rename(target)
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)
@@ -86,35 +92,10 @@ def _flush_directory(path: Path) -> None:
 
 
 def _swing(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
     aside = link.with_name(f".{link.name}.link")
     aside.unlink(missing_ok=True)
     aside.symlink_to(target, target_is_directory=True)
     aside.replace(link)
     _flush_directory(link.parent)
-
-
-def _storage_error(error: OSError, target: Path) -> StorageError:
-    remedy = "Free space there or choose another place with --output; what was published before is untouched."
-    return StorageError(Problem(str(target), 0, 0, f"cannot write: {error.strerror or error}", remedy))
-
-
-@contextlib.contextmanager
-def locked(output: Path, report: str) -> Iterator[None]:
-    """Hold the report's lock; LockedError (exit 7) at once if another run holds it."""
-    folder = output / report
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise _storage_error(error, folder) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(descriptor)
-        raise LockedError(
-            Problem(str(folder), 0, 0, "another run of this report is under way", "Wait for it to end.")
-        ) from error
-    try:
-        yield
-    finally:
-        os.close(descriptor)

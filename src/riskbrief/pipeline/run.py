@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from riskbrief.definitions.starter import find_template_dirs
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.errors import UnavailableError
+from riskbrief.ingest.collect import Intake
 from riskbrief.periods import Week
 from riskbrief.pipeline import files as written
 from riskbrief.pipeline import identity, stages
 from riskbrief.pipeline.issue import Issue
 from riskbrief.pipeline.manifest import manifest
-from riskbrief.pipeline.publish import locked, publish, published, sums
+from riskbrief.pipeline.publish import lead, publish, sums
+from riskbrief.pipeline.scope import Scope, scope_of
+from riskbrief.pipeline.standing import SUMS, Slot, stands
+from riskbrief.pipeline.storage import check_output, locked
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,66 +57,91 @@ class Outcome:
     reasons: tuple[str, ...] = ()
 
 
-def run_report(workspace: Workspace, request: RunRequest, *, progress: stages.Progress) -> Outcome:
-    """Publish one issue of a report; a run that was published before does nothing again.
+def run_report(
+    workspace: Workspace, request: RunRequest, *, progress: stages.Progress, hear: stages.Hear = stages.unheard
+) -> Outcome:
+    """Publish one issue of a report; a run whose set stands published and whole does nothing again.
 
-    Errors: UnavailableError (6) when no article could be read, LockedError (7), StorageError (8).
+    Errors: UsageError (2), UnavailableError (6) when no article could be read, LockedError (7), StorageError (8).
     """
     report = workspace.reports[request.report]
     output = request.output or workspace.root / "output"
-    week = request.week
+    check_output(output, report.id)
     clock = Clock()
     taken = stages.intake(workspace, request.articles)
     clock.lap("ingest")
+    hear(taken, request.week.cutoff)
     reasons = _availability(taken, request)
+    panel = stages.panel_regions(workspace, report.panel)
+    scope = scope_of(report, panel, regions=request.regions, language=request.language)
     with locked(output, report.id):
-        run_id = _identity(workspace, request, taken.articles, week)
-        done = published(output, report.id, str(week), run_id)
-        if done is not None:
-            return Outcome(done, 4 if reasons else 0, reasons)
-        material = stages.prepare(workspace, taken, cutoff=week.cutoff, progress=progress)
-        clock.lap("coding")
-        panel = stages.panel_regions(workspace, report.panel, request.regions)
-        scored, resolved = stages.score(
-            workspace, material, last=week, weeks=report.history_weeks, panel=panel, progress=progress
-        )
-        clock.lap("index")
-        issue = Issue(workspace, report, request.language, week, material, scored, resolved, tuple(panel))
-        contents = issue.files(clock.lap)
-        contents["manifest.json"] = written.json_bytes(
-            manifest(issue.meta(issue.language), material, clock.seconds, contents, reasons, run_id)
-        )
-        contents["SHA256SUMS"] = sums(contents)
-        newest = _is_newest(output / report.id, str(week))
-        path = publish(contents, output, report=report.id, issue=str(week), run_id=run_id, newest=newest)
+        slot = Slot(output, report.id, str(request.week), _identity(workspace, request, taken, scope))
+        if stands(slot):
+            path = lead(slot, partial=scope.partial)
+        else:
+            contents = _contents(workspace, request, taken, scope, slot.run_id, clock, progress)
+            path = publish(contents, slot, partial=scope.partial)
+    _tell(scope, slot, path)
     return Outcome(path, 4 if reasons else 0, reasons)
 
 
-def _availability(taken: Any, request: RunRequest) -> tuple[str, ...]:
-    states = {row["source"]: row["state"] for row in taken.sources}
-    failed = [s for s, state in states.items() if state == "failed"]
-    if len(taken.articles) == 0 and (request.articles is not None or len(failed) == len(states)):
-        messages = [f"{row['source']}: {row['message'] or 'holds no article'}" for row in taken.sources]
-        raise UnavailableError(
-            "no article could be read. " + "; ".join(messages or ["no source is enabled in config.yaml"])
-        )
-    return tuple(f"source {s} is {states[s]}" for s in states if states[s] != "ok")
+def _contents(
+    workspace: Workspace, request: RunRequest, taken: Intake, scope: Scope, run_id: str, clock: Clock,
+    progress: stages.Progress,
+) -> dict[str, bytes]:  # fmt: skip
+    """Every file of the set, by name."""
+    report, week = workspace.reports[request.report], request.week
+    material = stages.prepare(workspace, taken, cutoff=week.cutoff, progress=progress)
+    clock.lap("coding")
+    scored, resolved = stages.score(
+        workspace, material, last=week, weeks=report.history_weeks, panel=scope.regions, progress=progress
+    )
+    clock.lap("index")
+    issue = Issue(workspace, report, scope, week, material, scored, resolved)
+    contents = issue.files(clock.lap)
+    contents["manifest.json"] = written.json_bytes(
+        manifest(issue.meta(issue.language), material, clock.seconds, contents, _reasons(taken), run_id, scope)
+    )
+    return contents | {SUMS: sums(contents)}
 
 
-def _identity(workspace: Workspace, request: RunRequest, articles: pd.DataFrame, week: Week) -> str:
+def _tell(scope: Scope, slot: Slot, path: Path) -> None:
+    """Say of a partial set what it is and where the links lead."""
+    if not scope.partial:
+        return
+    what = f"partial: only {', '.join(scope.regions)} in {', '.join(scope.languages)}"
+    if path == slot.target:
+        log.warning("%s; published beside the complete %s, which stays as it is.", what, slot.link)
+    else:
+        log.warning("%s; %s leads to it until the whole report is published; latest does not.", what, slot.link)
+
+
+def _availability(taken: Intake, request: RunRequest) -> tuple[str, ...]:
+    """Why the run is degraded, if it is; every source failing is told by `stages.intake`."""
+    if len(taken.articles) == 0 and (request.articles is not None or not taken.sources):
+        raise stages.no_article(taken, request.articles)
+    return _reasons(taken)
+
+
+def _states(taken: Intake) -> dict[str, str]:
+    return {str(row["source"]): str(row["state"]) for row in taken.sources}
+
+
+def _reasons(taken: Intake) -> tuple[str, ...]:
+    return tuple(f"source {source} is {state}" for source, state in _states(taken).items() if state != "ok")
+
+
+def _identity(workspace: Workspace, request: RunRequest, taken: Intake, scope: Scope) -> str:
+    articles, week = taken.articles, request.week
     visible = articles[(articles["published_at"] < week.cutoff) & (articles["known_at"] < week.cutoff)]
     return identity.run_id(
         workspace.digest,
         identity.code_digest(),
         identity.template_digest(find_template_dirs(workspace.root)),
         identity.input_digest(visible),
+        identity.intake_digest(_states(taken), taken.dropped),
         str(week),
         request.report,
-        ",".join(request.regions),
-        request.language,
+        ",".join(scope.regions),
+        ",".join(scope.languages),
     )
-
-
-def _is_newest(folder: Path, issue: str) -> bool:
-    latest = folder / "latest"
-    return not latest.is_symlink() or str(latest.readlink()) <= issue

@@ -17,6 +17,7 @@ from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.resolve import Resolved, Resolver
 from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
+from riskbrief.errors import Problem, UnavailableError
 from riskbrief.index.engine import Scored, WeekView, score_weeks
 from riskbrief.ingest.collect import Intake, collect, collect_file
 from riskbrief.ingest.origins import assign_origins
@@ -48,18 +49,47 @@ class Material:
     resolver: Resolver
 
 
+Hear = Callable[[Intake, datetime], None]  # told what was read, and the cut-off
+
+
+def unheard(_taken: Intake, _cutoff: datetime) -> None:
+    """Nobody listens."""
+
+
 def intake(workspace: Workspace, articles: Path | None) -> Intake:
-    """Articles of one file or folder, or of the configured sources."""
+    """Articles of one file or folder, or of the configured sources.
+
+    Errors: UnavailableError (6) when every configured source fails.
+    """
     languages = tuple(workspace.config.languages)
     if articles is not None:
         return collect_file(articles, languages=languages)
-    return collect(workspace.config.sources, workspace.root, languages=languages)
+    taken = collect(workspace.config.sources, workspace.root, languages=languages)
+    if taken.sources and all(row["state"] == "failed" for row in taken.sources):
+        raise UnavailableError(*(f"source {row['source']} failed: {row['message']}" for row in taken.sources))
+    return taken
+
+
+def no_article(taken: Intake, articles: Path | None) -> UnavailableError:
+    """Why there is nothing to publish from, and what to do."""
+    if not taken.sources:
+        remedy = "Set `enabled: true` for a source there, or name a file with --articles."
+        return UnavailableError(Problem("config.yaml", 0, 0, "no source is enabled", remedy))
+    told = "; ".join(str(row["message"] or "it holds no article") for row in taken.sources)
+    remedy = "Name a file with at least one dated article, or leave out --articles to read the configured sources."
+    return UnavailableError(Problem(str(articles or "config.yaml"), 0, 0, f"no article could be read: {told}", remedy))
 
 
 def codebook(workspace: Workspace) -> Codebook:
     """The compiled indicators, cues and gazetteer."""
     return compile_codebook(
-        workspace.indicators, workspace.cues, load_gazetteer(), pillar_of=workspace.pillar_of
+        workspace.indicators,
+        workspace.cues,
+        load_gazetteer(),
+        workspace.vocabulary,
+        workspace.grammar,
+        pillar_of=workspace.pillar_of,
+        panel=workspace.config.regions,
     )
 
 
@@ -181,4 +211,3 @@ def panel_regions(workspace: Workspace, panel: str, only: Sequence[str] = ()) ->
     """Region ids of a panel in order, narrowed to `only` if given."""
     regions = list(workspace.config.panels[panel].regions)
     return [r for r in regions if r in only] if only else regions
-
