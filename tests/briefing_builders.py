@@ -68,6 +68,9 @@ class Case:
     problems: list[ProblemState] = field(default_factory=list)
     signposts: list[SignpostState] = field(default_factory=list)
     confidence: dict[str, Confidence] = field(default_factory=dict)
+    closed: list[Alert] = field(default_factory=list)
+    volume: dict[str, float] = field(default_factory=dict)
+    countries: dict[str, str] = field(default_factory=dict)  # of outlets, by source
     places: dict[str, Place] = field(default_factory=dict)
     panel: list[str] | None = None
 
@@ -176,7 +179,7 @@ class Case:
             language=language,
             meta=self._meta(language),
             articles=ARTICLES.build(self.articles),
-            outlets=OUTLETS.build(_outlets({a["source_id"] for a in self.articles})),
+            outlets=OUTLETS.build(_outlets({a["source_id"] for a in self.articles}, self.countries)),
             mentions=MENTIONS.build(self.mentions),
             focus=FOCUS.empty(),
             claims=CLAIMS.build(self.claims),
@@ -186,7 +189,13 @@ class Case:
             scores=SCORES.build(self.scores),
             contributions=CONTRIBUTIONS.build(self.contributions),
             assessment=Assessment(
-                tuple(self.regional), tuple(self.alerts), tuple(self.signposts), tuple(self.problems), self.confidence
+                tuple(self.regional),
+                tuple(self.alerts),
+                tuple(self.signposts),
+                tuple(self.problems),
+                self.confidence,
+                tuple(self.closed),
+                self.volume,
             ),
             places=self.places,
             log=RunLog(len(self.articles) + 2, len(self.articles), {"no date": 2}, [{"source": "demo", "state": "ok"}]),
@@ -212,7 +221,7 @@ def _label(change: float) -> str:
     return "Deteriorated" if change > 0 else "Improved"
 
 
-def _outlets(sources: set[str]) -> list[dict[str, Any]]:
+def _outlets(sources: set[str], countries: dict[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "source_id": s,
@@ -220,7 +229,7 @@ def _outlets(sources: set[str]) -> list[dict[str, Any]]:
             "r": RATED[s][1],
             "source_class": RATED[s][2],
             "owner": "",
-            "country": "",
+            "country": countries.get(s, ""),
         }
         for s in sorted(sources)
     ]

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from briefing_builders import Case, rich_case, workspace
+from briefing_builders import Case, dense_case, rich_case, workspace
 from riskbrief.briefing.compose import SECTIONS, compose
 from riskbrief.briefing.lint import NUMBER, unsupported_numbers
 from riskbrief.briefing.words import count_words, printed_words, prose_words, sentences_of, total_words
@@ -217,6 +217,18 @@ def test_sections_keep_their_word_budgets(language: str) -> None:
 def test_a_full_week_fits_the_words_of_six_pages() -> None:
     least, most = workspace().reports["weekly"].words or (0, 0)
     assert least <= total_words(rich("en")) <= most
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_issue_over_its_words_is_cut_but_keeps_its_options_and_every_section(language: str) -> None:
+    inputs = dense_case().inputs(language)
+    free = compose(replace(inputs, report=inputs.report.model_copy(update={"words": None})))
+    most = total_words(free) - 60
+    cut = compose(replace(inputs, report=inputs.report.model_copy(update={"words": (100, most)})))
+    assert total_words(cut) <= most
+    assert [s.id for s in cut.sections] == [s.id for s in free.sections]
+    options = [next(s for s in b.sections if s.id == "W14").parts["options"] for b in (cut, free)]
+    assert len(options[0]) == len(options[1])  # type: ignore[arg-type]
 
 
 def test_a_tight_budget_drops_the_last_sentences_and_keeps_the_first() -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from briefing_builders import WEEK, Case, dense_case, rich_case, workspace
+from riskbrief.assessment import Alert, ProblemState
 from riskbrief.briefing.compose import compose
 from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.happenings import happenings
@@ -72,6 +73,100 @@ def test_an_alert_is_named_with_its_cause_its_week_and_its_source() -> None:
     name = workspace().config.index.tripwires[0].name["en"]
     alert = next(s for s in sentences_of(found) if s.text.startswith("Tripwire"))
     assert name[1:] in alert.text and "2024-W38" in alert.text and alert.notes
+
+
+def test_an_alert_of_last_week_that_is_over_is_listed_as_closed() -> None:
+    case = rich_case()
+    assert "None of last week's was closed." in prose(section(case, "W3"))
+    case.closed = [Alert("NER", "alert", "pillars", "", "2024-W35")]
+    found = section(case, "W3")
+    assert "None of last week's was closed." not in prose(found)
+    item = found.parts["closed"][0]  # type: ignore[index]
+    assert item.lead == "Closed · Niger" and "since 2024-W35" in item.sentences[0].text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_place_of_judgements_says_that_no_ledger_is_kept(language: str) -> None:
+    last = section(rich_case(), "W3", language).parts["closed"][-1]  # type: ignore[index]
+    assert last.sentences[0].text.startswith({"en": "Judgements", "fr": "Jugements"}[language])
+
+
+def weekly(counts: list[int], *, source: str = "radio_two", newcomer: int = 0) -> Case:
+    """So many articles of an outlet a week, the issue's week last; `newcomer` articles of one never read before."""
+    case = Case()
+    for back, n in enumerate(reversed(counts)):
+        for k in range(n):
+            case.article(f"w{back}-{k}", (WEEK.monday - timedelta(weeks=back)).isoformat(), source=source)
+    for k in range(newcomer):
+        case.article(f"n{k}", WEEK.monday.isoformat(), source="blog")
+    return case
+
+
+def test_volume_is_the_week_against_the_median_baseline_week_of_the_same_outlets() -> None:
+    # The four weeks before the issue are no baseline; the outlet never read before counts as read, not as volume.
+    found = prose(section(weekly([*[4] * 12, 9, 9, 9, 6], newcomer=5), "W5"))
+    assert "11 independent articles were read; volume V is 150 % of the same outlets' median week." in found
+
+
+def test_a_week_under_half_its_usual_volume_is_a_coverage_gap() -> None:
+    found = prose(section(weekly([*[5] * 15, 2]), "W5"))
+    assert "Coverage gap: 2 independent articles were read; volume V is 40 %" in found
+
+
+def test_volume_waits_for_eight_baseline_weeks() -> None:
+    assert "no usual week to compare with yet" in prose(section(weekly([4] * 11), "W5"))
+    assert "volume V is 100 %" in prose(section(weekly([4] * 12), "W5"))
+
+
+def test_countries_written_about_far_less_than_usual_are_named() -> None:
+    case = rich_case()
+    case.volume = {"MLI": 1.2, "TGO": 0.49, "BEN": 0.1, "NER": 0.5}
+    assert "Coverage gap, V under 50 %, in 2 countries: Benin and Togo." in prose(section(case, "W5"))
+
+
+def test_silence_of_a_countrys_own_outlets_is_a_blackout_signpost_on_the_board() -> None:
+    case = weekly([*[10] * 15, 3])
+    case.countries = {"radio_two": "NER"}
+    case.problems = [ProblemState(p.id, "NER", "normal", 0.0) for p in workspace().config.index.warning_problems]
+    found = section(case, "W4")
+    assert "Its own outlets published 30 % of their usual volume, under 50 %." in prose(found)
+    table = found.parts["matrix"]
+    assert isinstance(table, DataTable) and table.header[1:] == ("Niger",)
+    assert {row[0].text: row[1].small for row in table.rows}["Information blackout"] == "own outlets 30 %"
+    case.countries = {"radio_two": "FRA"}
+    assert "Blackout signpost: not readable" in prose(section(case, "W4"))
+
+
+def test_lags_count_events_by_hours_to_a_second_origin_and_keep_those_without_one() -> None:
+    case = rich_case()
+    figure = section(case, "W10").parts["lags"]
+    assert isinstance(figure, FigureSpec) and isinstance(figure.figure, BarsFigure)
+    # e1 was taken up after six hours; e2 and e3 rest on one origin.
+    assert [bar.value for bar in figure.figure.bars] == ["1", "0", "0", "0", "2"]
+    assert figure.title == "1 of 3 events had a second origin within a day"
+    case.events = []
+    found = section(case, "W10")
+    assert "lags" not in found.parts and "No event this week" in prose(found)
+
+
+def test_a_card_says_that_responsibility_and_hour_are_not_coded() -> None:
+    cards = section(rich_case(), "W5").parts["cards"]
+    assert all(("Responsibility and hour", "not coded") in card.meta for card in cards)  # type: ignore[union-attr]
+
+
+def test_a_figure_beyond_the_range_is_told_once() -> None:
+    case = rich_case()
+    case.claim("a1", "e1", (150, 150, 150), "a fighter")
+    card = section(case, "W5").parts["cards"][0]  # type: ignore[index]
+    assert sum("150" in s.text for s in card.sentences) == 1  # type: ignore[union-attr]
+
+
+def test_a_chart_of_a_pillar_starts_with_the_country_where_it_is_highest() -> None:
+    case = rich_case()
+    case.scores = [r for r in case.scores if not (r["region_id"] == "NER" and r["node"] == "international")]
+    case.score("NER", "international", [90.0, 91.0])
+    figure = section(case, "W9").parts["bars"]
+    assert isinstance(figure, FigureSpec) and figure.title.startswith("Outside pressure in Niger")
 
 
 def test_an_event_weighs_by_severity_credibility_and_recency() -> None:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -33,6 +34,25 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pages_of(pdf: Path) -> list[str]:
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def words_of(part: Any) -> int:
+    """Words a reader meets in a published briefing or a part of it: numbers in table cells and charts are none."""
+    if isinstance(part, list):
+        return sum(map(words_of, part))
+    if isinstance(part, str):
+        return sum(any(c.isalnum() for c in word) for word in part.split())
+    if not isinstance(part, dict):
+        return 0
+    if "hollow" in part:  # a table cell
+        return sum(any(c.isalpha() for c in word) for word in f"{part['text']} {part['small']}".split())
+    if "sections" in part:
+        return words_of([part["headline"], part["standfirst"], part["sections"]])
+    if "parts" in part:
+        return words_of([part["title"], part["no_data"], *part["parts"].values()])
+    read = ("text", "sentences", "title", "subtitle", "source", "note", "header", "rows", "lead")
+    card = part["meta"] if "code" in part else []
+    return words_of([part[key] for key in read if key in part]) + words_of(card)
 
 
 def test_the_set_is_complete_and_its_sums_hold(demonstration: Path) -> None:
@@ -64,6 +84,13 @@ def test_a_second_run_does_nothing_again(demonstration: Path) -> None:
 def test_every_page_says_that_it_is_synthetic(demonstration: Path) -> None:
     pages = pages_of(demonstration / "briefing.pdf")
     assert len(pages) >= 6 and all("ynthetic" in page for page in pages)
+
+
+@pytest.mark.parametrize("suffix", ["", ".fr"])
+def test_the_demonstration_fills_six_pages_and_keeps_the_words_of_an_issue(demonstration: Path, suffix: str) -> None:
+    assert len(pages_of(demonstration / f"briefing{suffix}.pdf")) == 6
+    words = words_of(json.loads((demonstration / f"briefing{suffix}.json").read_text()))
+    assert 2300 <= words <= 2600
 
 
 def test_the_bamako_attack_stands_on_page_one_or_two_with_a_range_and_claimants(demonstration: Path) -> None:

@@ -104,6 +104,23 @@ def test_a_tripwire_opens_an_alert_that_closes_after_two_weeks_and_moves_no_scor
     pd.testing.assert_frame_equal(with_wires.scores, without.scores)
 
 
+def test_an_alert_is_closed_in_the_one_week_after_it_ends() -> None:
+    world = raid()
+    for ahead in (1, 2, 3):
+        world.filler("MLI", WEEK.shift(ahead))
+    runs = [score(world, last=WEEK.shift(n), weeks=n + 1, change={"tripwires": [CAPITAL]}) for n in range(4)]
+    closed = [[(a.region_id, a.cause, a.event_id, a.since) for a in run.assessment.closed] for run in runs]
+    assert closed == [[], [], [("MLI", "tripwire:capital", "raid", str(WEEK))], []]
+
+
+def test_the_volume_of_a_country_is_the_one_its_score_was_corrected_by() -> None:
+    world = World()
+    for back in range(20, 0, -1):
+        world.filler("MLI", WEEK.shift(-back), n=40)
+    world.filler("MLI", WEEK, n=10)
+    assert score(world, weeks=21).assessment.volume == {"MLI": pytest.approx(0.25)}
+
+
 def test_a_tripwire_fires_when_an_older_event_is_confirmed_later() -> None:
     world = World().filler("MLI", WEEK).filler("MLI", NEXT)
     world.ratings["buzz"] = "E"

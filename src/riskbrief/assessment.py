@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -68,10 +68,16 @@ class Confidence:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everything above for one issue; `regional` holds every week of history in order, the issue's week last."""
+    """Everything above for one issue; `regional` holds every week of history in order, the issue's week last.
+
+    `closed`: alerts and opportunities that stood last week and stand no more; `volume`: V of each country (method
+    B.11), without those whose usual week is not known yet.
+    """
 
     regional: tuple[RegionalScore, ...]
     alerts: tuple[Alert, ...]
     signposts: tuple[SignpostState, ...]
     problems: tuple[ProblemState, ...]
     confidence: Mapping[str, Confidence]
+    closed: tuple[Alert, ...] = ()
+    volume: Mapping[str, float] = field(default_factory=dict)

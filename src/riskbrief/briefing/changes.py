@@ -11,6 +11,7 @@ from riskbrief.briefing.board import TRENDS
 from riskbrief.briefing.desk import Desk, of_run, of_score, said
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
+from riskbrief.briefing.warning import alert_item, first_causes
 from riskbrief.document import Block, Cell, DataTable, Evidence, Item, Section, Sentence
 
 ROWS = 7
@@ -27,6 +28,7 @@ def changes(desk: Desk) -> Section:
     parts = {
         "lead": said(_labels(desk), _moves_sentence(desk), *_alert_sentences(desk)),
         "changes": _table(desk),
+        "closed": tuple(_closed(desk)),
         "data": data,
     }
     return desk.section("W3", "changes", parts)
@@ -117,9 +119,19 @@ def _alert_sentences(desk: Desk) -> Iterator[Sentence | None]:
             facts = [desk.fact.number("n", len(regions)), desk.fact.countries("countries", regions[:4])]
             proof = [*of_run("assessment"), *_alert_events(a for a in new if a.kind == kind)]
             yield desk.say(f"changes_new_{kind}", "measured", facts, evidence=proof)
+    none = [desk.fact.number("n", 0)]
     if not new:
-        facts = [desk.fact.number("n", 0)]
-        yield desk.say("changes_no_alert", "measured", facts, evidence=of_run("assessment"))
+        yield desk.say("changes_no_alert", "measured", none, evidence=of_run("assessment"))
+    if not desk.given.assessment.closed:
+        yield desk.say("changes_no_closed", "measured", none, evidence=of_run("assessment"))
+
+
+def _closed(desk: Desk) -> Iterator[Item]:
+    """Alerts and opportunities of last week that are over, one a country; then where judgements will be reconciled."""
+    for alert in first_causes(desk, desk.given.assessment.closed):
+        if (item := alert_item(desk, alert, mark="closed")) is not None:
+            yield item
+    yield Item((desk.fixed("changes_no_ledger"),))
 
 
 def _alert_events(alerts: Iterator[Alert]) -> Iterator[Evidence]:

@@ -21,12 +21,13 @@ from riskbrief.briefing import (  # noqa: F401 - importing registers the section
     warning,
 )
 from riskbrief.briefing.desk import Desk
-from riskbrief.briefing.fitting import fitted, renumbered
+from riskbrief.briefing.fitting import fitted_issue, renumbered
 from riskbrief.briefing.headline import headline, standfirst
 from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.lint import lint
 from riskbrief.briefing.sections import SECTIONS
-from riskbrief.document import Briefing
+from riskbrief.briefing.words import count_words
+from riskbrief.document import Briefing, Section
 from riskbrief.errors import RefusedError
 
 __all__ = ["SECTIONS", "compose"]
@@ -35,12 +36,13 @@ __all__ = ["SECTIONS", "compose"]
 def compose(given: BriefingInputs) -> Briefing:
     """The whole briefing as data; RefusedError (exit 5) names every rule it breaks.
 
-    Each section is cut to its word budget; sources are numbered in the order in which they are first used.
+    Each section is cut to its word budget, and all of them further if the issue as a whole is too long; sources are
+    numbered in the order in which they are first used.
     """
     desk = Desk(given)
     top = headline(desk)
     lead = standfirst(desk)
-    written = tuple(fitted(SECTIONS[c.section].function(desk), c.words) for c in given.report.sections)
+    written = _sections(desk, above=count_words(" ".join(x.text for x in (*lead, *([top] if top else [])))))
     lead, sections, citations = renumbered(lead, written, desk.ledger.citations())
     briefing = Briefing(
         meta=given.meta,
@@ -54,6 +56,14 @@ def compose(given: BriefingInputs) -> Briefing:
     if problems:
         raise RefusedError.of(problems)
     return briefing
+
+
+def _sections(desk: Desk, *, above: int) -> tuple[Section, ...]:
+    """The report's sections within their budgets and, with the `above` words before them, within the issue's."""
+    report = desk.given.report
+    written = [SECTIONS[choice.section].function(desk) for choice in report.sections]
+    most = report.words[1] - above if report.words else None
+    return fitted_issue(written, [choice.words for choice in report.sections], most=most)
 
 
 def _labels(given: BriefingInputs) -> dict[str, str]:

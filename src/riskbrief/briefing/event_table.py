@@ -29,7 +29,7 @@ KINDS: dict[str, Kind] = {
     "international": "international",
     "information": "information",
 }
-STRIP_DAYS, CARD_CLAIMS = 7, 3
+STRIP_DAYS, CARD_CLAIMS, TITLE_SHOWN = 7, 3, 52
 
 
 def event_table(desk: Desk, events: Sequence[Happening], *, table_id: str) -> DataTable | None:
@@ -86,7 +86,8 @@ def _title(desk: Desk, event: Happening) -> str:
     if not title or outlet is None:
         return ""
     return desk.book.write(
-        "quoted_title", [desk.fact.name("title", quotable(title)), desk.fact.name("outlet", outlet.name)]
+        "quoted_title",
+        [desk.fact.name("title", quotable(title, longest=TITLE_SHOWN)), desk.fact.name("outlet", outlet.name)],
     )
 
 
@@ -126,6 +127,7 @@ def _meta(desk: Desk, event: Happening) -> list[tuple[str, str]]:
         ("card.wounded", "" if not event.wounded else desk.book.printer.number(event.wounded)),
         ("card.kidnapped", "" if not event.kidnapped else desk.book.printer.number(event.kidnapped)),
         ("card.also", "; ".join(others)),
+        ("card.responsibility", desk.book.text("not_coded")),
     ]
 
 
@@ -168,5 +170,5 @@ def timeline(desk: Desk, events: Sequence[Happening]) -> FigureSpec | None:
         source=desk.book.write("timeline_source", facts),
         figure=TimelineFigure(first, first + timedelta(days=STRIP_DAYS - 1), rows, marks),
         width_mm=84,
-        height_mm=12.0 + 6.0 * len(rows),
+        height_mm=11.0 + 5.6 * len(rows),
     )

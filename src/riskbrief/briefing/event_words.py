@@ -111,23 +111,30 @@ def claim_sentences(desk: Desk, event: Happening, *, most: int = CLAIMS_SHOWN) -
     claims = claims_of(desk, event)
     if len({(c.low, c.best) for c in claims}) < 2:
         return ()
+    claims = [c for c in claims if not _beyond_range(event, c)]  # `largest_claim` tells those
     sentences = [_claim_sentence(desk, claim) for claim in _spread(claims, most)]
     return tuple(s for s in sentences if s is not None)
 
 
 def largest_claim(desk: Desk, event: Happening) -> Sentence | None:
     """The largest figure anyone claimed, when it lies outside the range used."""
-    _, best, high = event.toll
     top = event.claimed_max
-    if top is None or best is None or top <= max(best, high or best):
+    if top is None or event.toll[1] is None or top <= max(b for b in event.toll[1:] if b is not None):
         return None
-    rows = [c for c in claims_of(desk, event) if top in (c.best, c.high)]
+    rows = [c for c in claims_of(desk, event) if _beyond_range(event, c)]
     if rows:
         facts = [_figure(desk, rows[0]), desk.fact.name("attribution", _claim_source(desk, rows[0]))]
         return desk.say("toll_claimed_as", "reported", facts, evidence=_quoted(rows[0]), cite=[rows[0].article_id])
     source = desk.fact.phrase("attribution", "one_source")
     facts = [desk.fact.number("toll", top, unit="persons"), source]
     return desk.say("toll_claimed", "reported", facts, evidence=of_events([event]))
+
+
+def _beyond_range(event: Happening, claim: Any) -> bool:
+    """Whether the claim gives the largest figure of all and that lies outside the range used."""
+    _, best, high = event.toll
+    top = event.claimed_max
+    return best is not None and top is not None and top > max(best, high or best) and top in (claim.best, claim.high)
 
 
 def cited_articles(desk: Desk, event: Happening, *, most: int = 2) -> list[str]:

@@ -1,26 +1,51 @@
-"""Fitting sections into their word budgets, and numbering sources in the order they are met on the page."""
+"""Fitting sections and the whole issue into word budgets; numbering sources in the order they are met on the page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, TypeGuard
 
-from riskbrief.briefing.words import prose_words
+from riskbrief.briefing.words import prose_words, section_words
 from riskbrief.document import Block, Box, Card, Cell, Citation, DataTable, Item, Section, Sentence
 
 
 def fitted(section: Section, words: int | None) -> Section:
     """The section with the last elements of its lists left out, later parts first, until its prose fits.
 
-    Every list keeps its first element; tables, figures and single sentences stay.
+    Every list keeps its first element; tables, figures, single sentences and options for decision (chosen as a set by
+    rules of their own) stay.
     """
     while words is not None and prose_words(section) > words:
-        lists = [(name, part) for name, part in section.parts.items() if isinstance(part, tuple) and len(part) > 1]
+        lists = [(name, part) for name, part in section.parts.items() if _cuttable(part)]
         if not lists:
             break
         name, part = lists[-1]
         section = replace(section, parts={**section.parts, name: part[:-1]})
     return section
+
+
+def _cuttable(part: Block) -> TypeGuard[tuple[Any, ...]]:
+    options = isinstance(part, tuple) and any(isinstance(e, Card) and _is_option(e) for e in part)
+    return isinstance(part, tuple) and len(part) > 1 and not options
+
+
+def _is_option(card: Card) -> bool:
+    return any(s.kind == "option" for s in card.sentences)
+
+
+def fitted_issue(
+    sections: Sequence[Section], budgets: Sequence[int | None], *, most: int | None
+) -> tuple[Section, ...]:
+    """Sections within their budgets; where they have more than `most` words together all budgets shrink alike, by
+    twentieths and to half at the least, until they have not."""
+    written = tuple(fitted(s, words) for s, words in zip(sections, budgets, strict=True))
+    for twentieths in range(19, 9, -1):
+        if most is None or section_words(written) <= most:
+            break
+        tight = [words and words * twentieths // 20 for words in budgets]
+        written = tuple(fitted(s, words) for s, words in zip(sections, tight, strict=True))
+    return written
 
 
 def renumbered(

@@ -14,7 +14,7 @@ from riskbrief.document import FigureSpec, Section, Sentence
 from riskbrief.figures import MultiplesFigure
 from riskbrief.registry import Params
 
-WEEKS, COUNTRIES, PANELS, RESTRICTED, SENTENCES = 26, 3, 3, 50.0, 3
+WEEKS, COUNTRIES, PANELS, RESTRICTED, SENTENCES, BARS = 26, 3, 3, 50.0, 3, 4
 
 
 class ImpactOptions(Params):
@@ -162,12 +162,13 @@ def _multiples(desk: Desk) -> FigureSpec | None:
         alt=desk.book.write("multiples_alt", facts),
         source=desk.book.write("source_articles", facts),
         figure=MultiplesFigure(panels),
-        height_mm=34,
+        height_mm=29,
     )
 
 
 def _bars(desk: Desk, pillar: str, figure_id: str) -> FigureSpec | None:
     drivers = Drivers(desk.given.contributions, desk.given.week)
     scored = [(s, v) for s in desk.assessed if (v := s.pillars.get(pillar)) and drivers.of(s.region_id, pillar)]
-    rows = [(s.name, drivers.of(s.region_id, pillar), desk.book.printer.number(v)) for s, v in scored[:6]]
+    scored.sort(key=lambda pair: (-pair[1], pair[0].region_id))
+    rows = [(s.name, drivers.of(s.region_id, pillar), desk.book.printer.number(v)) for s, v in scored[:BARS]]
     return contribution_figure(desk, rows, figure_id=figure_id, words="bars")

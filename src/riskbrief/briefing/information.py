@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from statistics import median
 
 from riskbrief.briefing.desk import Desk, capital, of_events, of_score, said
 from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.lags import hours_to_second_origin, lag_figure
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Cell, DataTable, FigureSpec, Item, Section, Sentence
 from riskbrief.figures import Bar, BarsFigure, Segment
@@ -20,11 +20,12 @@ CENSORED_HOURS, CLAIMS, HARMS = 168, 3, 3
 @SECTIONS.register("information")
 def information(desk: Desk) -> Section:
     """Two columns: verification and corroboration against false claims, panic, propaganda and restrictions."""
-    informs = said(_verification(desk), _time_to_verification(desk), _corroborated(desk))
+    informs = said(_verification(desk), _time_to_verification(desk), _corroborated(desk), _no_lags(desk))
     parts = {
         "lead": said(_lead(desk)),
         "informs": tuple(Item((s,)) for s in informs),
         "harms": tuple(Item((s,)) for s in said(*_harms(desk))),
+        "lags": lag_figure(desk, _week(desk)),
         "dual": _dual(desk),
         "claims": _claims(desk),
         "caveat": desk.fixed("information_caveat"),
@@ -71,13 +72,16 @@ def _week(desk: Desk) -> list[Happening]:
     return [e for e in desk.events if e.this_week]
 
 
+def _no_lags(desk: Desk) -> Sentence | None:
+    return None if _week(desk) else desk.fixed("information_no_lags")
+
+
 def _time_to_verification(desk: Desk) -> Sentence | None:
     """Median hours to a second independent origin; unverified events count as longer than a week (B.7)."""
     events = _week(desk)
     if not events:
         return None
-    hours = [(e.verified - e.first_reported) / timedelta(hours=1) if e.verified else float("inf") for e in events]
-    middle = median(hours)
+    middle = median(map(hours_to_second_origin, events))
     facts = [desk.fact.number("n", len(events)), desk.fact.number("hours", min(middle, CENSORED_HOURS))]
     if len(events) == 1:
         only = "information_one_unverified" if middle == float("inf") else "information_one"

@@ -78,13 +78,13 @@ class Ledger:
         )
 
 
-def quotable(text: str) -> str:
+def quotable(text: str, *, longest: int = QUOTE_CHARACTERS) -> str:
     """Outside text, cut short, that can stand inside quotation marks: its own ones become apostrophes.
 
     >>> quotable('He said “no” and «non»')
     'He said ’no’ and ’non’'
     """
-    return clean(text, longest=QUOTE_CHARACTERS).translate(_QUOTES)
+    return clean(text, longest=longest).translate(_QUOTES)
 
 
 def clean(text: str, *, longest: int = TITLE_CHARACTERS) -> str:

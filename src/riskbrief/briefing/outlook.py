@@ -83,13 +83,21 @@ def _scenario(desk: Desk, top: Standing, name: str, rates: BaseRates | None) -> 
     pillar = max(top.pillars, key=lambda p: (top.pillars[p] or 0.0, p))
     texts = [s for s in desk.given.library.scenarios if s.outcome == name and s.pillar in {pillar, "any"}]
     texts.sort(key=lambda s: s.pillar == "any")
-    signposts = [desk.node_name(node) for node in _signposts(desk, top)]
     return (
         Cell(desk.book.text(f"outcome.{name}"), name, small=desk.book.text(f"outcome_rule.{name}")),
         _rate_cell(desk, name, rates),
         Cell(desk.words(texts[0].text) if texts else "–", pillar),
-        Cell("; ".join(signposts) if name != "improves" else _protective(desk)),
+        Cell(_watched(desk, top, name)),
     )
+
+
+def _watched(desk: Desk, top: Standing, name: str) -> str:
+    """What to watch in a scenario; worsening shows in the same signposts as continuing."""
+    if name == "worsens":
+        return desk.book.text("same_signposts")
+    if name == "improves":
+        return _protective(desk)
+    return "; ".join(desk.node_name(node) for node in _signposts(desk, top))
 
 
 def _signposts(desk: Desk, top: Standing) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-
-import pandas as pd
 
 from riskbrief.briefing.desk import EVENTS_NUMBERED, Desk, of_events, of_run, of_score, said
 from riskbrief.briefing.event_table import event_card, event_table, timeline
@@ -13,10 +12,12 @@ from riskbrief.briefing.event_words import toll_text
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.ledger import quotable
 from riskbrief.briefing.sections import SECTIONS
+from riskbrief.briefing.volume import gap_limit, panel_volume, uncovered_countries
 from riskbrief.document import Block, Box, Evidence, Section, Sentence
 
 TABLE_ROWS, CARDS, UNCONFIRMED_ROWS = EVENTS_NUMBERED, 3, 2
 OFFICIAL = ("state", "official")
+GAPS_NAMED = 4
 
 
 @SECTIONS.register("situation")
@@ -26,7 +27,7 @@ def situation(desk: Desk) -> Section:
     week = [e for e in desk.events if e.this_week]
     unconfirmed = [e for e in week if e.unconfirmed][:UNCONFIRMED_ROWS]
     parts: dict[str, Block | None] = {
-        "lead": said(_count(desk), _volume(desk)),
+        "lead": said(_count(desk), *_volume(desk)),
         "events": event_table(desk, shown, table_id="events"),
         "cards": tuple(event_card(desk, e) for e in shown[:CARDS] if e.this_week),
         "timeline": timeline(desk, [e for e in week if not e.unconfirmed]),
@@ -50,26 +51,25 @@ def _count(desk: Desk) -> Sentence | None:
     return desk.say("situation_count", "measured", facts, evidence=of_events(week))
 
 
-def _volume(desk: Desk) -> Sentence | None:
-    now, usual = week_volume(desk)
-    if usual is None or usual <= 0:
-        facts = [desk.fact.number("articles", now)]
-        return desk.say("situation_volume_new", "measured", facts, evidence=of_run("articles"))
-    facts = [desk.fact.number("articles", now), desk.fact.percent("share", now / usual)]
-    return desk.say("situation_volume", "measured", facts, evidence=of_run("articles"))
-
-
-def week_volume(desk: Desk, *, weeks: int = 52) -> tuple[int, float | None]:
-    """Origins read in the issue's week, and the median week of the year before (None under 8 weeks)."""
-    articles = desk.given.articles
-    age = ((pd.Timestamp(desk.given.week.cutoff) - articles["published_at"]).dt.total_seconds() / 604800).astype(int)
-    unique = pd.DataFrame({"age": age, "origin": articles["origin_id"]}).drop_duplicates()
-    counts = unique.loc[unique["age"].between(0, weeks), "age"].value_counts()
-    now = int(counts.get(0, 0))
-    span = int(counts.index.max()) if len(counts) else 0
-    if span < 8:
-        return now, None
-    return now, float(pd.Series([int(counts.get(k, 0)) for k in range(1, span + 1)]).median())
+def _volume(desk: Desk) -> Iterator[Sentence | None]:
+    """V of everything read, and the countries that were written about far less than usual."""
+    found, proof = panel_volume(desk), of_run("articles")
+    facts = [desk.fact.number("articles", found.articles)]
+    if found.ratio is None:
+        yield desk.say("situation_volume_new", "measured", facts, evidence=proof)
+    else:
+        gap = found.ratio < gap_limit(desk)
+        facts += [desk.fact.percent("share", found.ratio), desk.fact.percent("limit", gap_limit(desk))]
+        key = "situation_volume_gap" if gap else "situation_volume"
+        yield desk.say(key, "measured", facts, evidence=proof)
+    uncovered = uncovered_countries(desk)
+    if uncovered:
+        facts = [
+            desk.fact.countries("countries", uncovered[:GAPS_NAMED]),
+            desk.fact.number("n", len(uncovered)),
+            desk.fact.percent("limit", gap_limit(desk)),
+        ]
+        yield desk.say("situation_gaps", "measured", facts, evidence=proof)
 
 
 def _deaths(desk: Desk) -> Sentence | None:

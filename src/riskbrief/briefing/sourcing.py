@@ -100,11 +100,11 @@ def _languages(desk: Desk, articles: pd.DataFrame) -> Sentence | None:
 
 def _notices(desk: Desk) -> Iterator[Sentence]:
     meta = desk.given.meta
+    yield desk.fixed("sources_method")
     if meta.synthetic:
         yield desk.fixed("notice_synthetic")
     if meta.reconstructed:
         yield desk.fixed("notice_reconstructed")
-    yield desk.fixed("sources_method")
 
 
 def _share(desk: Desk, week: _Week) -> FigureSpec | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from riskbrief.assessment import Alert, ProblemState
 from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.sections import SECTIONS
+from riskbrief.briefing.volume import gap_limit, has_own_outlets, silent_countries
 from riskbrief.document import Cell, DataTable, Evidence, Item, Section, Sentence
+from riskbrief.registry import Params
 
 ALERTS_SHOWN = 5
 RANK = {"critical": 0, "warning": 1, "watch": 2, "normal": 3}
@@ -15,24 +18,37 @@ STATUS_LEVEL = {"critical": 5, "warning": 4, "watch": 3, "normal": 1}
 COLUMNS = 6
 
 
-@SECTIONS.register("warning")
+class WarningOptions(Params):
+    """`blackout`: the warning problem in whose row the silence of a country's own outlets is printed."""
+
+    blackout: str = ""
+
+
+@SECTIONS.register("warning", WarningOptions)
 def warning(desk: Desk) -> Section:
     """Alerts with their causes, then problems by country; what cannot be seen stands first."""
     parts = {
-        "lead": said(_counts(desk), _blind(desk)),
-        "alerts": tuple(i for a in _shown_alerts(desk) if (i := _alert(desk, a)) is not None),
+        "lead": said(_counts(desk), _blind(desk), _no_own_outlets(desk)),
+        "alerts": (*_alerts(desk), *_blackouts(desk)),
         "matrix": _matrix(desk),
     }
     return desk.section("W4", "warning", parts)
 
 
-def _shown_alerts(desk: Desk) -> list[Alert]:
+def _alerts(desk: Desk) -> Iterator[Item]:
+    for alert in first_causes(desk, desk.given.assessment.alerts)[:ALERTS_SHOWN]:
+        if (item := alert_item(desk, alert, mark=alert.kind)) is not None:
+            yield item
+
+
+def first_causes(desk: Desk, alerts: Sequence[Alert]) -> list[Alert]:
+    """The gravest cause of every country and kind, in the order of the board; other countries are left out."""
     order = {s.region_id: n for n, s in enumerate(desk.standings)}
-    alerts = [a for a in desk.given.assessment.alerts if a.region_id in order]
+    known = [a for a in alerts if a.region_id in order]
     first: dict[tuple[str, str], Alert] = {}
-    for alert in sorted(alerts, key=lambda a: (a.kind, order[a.region_id], _cause_rank(a), a.cause)):
+    for alert in sorted(known, key=lambda a: (a.kind, order[a.region_id], _cause_rank(a), a.cause)):
         first.setdefault((alert.kind, alert.region_id), alert)
-    return list(first.values())[:ALERTS_SHOWN]
+    return list(first.values())
 
 
 def _cause_rank(alert: Alert) -> int:
@@ -41,7 +57,8 @@ def _cause_rank(alert: Alert) -> int:
     return kinds.index(kind) if kind in kinds else len(kinds)
 
 
-def _alert(desk: Desk, alert: Alert) -> Item | None:
+def alert_item(desk: Desk, alert: Alert, *, mark: str) -> Item | None:
+    """The cause of an alert behind its mark (`alert`, `opportunity` or `closed`) and its country."""
     kind, _, detail = alert.cause.partition(":")
     names = {t.id: desk.words(t.name) for t in desk.given.config.index.tripwires}
     names |= {p.id: desk.words(p.name) for p in desk.given.config.index.warning_problems}
@@ -51,8 +68,22 @@ def _alert(desk: Desk, alert: Alert) -> Item | None:
     ]
     proof = [*of_run("assessment"), *([Evidence("event", alert.event_id)] if alert.event_id else [])]
     sentence = desk.say(f"alert.{kind}", "measured", facts, evidence=proof, cite=_cited(desk, alert))
-    lead = f"{desk.book.text(f'mark.{alert.kind}')} · {desk.fact.regions.get(alert.region_id, alert.region_id)}"
+    lead = f"{desk.book.text(f'mark.{mark}')} · {desk.fact.regions.get(alert.region_id, alert.region_id)}"
     return None if sentence is None else Item((sentence,), lead=lead)
+
+
+def _blackouts(desk: Desk) -> Iterator[Item]:
+    """The signpost `blackout`: countries whose own outlets fell silent (method B.11)."""
+    for region, volume in silent_countries(desk):
+        facts = [desk.fact.percent("share", volume), desk.fact.percent("limit", gap_limit(desk))]
+        sentence = desk.say("warning_blackout", "measured", facts, evidence=of_run("articles"))
+        lead = f"{desk.book.text('mark.blackout')} · {desk.fact.regions.get(region, region)}"
+        if sentence is not None:
+            yield Item((sentence,), lead=lead)
+
+
+def _no_own_outlets(desk: Desk) -> Sentence | None:
+    return None if has_own_outlets(desk) else desk.fixed("warning_no_own_outlets")
 
 
 def _cited(desk: Desk, alert: Alert) -> list[str]:
@@ -81,17 +112,13 @@ def _blind(desk: Desk) -> Sentence | None:
 
 def _matrix(desk: Desk) -> DataTable | None:
     states = {(p.problem_id, p.region_id): p for p in desk.given.assessment.problems}
-    order = [s.region_id for s in desk.standings]
-    worst = {
-        r: min((RANK[p.status] for p in states.values() if p.region_id == r and p.status in RANK), default=3)
-        for r in order
-    }
-    stirring = sorted((r for r in order if worst[r] < RANK["normal"]), key=lambda r: worst[r])
-    regions = stirring[:COLUMNS]
-    problems = [p for p in desk.given.config.index.warning_problems if any((p.id, r) in states for r in order)]
+    silent = dict(silent_countries(desk))
+    regions = _stirring(desk, silent)[:COLUMNS]
+    problems = [p for p in desk.given.config.index.warning_problems if any(p.id == known for known, _ in states)]
     if not regions or not problems:
         return None
     problems.sort(key=lambda p: _blindness([states[p.id, r] for r in regions if (p.id, r) in states]))
+    blackout = desk.options("warning", WarningOptions).blackout
     return DataTable(
         id="matrix",
         title=desk.book.text("matrix_title"),
@@ -99,10 +126,23 @@ def _matrix(desk: Desk) -> DataTable | None:
         header=(desk.book.text("column.problem"), *(desk.fact.regions.get(r, r) for r in regions)),
         align="l" + "c" * len(regions),
         rows=tuple(
-            (Cell(desk.words(p.name), p.id), *(_state(desk, states.get((p.id, r))) for r in regions)) for p in problems
+            (
+                Cell(desk.words(p.name), p.id),
+                *(_state(desk, states.get((p.id, r)), silent.get(r) if p.id == blackout else None) for r in regions),
+            )
+            for p in problems
         ),
         note=desk.book.text("matrix_note"),
     )
+
+
+def _stirring(desk: Desk, silent: Mapping[str, float]) -> list[str]:
+    """Countries with a problem above normal, the gravest first, then those whose own outlets fell silent."""
+    worst: dict[str, int] = dict.fromkeys(silent, RANK["normal"])
+    for p in desk.given.assessment.problems:
+        if RANK.get(p.status, RANK["normal"]) < RANK["normal"]:
+            worst[p.region_id] = min(RANK[p.status], worst.get(p.region_id, RANK["normal"]))
+    return sorted((s.region_id for s in desk.standings if s.region_id in worst), key=lambda r: worst[r])
 
 
 def _blindness(states: list[ProblemState]) -> tuple[int, int]:
@@ -111,17 +151,21 @@ def _blindness(states: list[ProblemState]) -> tuple[int, int]:
     return -blind, min((RANK[s.status] for s in states if s.status != "blind"), default=len(RANK))
 
 
-def _state(desk: Desk, state: ProblemState | None) -> Cell:
+def _state(desk: Desk, state: ProblemState | None, silent: float | None) -> Cell:
+    """Status with the day first seen; for the problem of a blackout, V of the country's own outlets where it is low."""
     if state is None:
         return Cell("–", None, muted=True)
     level = STATUS_LEVEL.get(state.status)
     text = desk.book.text(f"status.{state.status}")
+    small = _first_seen(desk, state) if level and level > 1 else ""
+    if silent is not None:
+        small = "; ".join(filter(None, [small, desk.book.write("blackout_cell", [desk.fact.percent("share", silent)])]))
     return Cell(
         text,
         state.share,
         level=level if level and level > 1 else None,
         muted=state.status in {"normal", "blind"},
-        small=_first_seen(desk, state) if level and level > 1 else "",
+        small=small,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from riskbrief.document import Block, Box, Briefing, Card, DataTable, FigureSpec, Item, Section, Sentence
 
@@ -21,9 +21,12 @@ def prose_words(section: Section) -> int:
 def total_words(briefing: Briefing) -> int:
     """Words of the whole briefing: headline, standfirst, titles, prose, captions, and words (not numbers) in tables."""
     top = count_words(briefing.headline) + sum(count_words(s.text) for s in briefing.standfirst)
-    return top + sum(
-        count_words(s.title) + prose_words(s) + sum(map(_furniture, s.parts.values())) for s in briefing.sections
-    )
+    return top + section_words(briefing.sections)
+
+
+def section_words(sections: Iterable[Section]) -> int:
+    """The same for sections alone."""
+    return sum(count_words(s.title) + prose_words(s) + sum(map(_furniture, s.parts.values())) for s in sections)
 
 
 def printed_words(section: Section) -> Iterator[str]:

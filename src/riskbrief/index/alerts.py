@@ -20,8 +20,9 @@ Causes = dict[tuple[str, str, str], str]  # (region, alert | opportunity, cause)
 
 def open_alerts(
     weeks: Sequence[WeekScores], z: Floats, problems: Sequence[Sequence[ProblemState]], framework: Framework
-) -> list[Alert]:
-    """Alerts and opportunities of the last week: those whose cause was there within `close_after_weeks`."""
+) -> tuple[list[Alert], list[Alert]]:
+    """Alerts and opportunities of the last week, whose cause was there within `close_after_weeks`; and those that were
+    open the week before and are over."""
     alarms = _alarms(z, framework)
     tripped = _tripped(weeks, framework)
     causes = [
@@ -30,8 +31,14 @@ def open_alerts(
     ]
     patience = framework.definition.alerts.close_after_weeks
     names = [str(w.measured.week) for w in weeks]
-    recent = sorted({key for found in causes[-patience:] for key in found})
-    return [_alert(key, causes, names, patience) for key in recent]
+    now = _standing(causes, patience)
+    over = [key for key in _standing(causes[:-1], patience) if key not in now]
+    return [_alert(key, causes, names, patience) for key in now], [_alert(key, causes, names, patience) for key in over]
+
+
+def _standing(causes: Sequence[Causes], patience: int) -> list[tuple[str, str, str]]:
+    """Causes seen in the last `patience` weeks, in order."""
+    return sorted({key for found in causes[-patience:] for key in found})
 
 
 def _alert(key: tuple[str, str, str], causes: Sequence[Causes], names: Sequence[str], patience: int) -> Alert:

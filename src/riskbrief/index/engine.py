@@ -108,10 +108,14 @@ def _assess(
 ) -> Assessment:
     codes = signpost_codes(weeks, anomaly, framework)
     problems = [problem_states(now, framework) for now in codes]
+    alerts, closed = open_alerts(weeks, z, problems, framework)
+    volume = weeks[-1].measured.volume[: framework.panel_size]
     return Assessment(
         regional=tuple(regional),
-        alerts=tuple(open_alerts(weeks, z, problems, framework)),
+        alerts=tuple(alerts),
         signposts=tuple(signpost_states(codes, [v.week for v in views], views[-1], framework)),
         problems=tuple(problems[-1]),
         confidence={framework.regions[r]: confidence(weeks[-1], r, framework) for r in range(framework.panel_size)},
+        closed=tuple(closed),
+        volume={framework.regions[r]: float(v) for r, v in enumerate(volume) if not np.isnan(v)},
     )

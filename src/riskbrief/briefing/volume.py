@@ -1,0 +1,73 @@
+"""Volume V: what was published in the week against the median baseline week of the same outlets (method B.11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from riskbrief.briefing.desk import Desk
+
+SECONDS_PER_WEEK = 7 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Independent articles of the week, and V; None while no usual week is known."""
+
+    articles: int
+    ratio: float | None
+
+
+def panel_volume(desk: Desk) -> Volume:
+    """Volume of everything read: `articles` counts all outlets, V only those seen long enough."""
+    return _volume(desk, desk.given.articles)
+
+
+def own_volume(desk: Desk, region: str) -> float | None:
+    """V of the country's own outlets, None when it has none or their usual week is not known."""
+    outlets, articles = desk.given.outlets, desk.given.articles
+    own = outlets.loc[outlets["country"] == region, "source_id"]
+    return _volume(desk, articles[articles["source_id"].isin(own)]).ratio
+
+
+def has_own_outlets(desk: Desk) -> bool:
+    """Whether any outlet read is on record as one of a country of the panel."""
+    return bool(desk.given.outlets["country"].isin(desk.given.panel.regions).any())
+
+
+def gap_limit(desk: Desk) -> float:
+    """V below which a week counts as a coverage gap: where the index stops correcting for volume."""
+    return desk.given.config.index.pressure.volume_clip[0]
+
+
+def silent_countries(desk: Desk) -> list[tuple[str, float]]:
+    """Countries whose own outlets fell below the limit, with their V: the signpost `blackout`."""
+    volumes = ((s.region_id, own_volume(desk, s.region_id)) for s in desk.standings)
+    return [(region, v) for region, v in volumes if v is not None and v < gap_limit(desk)]
+
+
+def uncovered_countries(desk: Desk) -> list[str]:
+    """Countries about which less than the limit of a usual week was written, the emptiest first."""
+    volume = desk.given.assessment.volume
+    low = [r for r in desk.given.panel.regions if volume.get(r, 1.0) < gap_limit(desk)]
+    return sorted(low, key=lambda r: (volume[r], r))
+
+
+def _volume(desk: Desk, articles: pd.DataFrame) -> Volume:
+    """An outlet enters V when it was read `volume_min_weeks` ago; the baseline ends some weeks before this one."""
+    index = desk.given.config.index
+    age = _weeks_old(desk, articles)
+    now = int(articles.loc[age == 0, "origin_id"].nunique())
+    settled = articles["source_id"].isin(articles.loc[age >= index.pressure.volume_min_weeks, "source_id"])
+    counts = articles[settled].groupby(age[settled])["origin_id"].nunique()
+    first = max(index.baseline_gap_weeks, 1)
+    last = min(first + index.baseline_weeks - 1, int(age.max()) if len(age) else 0)
+    weeks = [int(counts.get(k, 0)) for k in range(first, last + 1)]
+    usual = float(pd.Series(weeks, dtype=float).median()) if len(weeks) >= index.pressure.volume_min_weeks else 0.0
+    return Volume(now, float(counts.get(0, 0)) / usual if usual > 0 else None)
+
+
+def _weeks_old(desk: Desk, articles: pd.DataFrame) -> pd.Series:
+    seconds = (pd.Timestamp(desk.given.week.cutoff) - articles["published_at"]).dt.total_seconds()
+    return (seconds // SECONDS_PER_WEEK).astype(int)
