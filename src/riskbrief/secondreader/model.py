@@ -1,0 +1,127 @@
+"""The second reader: how probable it is, by the trained weights, that a sentence asserts an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from riskbrief.errors import ConfigurationError, Problem
+from riskbrief.secondreader.features import Grams, families
+from riskbrief.secondreader.reasons import Shares, joined, spans
+from riskbrief.secondreader.weights import Weights, read_weights
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+ASSET = Path(__file__).parents[1] / "assets" / "second_reader.npz"
+SLOT_BITS = 21
+_CHUNK = 256  # sentences read at a time, so that the work stays in the processor's cache
+
+
+class Reading(NamedTuple):
+    """An indicator that a sentence seems to assert, and the words that decided: `text[a:b]` for each of `spans`."""
+
+    indicator_id: str
+    probability: float
+    reasons: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def slots(keys: npt.NDArray[np.uint32]) -> Ints:
+    """The place of a key in the look-up table."""
+    return (keys >> np.uint32(32 - SLOT_BITS)).astype(np.int64)
+
+
+class SecondReader:
+    """Reads sentences beside the rules; a sentence reads the same whatever is read with it."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.indicators = weights.indicators
+        self.languages = frozenset(weights.languages)
+        self.thresholds = weights.threshold
+        self._offset, self._curve = weights.offset, weights.curve
+        self._weight = weights.weight.astype(np.float32) * weights.scale * weights.rare[:, None]
+        self._square = weights.rare.astype(np.float64) ** 2
+        self._keys = weights.keys
+        self._table = np.full(1 << SLOT_BITS, -1, np.int32)
+        self._table[slots(weights.keys)] = np.arange(len(weights.keys))
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> SecondReader:
+        """The reader in a file; by default the one that comes with the package."""
+        return cls(read_weights(path or ASSET))
+
+    def probability(self, texts: Sequence[str], languages: Sequence[str]) -> Floats:
+        """Probability for each sentence (rows) and each of `indicators`; nought in a language it has not learnt."""
+        if len(texts) != len(languages):
+            raise ConfigurationError(Problem("", 0, 0, "sentences without a language", "pass one for each sentence"))
+        found = np.zeros((len(texts), len(self.indicators)), np.float32)
+        known = [i for i, language in enumerate(languages) if language in self.languages]
+        for chunk in _chunks(known):
+            found[chunk] = self._probability([texts[i] for i in chunk])
+        return found
+
+    def read(self, texts: Sequence[str], languages: Sequence[str], least: float | None = None) -> list[list[Reading]]:
+        """What each sentence seems to assert, the most probable first; `least` overrides the trained thresholds."""
+        chance = self.probability(texts, languages)
+        over = chance >= (self.thresholds if least is None else np.float32(least))
+        found: list[list[Reading]] = [[] for _ in texts]
+        for chunk in _chunks(np.flatnonzero(over.any(axis=1)).tolist()):
+            for i, shares in zip(chunk, self._shares([texts[i] for i in chunk]), strict=True):
+                order = sorted(np.flatnonzero(over[i]).tolist(), key=lambda k: (-chance[i, k], k))
+                found[i] = [self._reading(texts[i], k, float(chance[i, k]), shares) for k in order]
+        return found
+
+    def reasons(self, text: str, indicator_id: str) -> tuple[str, ...]:
+        """The words of a sentence that speak most for an indicator, whether or not it was read."""
+        shares = next(self._shares([text]))
+        return self._reading(text, self.indicators.index(indicator_id), 0.0, shares).reasons
+
+    def _reading(self, text: str, indicator: int, chance: float, shares: Shares) -> Reading:
+        places = tuple(spans(text, shares, indicator))
+        return Reading(self.indicators[indicator], round(chance, 4), tuple(text[a:b] for a, b in places), places)
+
+    def _probability(self, texts: Sequence[str]) -> Floats:
+        score = np.tile(self._offset, (len(texts), 1))
+        for grams in families(texts):
+            at, row = self._find(grams)
+            code = np.sort(grams.sentence[at] << 32 | row)
+            code = code[np.diff(code, prepend=-1) != 0]  # each n-gram of a sentence once
+            home, row = code >> 32, code & 0xFFFFFFFF
+            begin = np.flatnonzero(np.diff(home, prepend=-1))
+            if len(begin):
+                length = np.sqrt(np.add.reduceat(self._square[row], begin)).astype(np.float32)
+                score[home[begin]] += np.add.reduceat(self._weight[row], begin) / length[:, None]
+        slope, level = self._curve
+        return np.asarray(1 / (1 + np.exp(-(slope * score + level))), np.float32)
+
+    def _find(self, grams: Grams) -> tuple[Ints, Ints]:
+        """Which of the n-grams have weights, and their rows in the weights."""
+        row = self._table[slots(grams.key)]
+        at = np.flatnonzero((row >= 0) & (self._keys[row] == grams.key))
+        return at, row[at].astype(np.int64)
+
+    def _shares(self, texts: Sequence[str]) -> Iterator[Shares]:
+        """For each sentence, what its n-grams add to every indicator's score, and the words they lie on."""
+        parts = [self._share(grams) for grams in families(texts)]
+        begins = [np.searchsorted(home, np.arange(len(texts) + 1)) for home, _ in parts]
+        for i in range(len(texts)):
+            yield joined([shares.part(b[i], b[i + 1]) for (_, shares), b in zip(parts, begins, strict=True)])
+
+    def _share(self, grams: Grams) -> tuple[Ints, Shares]:
+        """Each known n-gram of a sentence once: its sentence, in order, and its share."""
+        at, row = self._find(grams)
+        home = grams.sentence[at]
+        _, once = np.unique(home << 32 | row, return_index=True)
+        at, row, home = at[once], row[once], home[once]
+        length = np.sqrt(np.bincount(home, self._square[row]))[home].astype(np.float32)
+        return home, Shares(self._weight[row] / length[:, None], grams.first[at], grams.last[at])
+
+
+def _chunks(numbers: list[int]) -> Iterator[list[int]]:
+    for begin in range(0, len(numbers), _CHUNK):
+        yield numbers[begin : begin + _CHUNK]
