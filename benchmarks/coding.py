@@ -146,7 +146,12 @@ _BOOKS: dict[str, Codebook] = {}
 def _book(workspace: Workspace) -> Codebook:
     if workspace.digest not in _BOOKS:
         _BOOKS[workspace.digest] = compile_codebook(
-            workspace.indicators, workspace.cues, load_gazetteer(), pillar_of=workspace.pillar_of
+            workspace.indicators,
+            workspace.cues,
+            load_gazetteer(),
+            workspace.vocabulary,
+            workspace.grammar,
+            pillar_of=workspace.pillar_of,
         )
     return _BOOKS[workspace.digest]
 

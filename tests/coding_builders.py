@@ -30,7 +30,14 @@ def shipped() -> Workspace:
 def shipped_book() -> Codebook:
     """The shipped indicators, compiled as the pipeline compiles them."""
     workspace = shipped()
-    return compile_codebook(workspace.indicators, workspace.cues, load_gazetteer(), pillar_of=workspace.pillar_of)
+    return compile_codebook(
+        workspace.indicators,
+        workspace.cues,
+        load_gazetteer(),
+        workspace.vocabulary,
+        workspace.grammar,
+        pillar_of=workspace.pillar_of,
+    )
 
 
 def small_book(terms: dict[str, object], *, language: str = "en", **settings: object) -> Codebook:

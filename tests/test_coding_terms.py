@@ -15,7 +15,8 @@ from riskbrief.coding.codebook import Codebook, compile_codebook
 from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.terms import number_end, parse_term
 from riskbrief.coding.trace import nearly
-from riskbrief.definitions.indicators import Concepts, Indicator
+from riskbrief.definitions.indicators import Indicator
+from riskbrief.definitions.inflect import Written
 
 
 def quotes(text: str, terms: dict[str, object], *, language: str = "en", **settings: object) -> list[str]:
@@ -105,8 +106,8 @@ def test_a_family_stands_for_each_of_its_members_also_inside_a_phrase() -> None:
     }
     probe = {"id": "probe", "name": {"en": "P"}, "question": {"en": "P?"}, "type": "event", "weight": 1.0}
     indicator = Indicator.model_validate(probe | {"terms": {"en": {"any": ["@force attacked"]}}})
-    concepts = {"en": Concepts(schema_version=1, language="en", families=families)}
-    book = compile_codebook([indicator], shipped().cues, load_gazetteer(), concepts)
+    vocabulary = {"en": {"force": [Written(w, frozenset({"word"})) for w in families["force"]]}}
+    book = compile_codebook([indicator], shipped().cues, load_gazetteer(), vocabulary)
     assert mentions("The police attacked at noon.", book=book)["quote"].tolist() == ["The police attacked"]
 
 

@@ -294,8 +294,8 @@ def test_the_digest_follows_every_byte_of_every_file(workspace: Path) -> None:
 
 def test_families_are_written_out_in_the_terms_of_their_language(workspace: Path) -> None:
     loaded = {one.id: one for one in load_workspace(workspace).indicators}
-    near = loaded["sec_attack_security_forces"].terms["fr"].near[0]
-    assert "caserne" in near.b and "barracks" not in near.b
+    near = loaded["int_withdrawal"].terms["fr"].near[0]
+    assert "casques bleus" in near.b and "peacekeepers" not in near.b
     every = [n for one in loaded.values() for terms in one.terms.values() for n in terms.near]
     assert not any(term.startswith("@") for near in every for term in near.a + near.b)
 

@@ -12,13 +12,15 @@ import pytest
 ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
 FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment"}
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
-TYPES = ("base", "indicators", "config", "outlets", "rules", "reports", "workspace")
+TYPES = ("base", "indicators", "inflect", "lexicons", "config", "outlets", "rules", "reports", "workspace")
 DEFINITION_TYPES = {f"definitions.{m}" for m in TYPES}
 ALLOWED = {
     "definitions": FOUNDATION | {"definitions"},
     **{stage: FOUNDATION | DEFINITION_TYPES | {stage} for stage in STAGES},
-    "pipeline": FOUNDATION | STAGES | {"definitions", "pipeline", ""},
-    "cli": FOUNDATION | {"pipeline", "cli", "definitions", "riskbrief", ""},
+    "secondreader": {"errors", "folding", "definitions", "secondreader"},
+    "coding": FOUNDATION | DEFINITION_TYPES | {"coding", "secondreader"},
+    "pipeline": FOUNDATION | STAGES | {"definitions", "secondreader", "pipeline", ""},
+    "cli": FOUNDATION | {"pipeline", "cli", "definitions", "secondreader", "riskbrief", ""},
 }
 OUTSIDE = {
     "yaml": {"definitions"},

@@ -163,12 +163,5 @@ class ShareFigure:
 
 
 Figure = (
-    MapFigure
-    | GaugeFigure
-    | TrendFigure
-    | MultiplesFigure
-    | BarsFigure
-    | TimelineFigure
-    | FlowsFigure
-    | ShareFigure
+    MapFigure | GaugeFigure | TrendFigure | MultiplesFigure | BarsFigure | TimelineFigure | FlowsFigure | ShareFigure
 )

@@ -35,6 +35,7 @@ _SPECIAL = {
     "‐": "-",
 }
 TOKEN = re.compile(r"[a-z0-9]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _JOINS = frozenset(" '`/*#_~@&%+")
 _GONE, _GROWS, _BREAK = 0x01, 0x02, ord(".")
 
@@ -51,12 +52,14 @@ class Canonical(NamedTuple):
     """Folded text for matching: `a-z0-9`, a space where a phrase goes on, a full stop where it breaks.
 
     From folded position `at[k]` (offset `origin[k]` in the text as read) on, offset = position + `shift[k]`.
+    `western`: every character is one of cp1252, so there is no other script to look for.
     """
 
     data: bytes
     at: tuple[int, ...] = (0,)
     origin: tuple[int, ...] = (0,)
     shift: tuple[int, ...] = (0,)
+    western: bool = True
 
     def raw(self, position: int) -> int:
         """Offset in the text as read of a position in `data`."""
@@ -70,7 +73,8 @@ class Canonical(NamedTuple):
         if k + 1 == len(self.at) or self.at[k + 1] > positions[-1]:
             shift = self.shift[k]
             return tuple([p + shift for p in positions]) if shift else tuple(positions)
-        return tuple(map(self.raw, positions))
+        at, shifts = self.at, self.shift
+        return tuple([p + shifts[bisect_right(at, p) - 1] for p in positions])
 
     def position(self, offset: int) -> int:
         """Position in `data` of an offset in the text as read."""
@@ -87,7 +91,7 @@ def fold_char(char: str) -> str:
     if unicodedata.category(char) == "Cf":
         return ""
     plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
-    return plain.casefold()
+    return plain.casefold().lower()
 
 
 def fold(text: str) -> str:
@@ -98,7 +102,11 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return "".join(map(fold_char, text))
+    return _NOT_ASCII.sub(_folded_match, text).lower()
+
+
+def _folded_match(match: re.Match[str]) -> str:
+    return fold_char(match.group())
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -107,11 +115,15 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
         return text.lower(), list(range(len(text) + 1))
     parts: list[str] = []
     offsets: list[int] = []
-    for index, char in enumerate(text):
-        folded = fold_char(char)
-        parts.append(folded)
-        offsets.extend([index] * len(folded))
-    offsets.append(len(text))
+    done = 0
+    for match in _NOT_ASCII.finditer(text):
+        at, folded = match.start(), fold_char(match.group())
+        parts += (text[done:at].lower(), folded)
+        offsets.extend(range(done, at))
+        offsets.extend([at] * len(folded))
+        done = at + 1
+    parts.append(text[done:].lower())
+    offsets.extend(range(done, len(text) + 1))
     return "".join(parts), offsets
 
 
@@ -137,21 +149,26 @@ def canonical(text: str) -> Canonical:
     >>> canonical("L’État, cessez-le-feu").data
     b'l etat. cessez le feu'
     """
-    folded = _bytes(text)
+    folded, western = _bytes(text)
     if b"-" in folded:
         folded = folded.replace(b" - ", b" . ").replace(b"-", b" ")
     if b"\n" in folded:
         folded = folded.replace(b"\n\n", b"..").replace(b"\n", b" ")
     edits = sorted(_edits(folded))
-    return _edited(folded, text, edits) if edits else Canonical(folded)
+    found = _edited(folded, text, edits) if edits else Canonical(folded)
+    return found if western else found._replace(western=False)
 
 
-def _bytes(text: str) -> bytes:
-    """One byte for each character: latin-1 where it suffices, else cp1252 with stand-ins."""
+def _bytes(text: str) -> tuple[bytes, bool]:
+    """One byte for each character: latin-1 where it suffices, else cp1252, else that with stand-ins (False)."""
     try:
-        return text.encode("latin-1").translate(_LATIN_TABLE)
+        return text.encode("latin-1").translate(_LATIN_TABLE), True
     except UnicodeEncodeError:
-        return text.encode("cp1252", _HANDLER).translate(_TABLE)
+        pass
+    try:
+        return text.encode("cp1252").translate(_TABLE), True
+    except UnicodeEncodeError:
+        return text.encode("cp1252", _HANDLER).translate(_TABLE), False
 
 
 def _edits(folded: bytes) -> Iterator[int]:

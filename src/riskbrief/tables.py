@@ -27,7 +27,7 @@ ARTICLES = Table(
         "url": _text("may be empty"),
         "retracts": _text("article_id it corrects or withdraws, or empty"),
         "flags": _text(
-            "semicolon list: naive_date, detected_language, decoded_cp1252, mended_text, cut_text, synthetic"
+            "semicolon list: naive_date, detected_language, decoded_cp1252, mended_text, cut_text, markup, synthetic"
         ),
         "content_sha256": _text("of language, title and text"),
         "origin_id": _text("article_id of the earliest copy of the same production (itself if original)"),
@@ -78,8 +78,8 @@ MENTIONS = Table(
         "toll_best": _number("dead, best estimate", "persons", missing=True),
         "toll_high": _number("dead, upper bound", "persons", missing=True),
     },
-    key=("article_id", "indicator_id", "field", "start", "end"),
-    order=("published_at", "article_id", "field", "start", "end", "indicator_id"),
+    key=("article_id", "indicator_id", "field", "start", "end", "region_id"),
+    order=("published_at", "article_id", "field", "start", "end", "indicator_id", "region_id"),
 )
 
 FOCUS = Table(

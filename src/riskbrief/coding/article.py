@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from riskbrief.coding.codebook import LanguageBook
 from riskbrief.coding.dates import event_day, explicit_years
@@ -14,10 +14,12 @@ from riskbrief.coding.locate import SentencePlaces, sentence_places
 from riskbrief.coding.match import Reading, promising, read, scan_hits, worth_reading
 from riskbrief.coding.places import PlaceHit
 from riskbrief.coding.scopes import ArticleFrame, SentenceFrame, live_cues
-from riskbrief.coding.sentences import Span, iter_sentences, read_sentence
+from riskbrief.coding.sentences import MAX_SENTENCE, Span, iter_sentences, read_sentence
 from riskbrief.folding import Canonical, canonical
 
 LEAD_SENTENCES = 2
+KEPT = 1000  # sentences of which the reading is kept; more than any news article has
+T = TypeVar("T")
 
 
 class Article(NamedTuple):
@@ -33,18 +35,39 @@ class Article(NamedTuple):
     retracts: str
 
 
-def lead_end(text: str) -> int:
-    """Offset after the second sentence of a text."""
-    return max((s.end for s in islice(iter_sentences(text), LEAD_SENTENCES)), default=0)
+class Splitting:
+    """The sentences of a text, split only as far as somebody asks."""
+
+    def __init__(self, text: str) -> None:
+        self._rest = iter_sentences(text)
+
+    @cached_property
+    def lead(self) -> tuple[Span, ...]:
+        """The first sentences."""
+        return tuple(islice(self._rest, LEAD_SENTENCES))
+
+    @cached_property
+    def every(self) -> tuple[Span, ...]:
+        return (*self.lead, *self._rest)
+
+    @property
+    def lead_end(self) -> int:
+        """Offset after the second sentence."""
+        return self.lead[-1].end if self.lead else 0
 
 
 class ArticleReader:
     """The sentences of one article, each read at most once; sentence 0 is the title."""
 
     def __init__(
-        self, article: Article, book: LanguageBook, places: tuple[Sequence[PlaceHit], Sequence[PlaceHit]]
+        self,
+        article: Article,
+        book: LanguageBook,
+        places: tuple[Sequence[PlaceHit], Sequence[PlaceHit]],
+        splitting: Splitting | None = None,
     ) -> None:
         self.article, self.book = article, book
+        self._splitting = splitting or Splitting(article.text)
         self.published: date = article.published_at.date()
         self._places = places
         self._fields = (canonical(article.title), canonical(article.text))
@@ -56,7 +79,7 @@ class ArticleReader:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The title, then the sentences of the text."""
-        return (Span(0, len(self.article.title)), *iter_sentences(self.article.text))
+        return (Span(0, min(len(self.article.title), MAX_SENTENCE)), *self._splitting.every)
 
     def candidates(self) -> list[int]:
         """Numbers of the sentences in which something can match; splits the text only when something can."""
@@ -85,7 +108,7 @@ class ArticleReader:
                 return SentencePlaces((), ())
             span = self.spans[number]
             places = self._places[min(number, 1)]
-            self._located[number] = sentence_places(places, self.raw(number), span.start, span.end)
+            _keep(self._located, number, sentence_places(places, self.raw(number), span.start, span.end))
         return self._located[number]
 
     def frame(self, number: int) -> SentenceFrame:
@@ -94,26 +117,27 @@ class ArticleReader:
             reading, text = self.reading(number), self.sentence_text(number)
             years = frozenset(y for y in explicit_years(text) if y < self.published.year)
             cues, raw = live_cues(reading.cues), self.raw(number)
-            self._frames[number] = SentenceFrame(reading, self.whole, raw, cues, self.day(number), years)
+            _keep(self._frames, number, SentenceFrame(reading, self.whole, raw, cues, self.day(number), years))
         return self._frames[number]
 
     def day(self, number: int) -> date | None:
         """The day a sentence speaks of; None when it names none."""
         if number not in self._days:
-            self._days[number] = event_day(self.sentence_text(number), self.article.language, self.published)
+            day = event_day(self.sentence_text(number), self.article.language, self.published)
+            _keep(self._days, number, day)
         return self._days[number]
 
     def reading(self, number: int) -> Reading:
         """The phrases of a sentence."""
         if number not in self._readings:
             span, field = self.spans[number], self._fields[min(number, 1)]
-            self._readings[number] = read(read_sentence(number, span, field), self.book)
+            _keep(self._readings, number, read(read_sentence(number, span, field), self.book))
         return self._readings[number]
 
     @cached_property
     def whole(self) -> ArticleFrame:
         """What title, first sentence and the words of the article say about all of it."""
-        opening = [self.reading(n) for n in (0, 1) if n < len(self.spans)]
+        opening = [self.reading(n) for n in (0, 1) if self._has_opening_cue(n)]
         return ArticleFrame(
             self.published,
             self.article.language,
@@ -121,6 +145,21 @@ class ArticleReader:
             historic=_looks_back(opening),
             domains=_domains(self._fields, self.book),
         )
+
+    def _has_opening_cue(self, number: int) -> bool:
+        """Whether title or first sentence may hold a cue that speaks of the whole article."""
+        if number >= len(self.spans):
+            return False
+        field, span = self._fields[number], self.spans[number]
+        data = field.data[field.position(span.start) : field.position(span.end)]
+        return any(True for _ in self.book.opening.scan(Canonical(data)))
+
+
+def _keep(memory: dict[int, T], number: int, value: T) -> None:
+    """Keep what was read of a sentence; a text of a million sentences must not keep it of all."""
+    if len(memory) >= KEPT:
+        memory.clear()
+    memory[number] = value
 
 
 def _notice(article: Article, opening: Sequence[Reading]) -> str:

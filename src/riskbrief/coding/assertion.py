@@ -17,6 +17,7 @@ PREDICATIVE_REACH = 6  # words back from "was possible", "is feared", "was denie
 EXCLUDE_BEFORE_REACH = 8
 HEDGE_BEFORE, HEDGE_AFTER = 12, 6  # words
 INCITEMENT = "incitement, "  # how the reason of a hypothetical mention opens when somebody calls for it
+MOODS = {"infinitive": "an infinitive", "future": "in the future", "conditional": "in the conditional"}
 REVERSAL_NEGATION_REACH = 3  # words from "not" to the reversal word it governs
 
 
@@ -126,9 +127,13 @@ def foiled(hit: Hit, frame: SentenceFrame, _: Indicator, book: LanguageBook) -> 
     return None
 
 
-def hypothetical(hit: Hit, frame: SentenceFrame, _: Indicator, book: LanguageBook) -> Verdict | None:
-    """It could happen, is feared, is called for, would have happened."""
+def hypothetical(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
+    """It could happen, is feared, is called for, would have happened; the verb itself only plans or foretells it."""
+    if hit.mood:
+        return Verdict("hypothetical", f"the verb is {MOODS[hit.mood]}")
     cues = [c for c in frame.of("hypothetical") if not is_month(frame, c)]
+    if not indicator.negation_voids:  # calls for violence that spread online are themselves what is reported
+        cues = [c for c in cues if not _incited(c, book)]
     for cue in cues:
         reach = book.reach.get(fold(cue.term.text), book.scope.hypothetical)
         for _cue, gap in before(hit, frame, [cue], reach):

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from riskbrief.coding.article import LEAD_SENTENCES, Article, ArticleReader, lead_end
+from riskbrief.coding.article import LEAD_SENTENCES, Article, ArticleReader, Splitting
 from riskbrief.coding.casualties import Claim, attach_tolls
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.mentions import Mention, alpha, find_mentions
@@ -68,11 +68,12 @@ def _each(articles: pd.DataFrame) -> Iterator[Article]:
 
 def _code(article: Article, book: Codebook, reading: Reading, about_share: float, rows: _Rows) -> None:
     places = article_places(article.title, article.text, book.gazetteer)
-    focus = article_focus(*places, lead_end(article.text) if places[1] else 0)
+    splitting = Splitting(article.text)
+    focus = article_focus(*places, splitting.lead_end if places[1] else 0)
     rows.focus.extend(_focus_rows(article, focus, about_share))
     if article.language not in book.languages:
         return
-    reader = ArticleReader(article, book.languages[article.language], places)
+    reader = ArticleReader(article, book.languages[article.language], places, splitting)
     if not (mentions := find_mentions(reader, book, focus=focus)):
         return
     mentions, claims = attach_tolls(mentions, reader, book)

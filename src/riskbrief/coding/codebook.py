@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from riskbrief.coding.framebook import FrameBook, compile_frames
 from riskbrief.coding.gazetteer import Gazetteer
 from riskbrief.coding.phrases import PhraseIndex
 from riskbrief.coding.scan import Anchor, Scanner, compile_scanner
 from riskbrief.coding.terms import NUMBER, Term, parse_terms
-from riskbrief.definitions.indicators import AssertionCues, Concepts, CueScope, Indicator, Terms
+from riskbrief.definitions.indicators import AssertionCues, CueScope, Indicator, Terms
+from riskbrief.definitions.inflect import Written
+from riskbrief.definitions.lexicons import Grammar
 from riskbrief.folding import fold
 
 CUE_GROUPS = (
@@ -29,17 +32,22 @@ CUE_GROUPS = (
     "retraction_article",
     "hard_violence",
 )
+OPENING_GROUPS = ("historic_article", "retraction_article")
 
 
 class Use(NamedTuple):
-    """What a phrase is for: `role` any, a, b, exclude, exclude_before, reversal, severity, cue or domain.
+    """What a phrase is for: `role` any, a, b, exclude, exclude_before, reversal, severity, cue, domain or family.
 
-    `owner` is the indicator's index, or the name of the cue group or domain; `slot` the number of the near pattern.
+    `owner` is the indicator's index, or the name of the cue group, domain or word family; `slot` the number of the near
+    pattern, or of the term in `FrameBook.written`.
     """
 
     role: str
     owner: int | str
     slot: int = 0
+
+
+Families = Mapping[str, Sequence[Written]]
 
 
 class NearRule(NamedTuple):
@@ -61,7 +69,9 @@ class LanguageBook:
     scanner: Scanner
     domains: Scanner
     domain_names: tuple[tuple[str, str], ...]  # domain and cue of each anchor of `domains`
+    opening: Scanner  # cues that title and first sentence are read for
     nears: tuple[NearRule, ...]
+    frames: FrameBook
     scope: CueScope
     reach: Mapping[str, int]  # folded hypothetical cue to its own reach in words
     incitement: frozenset[str]  # folded hypothetical cues that call for what follows
@@ -71,40 +81,46 @@ class LanguageBook:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Compiled indicators. `guarded[i]`: the domain filter (sport, fiction, ...) holds for indicator `i`."""
+    """Compiled indicators. `guarded[i]`: the domain filter (sport, fiction, ...) holds for indicator `i`; `panel`: the
+    countries that are assessed (empty: all)."""
 
     indicators: tuple[Indicator, ...]
     index_of: Mapping[str, int]
     guarded: tuple[bool, ...]
     languages: Mapping[str, LanguageBook]
     gazetteer: Gazetteer
+    panel: frozenset[str] = frozenset()
 
 
 def compile_codebook(
     indicators: Iterable[Indicator],
     cues: Mapping[str, AssertionCues],
     gazetteer: Gazetteer,
-    concepts: Mapping[str, Concepts] | None = None,
+    vocabulary: Mapping[str, Families] | None = None,
+    grammar: Mapping[str, Grammar] | None = None,
     *,
     pillar_of: Mapping[str, str] | None = None,
+    panel: Iterable[str] = (),
     guarded_pillars: Sequence[str] = ("security", "governance"),
 ) -> Codebook:
     """Compile every language that has cues. Without `pillar_of` the domain filter holds for every indicator (B.4)."""
     kept = tuple(indicators)
     guarded = tuple(pillar_of is None or pillar_of.get(i.id) in guarded_pillars for i in kept)
     books = {
-        language: _compile(language, kept, cues[language], _families(concepts, language)) for language in sorted(cues)
+        language: _compile(
+            language, kept, cues[language], (vocabulary or {}).get(language, {}), (grammar or {}).get(language)
+        )
+        for language in sorted(cues)
     }
-    return Codebook(kept, {i.id: n for n, i in enumerate(kept)}, guarded, books, gazetteer)
-
-
-def _families(concepts: Mapping[str, Concepts] | None, language: str) -> dict[str, list[str]]:
-    return dict(concepts[language].families) if concepts and language in concepts else {}
+    return Codebook(kept, {i.id: n for n, i in enumerate(kept)}, guarded, books, gazetteer, frozenset(panel))
 
 
 def _compile(
-    language: str, indicators: Sequence[Indicator], cues: AssertionCues, families: dict[str, list[str]]
+    language: str, indicators: Sequence[Indicator], cues: AssertionCues, vocabulary: Families, grammar: Grammar | None
 ) -> LanguageBook:
+    families = {name: [w.text for w in written] for name, written in vocabulary.items()}
+    frames = compile_frames(indicators, vocabulary, grammar)
+    parts = [(t, Use("family", name, n)) for n, (name, w) in enumerate(frames.written) for t in parse_terms([w.text])]
     terms = [pair for n, i in enumerate(indicators) for pair in _indicator_terms(n, i, language, families)]
     nears = [
         NearRule(n, slot, near.within, near.ordered)
@@ -115,11 +131,15 @@ def _compile(
     return LanguageBook(
         language=language,
         terms=tuple(terms),
-        phrases=PhraseIndex([*terms, *_cue_terms(cues, families), *domains], language),
-        scanner=_anchors(terms, nears),
+        phrases=PhraseIndex([*terms, *_cue_terms(cues, families), *domains, *parts], language),
+        scanner=_anchors(terms, nears, frames, parts),
         domains=compile_scanner([(t, Anchor(direct=True, label=n)) for n, (t, _) in enumerate(domains)]),
         domain_names=tuple((str(use.owner), term.text) for term, use in domains),
+        opening=compile_scanner(
+            [(term, Anchor(direct=True)) for term, use in _cue_terms(cues, families) if use.owner in OPENING_GROUPS]
+        ),
         nears=tuple(nears),
+        frames=frames,
         scope=cues.scope,
         reach={fold(cue): words for cue, words in cues.scope.cues.items()},
         incitement=frozenset(fold(cue) for cue in cues.incitement),
@@ -156,8 +176,13 @@ def _cue_terms(cues: AssertionCues, families: Mapping[str, Sequence[str]]) -> It
             yield term, Use("cue", group)
 
 
-def _anchors(terms: Sequence[tuple[Term, Use]], nears: Sequence[NearRule]) -> Scanner:
-    """A sentence is worth reading with one whole term, or with both sides of one near pattern."""
+def _anchors(
+    terms: Sequence[tuple[Term, Use]],
+    nears: Sequence[NearRule],
+    frames: FrameBook,
+    parts: Sequence[tuple[Term, Use]],
+) -> Scanner:
+    """A sentence is worth reading with one whole term, or with both sides of one near pattern or frame."""
     bit = {(n.owner, n.slot): 1 << k for k, n in enumerate(nears)}
     anchors = []
     for term, use in terms:
@@ -166,4 +191,7 @@ def _anchors(terms: Sequence[tuple[Term, Use]], nears: Sequence[NearRule]) -> Sc
         elif use.role in {"a", "b"}:
             mask = bit[(int(use.owner), use.slot)]
             anchors.append((term, Anchor(left=mask) if use.role == "a" else Anchor(right=mask)))
+    for term, use in parts:
+        direct, left, right = frames.sides(str(use.owner))
+        anchors.append((term, Anchor(direct, left << len(nears), right << len(nears))))
     return compile_scanner(anchors)

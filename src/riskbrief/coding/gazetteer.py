@@ -50,16 +50,26 @@ class Entry:
 
 
 class Candidate(NamedTuple):
-    """What a name may mean.
+    """What a name may mean; `region` is empty for a trap, `country` a whole country.
 
     `rule`: `any` any case (traps, French demonyms); `upper` every letter a capital (UK); `sure` a capital first letter;
     `namesake` the same, but a person may bear it (Mali, Chad); `plain` a capital and no capitalised stranger beside it;
     `weak` that, a place word beside it and its country named in the article; `typed` the country and a type word
-    ("village of Ali", "Plateau State"); `native` the native script.
+    ("village of Ali", "Plateau State"); `native` the native script. `firm`: no country need be named for it.
     """
 
-    row: int
+    entry: Entry
     rule: str
+    region: str
+    country: bool
+    firm: bool
+
+
+class Name(NamedTuple):
+    """A name of the gazetteer: what it may mean, and by which rules."""
+
+    candidates: tuple[Candidate, ...]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,19 @@ class Gazetteer:
     native_meanings: list[str]
     native_automaton: AhoCorasick
     _entries: dict[int, Entry] = field(default_factory=dict)
-    _candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    _names: dict[str, Name] = field(default_factory=dict)
+
+    @cached_property
+    def any_case(self) -> frozenset[int]:
+        """The names (by number) that count without a capital letter."""
+        return frozenset(number for number, meaning in enumerate(self.meanings) if LETTERS[ANY] in meaning)
+
+    @cached_property
+    def firm(self) -> frozenset[int]:
+        """The names (by number) with a meaning that needs no country named beside them."""
+        letters = {LETTERS[rule] for rule in NEEDS_COUNTRY}
+        firm = (any(part[0] not in letters for part in meaning.split()) for meaning in self.meanings)
+        return frozenset(number for number, is_firm in enumerate(firm) if is_firm)
 
     @cached_property
     def _row_of(self) -> dict[str, int]:
@@ -88,28 +110,18 @@ class Gazetteer:
             self._entries[row] = _entry(self.lines[row])
         return self._entries[row]
 
-    def candidates(self, meaning: str) -> tuple[Candidate, ...]:
+    def name(self, meaning: str) -> Name:
         """What a name may mean, from its line of `meanings` ("s1204 w88": rule letter and row)."""
-        if meaning not in self._candidates:
-            found = (Candidate(int(part[1:]), _RULES[part[0]]) for part in meaning.split())
-            self._candidates[meaning] = tuple(found)
-        return self._candidates[meaning]
+        found = self._names.get(meaning)
+        if found is None:
+            candidates = tuple(self._candidate(_RULES[part[0]], int(part[1:])) for part in meaning.split())
+            rules = tuple(dict.fromkeys(c.rule for c in candidates))
+            found = self._names[meaning] = Name(candidates, rules)
+        return found
 
-    def any_case(self, name: int) -> bool:
-        """Whether a name (by its number) counts without a capital letter."""
-        return "a" in self.meanings[name]
-
-    def region(self, candidate: Candidate) -> str:
-        """The candidate's region, empty for a trap."""
-        return self.at(candidate.row).region_id or ""
-
-    def is_country(self, candidate: Candidate) -> bool:
-        """Whether the candidate is a whole country."""
-        return self.at(candidate.row).kind == "country"
-
-    def stands_alone(self, candidate: Candidate) -> bool:
-        """Whether the name may stand beside another country's in a list: a country itself, or in a capital zone."""
-        return self.is_country(candidate) or self.at(candidate.row).capital
+    def _candidate(self, rule: str, row: int) -> Candidate:
+        entry = self.at(row)
+        return Candidate(entry, rule, entry.region_id or "", entry.kind == "country", rule not in NEEDS_COUNTRY)
 
 
 @lru_cache(maxsize=1)

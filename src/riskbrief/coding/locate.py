@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from riskbrief.coding.places import PlaceHit
@@ -14,6 +16,15 @@ _SOURCE_AFTER = re.compile(
     r"(?i)\A['’\w]*(?:\s+(?:who|have|has|had|also|on|\w+day))*\s+"
     r"(?:said|says|say|told|announced|reported|(?:a|ont) (?:dit|d[eé]clar[eé]|indiqu[eé]|annonc[eé]|affirm[eé]))\b"
 )
+_START = attrgetter("start")
+_AT = re.compile(
+    r"(?i)\b(?:in|at|near|inside|across|into|around|outside|throughout|within|au|aux|en|à|dans|près|sur|of|du|de)\s+"
+    r"(?:(?:the|le|la|les|north|south|east|west|nord|sud|est|ouest|centre|central|du|de|\w+ern)[\s-]+|l['’])*$"
+)
+_FROM = re.compile(
+    r"(?i)\b(?:from|venus? d[eu]s?|provenance d[eu]|depuis)\s+(?:(?:the|le|la|l['’]|north\w*|nord)\s*)?$"
+)
+ATTRIBUTE_GAP = 25  # characters: how much nearer a country that only describes somebody ("Malian") must be than a place
 DATELINE_WORDS = 6  # "OUAGADOUGOU (Agency) - " opens the text and says where it was written, not what happened where
 _DATELINE_AFTER = re.compile(
     r"\A(?:,[^.()\n]{1,40})?\s*\([^()\n]{2,40}\)\s*[-–—:]\s|\A(?:,[^.()\n]{1,40})?\s+[-–—]{1,2}\s"
@@ -29,25 +40,82 @@ class Located(NamedTuple):
 
 
 class SentencePlaces(NamedTuple):
-    """Places of one sentence, and those that only say where a source spoke ("officials in Dakar said")."""
+    """Places of one sentence, and those that only say where a source spoke ("officials in Dakar said") or somebody
+    came from; `attributes`: countries among the places that describe somebody ("Malian"), by their start."""
 
     places: tuple[PlaceHit, ...]
     of_sources: tuple[PlaceHit, ...]
+    attributes: frozenset[int] = frozenset()
+
+    def gap(self, span: tuple[int, int], place: PlaceHit) -> int:
+        """Characters from a mention to a place."""
+        return _gap(span, place) + (ATTRIBUTE_GAP if place.start in self.attributes else 0)
+
+    def assessed(self, panel: frozenset[str]) -> SentencePlaces:
+        """Without countries outside the panel that only describe somebody or act ("Brussels paused its aid")."""
+        if not panel:
+            return self
+        kept = tuple(p for p in self.places if p.start not in self.attributes or p.entry.region_id in panel)
+        return self._replace(places=kept)
 
 
 def sentence_places(places: Sequence[PlaceHit], raw: str, start: int, end: int) -> SentencePlaces:
-    """The resolved places of `raw[start:end]`; names that are no country of the world are left out."""
-    inside = [p for p in places if start <= p.start < end and p.entry.region_id is not None]
-    sources = [p for p in inside if is_town(p) and _of_source(raw[start : p.start], raw[p.end : end])]
-    return SentencePlaces(tuple(p for p in inside if p not in sources), tuple(sources))
+    """Those of `places` (in reading order) in `raw[start:end]`; names that are no country of the world are left out."""
+    first, last = (bisect_left(places, at, key=_START) for at in (start, end))
+    inside = [p for p in places[first:last] if p.entry.region_id is not None]
+    sources = [p for p in inside if _says(raw, p, start, end)]
+    kept = tuple(p for p in inside if p not in sources) if sources else tuple(inside)
+    attributes = frozenset(p.start for p in kept if _describes(raw, p, start))
+    return SentencePlaces(kept, tuple(sources), attributes)
+
+
+def _says(raw: str, place: PlaceHit, start: int, end: int) -> bool:
+    if _FROM.search(raw[max(start, place.start - 40) : place.start]):
+        return True
+    return is_town(place) and _of_source(raw[start : place.start], raw[place.end : end])
+
+
+def _describes(raw: str, place: PlaceHit, start: int) -> bool:
+    """A country or a capital that no preposition makes a place."""
+    before = raw[max(start, place.start - 40) : place.start]
+    return (not is_town(place) or place.entry.capital) and not _AT.search(before)
 
 
 def locate(
-    span: tuple[int, int], here: SentencePlaces, previous: SentencePlaces, *, focus: Mapping[str, float]
+    span: tuple[int, int],
+    here: SentencePlaces,
+    previous: SentencePlaces,
+    *,
+    focus: Mapping[str, float],
+    panel: frozenset[str] = frozenset(),
 ) -> Located:
-    """Place of a mention at `span` of its field. A country name is made precise by a town of it nearby."""
+    """Place of a mention at `span` of its field. A country name is made precise by a town of it nearby.
+
+    Countries outside the `panel` that only describe somebody count when nothing else tells the country.
+    """
+    found = _located(span, here.assessed(panel), previous.assessed(panel), assessed(focus, panel))
+    return found if found.region_id else _located(span, here, previous, focus)
+
+
+def locate_every(here: SentencePlaces, panel: frozenset[str]) -> list[Located]:
+    """Each country of the panel that the sentence names (`locate: every`: a border has two sides), in reading order."""
+    places = sorted((*here.places, *here.of_sources), key=lambda p: p.start)
+    regions = dict.fromkeys(p.entry.region_id for p in places if not panel or p.entry.region_id in panel)
+    return [Located(region) for region in regions]
+
+
+def assessed(focus: Mapping[str, float], panel: frozenset[str]) -> Mapping[str, float]:
+    """The shares of the panel's countries among themselves; all when the panel is empty or none of it is named."""
+    kept = {region: share for region, share in focus.items() if region in panel}
+    total = sum(kept.values())
+    return {region: share / total for region, share in kept.items()} if total else focus
+
+
+def _located(
+    span: tuple[int, int], here: SentencePlaces, previous: SentencePlaces, focus: Mapping[str, float]
+) -> Located:
     if here.places:
-        nearest = min(here.places, key=lambda p: (_gap(span, p), p.start))
+        nearest = min(here.places, key=lambda p: (here.gap(span, p), p.start))
         return _precise(nearest, span, here.places, previous.places)
     if previous.places:
         return _precise(previous.places[-1], (previous.places[-1].end, previous.places[-1].end), previous.places, ())
@@ -58,14 +126,17 @@ def locate(
     return Located()
 
 
-def locate_focus(span: tuple[int, int], here: SentencePlaces, *, focus: Mapping[str, float]) -> Located:
+def locate_focus(
+    span: tuple[int, int], here: SentencePlaces, *, focus: Mapping[str, float], panel: frozenset[str] = frozenset()
+) -> Located:
     """Country the article is about (`locate: focus`): a summit's venue is not the country concerned.
 
-    Without a majority, the nearest country (not town) that the sentence names.
+    Without a majority, the nearest country (not town) that the sentence names. Countries outside the `panel` are the
+    ones that act, not those acted upon, unless no other is named.
     """
-    if region := majority(focus):
+    if region := majority(assessed(focus, panel)):
         return Located(region)
-    countries = [p for p in here.places if not is_town(p)]
+    countries = [p for p in here.assessed(panel).places if not is_town(p)]
     nearest = min(countries, key=lambda p: (_gap(span, p), p.start), default=None)
     return Located(nearest.entry.region_id) if nearest else Located()
 

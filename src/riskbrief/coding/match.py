@@ -9,20 +9,26 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from riskbrief.coding.codebook import LanguageBook, NearRule, Use
+from riskbrief.coding.frames import find_frames
 from riskbrief.coding.phrases import Found
 from riskbrief.coding.scan import Scanner
+from riskbrief.coding.scene import Part, Scene
 from riskbrief.coding.sentences import Sentence, Span
 from riskbrief.folding import Canonical
 
 
 class Hit(NamedTuple):
-    """Indicator `owner` at words `start` to `end`; `cores` are the matched phrases (two for a near pattern)."""
+    """Indicator `owner` at words `start` to `end`; `cores` are the matched phrases (two for a near pattern or frame).
+
+    `mood`: infinitive, future or conditional when a frame's verb does not say that it happened.
+    """
 
     owner: int
     start: int
     end: int
     cores: tuple[tuple[int, int], ...]
     term: str
+    mood: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ def read(sentence: Sentence, book: LanguageBook) -> Reading:
     ]
     if "a" in by_role and "b" in by_role:
         hits += _near_hits(book.nears, by_role["a"], by_role["b"])
+    if "family" in by_role:
+        hits += _frame_hits(sentence, book, by_role["family"])
     return Reading(
         sentence,
         _longest(hits),
@@ -111,6 +119,38 @@ def _near_hits(
         if key in lefts and key in rights:
             hits += [_pair(rule, *pair) for pair in near_pairs(lefts[key], rights[key], rule)]
     return hits
+
+
+def _frame_hits(
+    sentence: Sentence, book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]
+) -> list[Hit]:
+    """Hits of event frames; of overlapping words only the longest stretch belongs to a family."""
+    parts: dict[str, list[Part]] = {}
+    for part, name in _outermost(book, found):
+        parts.setdefault(name, []).append(part)
+    frames = book.frames
+    scene = Scene(sentence, parts, frames.small, book.language, frames.actors, frames.objects)
+    hits = []
+    for frame, act, target, _, mood in find_frames(scene, frames.frames):
+        cores = tuple(sorted({act[:2], target[:2]}))
+        text = act.text if act == target else f"{act.text} > {target.text}"
+        hits.append(Hit(frame.owner, cores[0][0], cores[-1][1], cores, text, mood))
+    return hits
+
+
+def _outermost(book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]) -> list[tuple[Part, str]]:
+    every = []
+    for (_, slot), group in found.items():
+        name, written = book.frames.written[slot]
+        every += [(Part(f.start, f.end, written.forms, written.middle, written.text), name) for f in group]
+    every.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
+    kept, reach = [], (0, 0)
+    for part, name in every:
+        if part.end <= reach[1] and part[:2] != reach:
+            continue
+        reach = part[:2]
+        kept.append((part, name))
+    return kept
 
 
 def near_pairs(

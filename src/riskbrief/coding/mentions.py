@@ -9,7 +9,7 @@ from datetime import date
 from riskbrief.coding.article import ArticleReader
 from riskbrief.coding.assertion import CREDITED, INCITEMENT, RULES, Verdict, judge
 from riskbrief.coding.codebook import Codebook
-from riskbrief.coding.locate import Located, locate, locate_focus
+from riskbrief.coding.locate import Located, locate, locate_every, locate_focus
 from riskbrief.coding.match import Hit
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
@@ -47,10 +47,11 @@ class Mention:
 
 def find_mentions(reader: ArticleReader, book: Codebook, *, focus: Mapping[str, float]) -> list[Mention]:
     """Every mention of an article, counted or not, in reading order."""
-    found: dict[tuple[str, str, int, int], Mention] = {}
+    found: dict[tuple[str, str, int, int, str | None], Mention] = {}
     for number in (n for n in reader.candidates() if reader.reading(n).hits):
         for mention in _of_sentence(reader, reader.frame(number), book, focus):
-            found.setdefault((mention.indicator.id, mention.field, mention.start, mention.end), mention)
+            key = (mention.indicator.id, mention.field, mention.start, mention.end, mention.where.region_id)
+            found.setdefault(key, mention)
     return inherit(sorted(found.values(), key=lambda m: (m.number, m.start, m.end)))
 
 
@@ -60,15 +61,13 @@ def _of_sentence(
     credits = []
     for hit in frame.reading.hits:
         verdict = judge(hit, frame, book, rules=RULES)
-        if mention := _mention(reader, frame, book, focus, hit, verdict):
-            yield mention
+        yield from _mentions(reader, frame, book, focus, hit, verdict)
         if verdict.status == "reversed" and (credit := _credited(hit, frame, book)):
             credits.append(credit)
     for credit in credits:
         verdict = judge(credit, frame, book, rules=CREDITED)
         reason = verdict.reason or f"credited from a reversal: '{credit.term}'"
-        if mention := _mention(reader, frame, book, focus, credit, Verdict(verdict.status, reason)):
-            yield mention
+        yield from _mentions(reader, frame, book, focus, credit, Verdict(verdict.status, reason))
 
 
 def _credited(hit: Hit, frame: SentenceFrame, book: Codebook) -> Hit | None:
@@ -82,26 +81,43 @@ def _credited(hit: Hit, frame: SentenceFrame, book: Codebook) -> Hit | None:
     return Hit(owner, min(hit.start, word.start), max(hit.end, word.end), cores, f"{hit.term} ... {word.term.text}")
 
 
-def _mention(
+def _mentions(
     reader: ArticleReader, frame: SentenceFrame, book: Codebook, focus: Mapping[str, float], hit: Hit, verdict: Verdict
-) -> Mention | None:
+) -> Iterator[Mention]:
+    """The hit at its place, or at each country it concerns."""
     indicator, sentence = book.indicators[hit.owner], frame.reading.sentence
     span = (sentence.starts[hit.start], sentence.ends[hit.end - 1])
-    where = _where(reader, sentence.number, span, indicator, focus)
-    if indicator.zone == "capital" and not where.capital:
-        return None
     raised = (indicator.severity.terms[f.term.text] for f in frame.reading.severity.get(hit.owner, ()))
     severity = max((indicator.severity.base, *raised))
-    return Mention(indicator, hit, sentence.number, *span, verdict, where, _day(reader, frame), severity)
+    for where in _wheres(reader, sentence.number, span, indicator, focus, book.panel):
+        if indicator.zone != "capital" or where.capital:
+            yield Mention(indicator, hit, sentence.number, *span, verdict, where, _day(reader, frame), severity)
+
+
+def _wheres(
+    reader: ArticleReader,
+    number: int,
+    span: tuple[int, int],
+    indicator: Indicator,
+    focus: Mapping[str, float],
+    panel: frozenset[str],
+) -> list[Located]:
+    every = locate_every(reader.places(number), panel) if indicator.locate == "every" else []
+    return every or [_where(reader, number, span, indicator, focus, panel)]
 
 
 def _where(
-    reader: ArticleReader, number: int, span: tuple[int, int], indicator: Indicator, focus: Mapping[str, float]
+    reader: ArticleReader,
+    number: int,
+    span: tuple[int, int],
+    indicator: Indicator,
+    focus: Mapping[str, float],
+    panel: frozenset[str],
 ) -> Located:
     if indicator.locate == "focus":
-        return locate_focus(span, reader.places(number), focus=focus)
+        return locate_focus(span, reader.places(number), focus=focus, panel=panel)
     previous = reader.places(number - 1) if number > 1 else reader.places(-1)
-    return locate(span, reader.places(number), previous, focus=focus)
+    return locate(span, reader.places(number), previous, focus=focus, panel=panel)
 
 
 def _day(reader: ArticleReader, frame: SentenceFrame) -> date:

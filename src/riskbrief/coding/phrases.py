@@ -22,10 +22,13 @@ class Found(NamedTuple, Generic[P]):
 
 
 class _Entry(NamedTuple, Generic[P]):
-    """A term to try at a word: `elements` from that word on; `plain`: words only; `counted`: a number goes before."""
+    """A term to try at a word: `elements` from that word on; `counted`: a number goes before.
+
+    `second`: the word that must follow, where all elements are words.
+    """
 
     elements: tuple[str, ...]
-    plain: bool
+    second: str
     counted: bool
     term: Term
     use: P
@@ -44,7 +47,8 @@ class PhraseIndex(Generic[P]):
             plain = not any(e == NUMBER or e.endswith("*") for e in elements)
             first = elements[0]
             table = self._prefix if first.endswith("*") else self._exact
-            table.setdefault(first.rstrip("*"), []).append(_Entry(elements, plain, counted, term, use))
+            second = elements[1] if plain and len(elements) > 1 else ""
+            table.setdefault(first.rstrip("*"), []).append(_Entry(elements, second, counted, term, use))
         self._lengths = sorted({len(p) for p in self._prefix})
         self._memory: dict[str, tuple[_Entry[P], ...]] = {}
 
@@ -52,20 +56,20 @@ class PhraseIndex(Generic[P]):
         """Every occurrence of every term, by position; overlapping ones too."""
         found: list[Found[P]] = []
         words, memory = sentence.words, self._memory
+        following = (*words[1:], "")
         for position, word in enumerate(words):
             entries = memory.get(word)
             if entries is None:
                 entries = self._remember(word)
-            for entry in entries:
-                size = len(entry.elements)
-                if entry.plain and size > 1 and words[position : position + size] != entry.elements:
+            for elements, second, counted, term, use in entries:
+                if second and second != following[position]:
                     continue
-                end = position + 1 if size == 1 else self._end(sentence, position, entry.elements)
+                end = position + 1 if len(elements) == 1 else self._end(sentence, position, elements)
                 if end == position:
                     continue
-                start = self._counted(sentence, position) if entry.counted else position
+                start = self._counted(sentence, position) if counted else position
                 if start >= 0:
-                    found.append(Found(start, end, entry.term, entry.use))
+                    found.append(Found(start, end, term, use))
         return found
 
     def _remember(self, word: str) -> tuple[_Entry[P], ...]:

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from riskbrief.coding.gazetteer import (
-    ANY,
-    NEEDS_COUNTRY,
-    PLAIN,
-    SURE,
-    TYPED,
-    UPPER,
-    WEAK,
-    Candidate,
-    Gazetteer,
-)
+from riskbrief.coding.gazetteer import ANY, PLAIN, SURE, TYPED, UPPER, WEAK, Candidate, Gazetteer
 from riskbrief.coding.place_words import (
     GIVEN_NAMES,
     HONORIFICS,
@@ -33,45 +23,99 @@ HEADLINE_SHARE = 0.6
 ACRONYM_LENGTH = 5
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _BREAKS = bytes.maketrans(b".", b" ")
+_GIVEN_NAMES = frozenset(name.encode("ascii") for name in GIVEN_NAMES)
+_NAMES_OR_TITLES = PERSON_WORDS | HONORIFICS
+_QUOTES = " \n\r\t\"'“”«»‘’(["
+Hit = tuple[int, int, int]  # number of a name, start and end in the padded text
 
 
 class Word(NamedTuple):
-    """A word beside a name; `capital` 'none', 'first' or 'all'; `start` its position in the folded text."""
+    """A word beside a name and its position in the padded text."""
 
     text: str
     start: int
-    capital: str
 
 
-NO_WORD = Word("", -1, "none")
+NO_WORD = Word("", -1)
+
+
+class Field:
+    """A title or a text prepared for reading names; `data` is the folded text between two spaces, breaks as spaces."""
+
+    def __init__(self, raw: str, folded: Canonical, data: bytes, found: list[Hit], gazetteer: Gazetteer) -> None:
+        self.raw, self.folded, self.data = raw, folded, data
+        self._found, self._gazetteer = found, gazetteer
+
+    @cached_property
+    def headline(self) -> bool:
+        return is_headline(self.raw)
+
+    @cached_property
+    def firm(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Starts and ends of the hits that need no country named beside them."""
+        firm = self._gazetteer.firm
+        hits = [hit for hit in self._found if hit[0] in firm]
+        return frozenset(hit[1] for hit in hits), frozenset(hit[2] for hit in hits)
+
+    def word_before(self, gap: int) -> Word:
+        """The word that ends at the space `gap`; none across a break."""
+        if gap <= 0 or self.data[gap - 1] == 0x20:
+            return NO_WORD
+        start = self.data.rfind(b" ", 0, gap) + 1
+        return Word(self.data[start:gap].decode("ascii"), start)
+
+    def follows(self, gap: int, words: frozenset[bytes]) -> bool:
+        """Whether the word that ends at the space `gap` is one of some."""
+        return self.data[self.data.rfind(b" ", 0, gap) + 1 : gap] in words
+
+    def word_after(self, gap: int) -> Word:
+        """The word that begins after the space `gap`; none across a break."""
+        data, start = self.data, gap + 1
+        if start >= len(data) or data[start] == 0x20:
+            return NO_WORD
+        return Word(data[start : data.find(b" ", start)].decode("ascii"), start)
+
+    def capital(self, word: Word) -> str:
+        """Capitals of a word as read: 'none', 'first' or 'all'."""
+        if not word.text:
+            return "none"
+        start = word.start - 1
+        raw = self.raw[self.folded.raw(start) : self.folded.raw(start + len(word.text) - 1) + 1]
+        return "none" if not raw[:1].isupper() else "all" if len(raw) > 1 and raw.isupper() else "first"
 
 
 class Span(NamedTuple):
-    """A name at `raw[start:end]`, the words beside it, the character after it, and what it may mean."""
+    """A name at `raw[start:end]` and what it may mean; in the padded text it stands between spaces `left`, `right`."""
 
     start: int
     end: int
-    name: str
-    before: tuple[Word, Word]
-    after: Word
-    mark: str
     candidates: tuple[Candidate, ...]
+    left: int
+    right: int
+    part: Field
 
+    @property
+    def name(self) -> str:
+        return self.part.data[self.left + 1 : self.right].decode("ascii")
 
-@dataclass(frozen=True)
-class Field:
-    """A title or a text prepared for reading names.
+    @property
+    def before(self) -> Word:
+        return self.part.word_before(self.left)
 
-    `data` is the folded text between two spaces, breaks as spaces; `starts` and `ends` bound the hits in it that
-    need no country named beside them.
-    """
+    @property
+    def earlier(self) -> Word:
+        """The word before the one before."""
+        before = self.before
+        return self.part.word_before(before.start - 1) if before.start > 0 else NO_WORD
 
-    raw: str
-    folded: Canonical
-    data: bytes
-    headline: bool
-    starts: frozenset[int]
-    ends: frozenset[int]
+    @property
+    def after(self) -> Word:
+        return self.part.word_after(self.right)
+
+    @property
+    def mark(self) -> str:
+        """The character right after the name."""
+        return self.part.raw[self.end : self.end + 1]
 
 
 def read_names(raw: str, gazetteer: Gazetteer) -> list[Span]:
@@ -79,18 +123,8 @@ def read_names(raw: str, gazetteer: Gazetteer) -> list[Span]:
     folded = canonical(raw)
     data = b" " + folded.data.translate(_BREAKS) + b" "
     hits = gazetteer.automaton.find_matches_as_indexes(data, overlapping=True)
-    found = [hit for hit in hits if raw[folded.raw(hit[1])].isupper() or gazetteer.any_case(hit[0])]
-    spans: list[Span] = []
-    if found:
-        firm = [
-            hit
-            for hit in found
-            if any(c.rule not in NEEDS_COUNTRY for c in gazetteer.candidates(gazetteer.meanings[hit[0]]))
-        ]
-        starts, ends = frozenset(hit[1] for hit in firm), frozenset(hit[2] for hit in firm)
-        part = Field(raw, folded, data, is_headline(raw), starts, ends)
-        spans = list(_longest(found, part, gazetteer))
-    if not raw.isascii():
+    spans = list(_longest(hits, raw, folded, data, gazetteer)) if hits else []
+    if not folded.western:
         spans += _native_names(raw, gazetteer)
         spans.sort(key=lambda span: span.start)
     return spans
@@ -102,114 +136,105 @@ def is_headline(raw: str) -> bool:
     return len(words) > 1 and sum(word[0].isupper() for word in words) > HEADLINE_SHARE * len(words)
 
 
-def _longest(found: list[tuple[int, int, int]], part: Field, gazetteer: Gazetteer) -> Iterator[Span]:
+def _longest(hits: list[Hit], raw: str, folded: Canonical, data: bytes, gazetteer: Gazetteer) -> Iterator[Span]:
+    hits.sort(key=_by_start)
+    any_case, meanings = gazetteer.any_case, gazetteer.meanings
+    starts = folded.raws([hit[1] for hit in hits])
+    found = [(hit, at) for hit, at in zip(hits, starts, strict=True) if raw[at].isupper() or hit[0] in any_case]
+    part = Field(raw, folded, data, [hit for hit, _ in found], gazetteer)
     done = 0
-    for pattern, start, end in sorted(found, key=lambda hit: (hit[1], -hit[2])):
-        if start < done:
+    for (pattern, left, right), start in found:
+        if left < done:
             continue
-        span = _span(start, end, part)
-        fitting = tuple(c for c in gazetteer.candidates(gazetteer.meanings[pattern]) if _fits(c.rule, span, part))
-        if fitting:
-            done = end - 1
-            yield span._replace(candidates=fitting)
+        candidates, rules = gazetteer.name(meanings[pattern])
+        span = Span(start, folded.raw(right - 3) + 1, candidates, left, right - 1, part)
+        if len(rules) > 1:
+            fitting = [rule for rule in rules if _fits(rule, span, part)]
+            if len(fitting) < len(rules):
+                span = span._replace(candidates=tuple([c for c in candidates if c.rule in fitting]))
+        elif not _fits(rules[0], span, part):
+            continue
+        if span.candidates:
+            done = right - 1
+            yield span
 
 
-def _span(start: int, end: int, part: Field) -> Span:
-    """The bare span of a hit ` name ` in the padded text."""
-    first, last = part.folded.raw(start), part.folded.raw(end - 3) + 1
-    before = word_before(start, part)
-    earlier = word_before(before.start - 1, part) if before.start > 0 else NO_WORD
-    name = part.data[start + 1 : end - 1].decode("ascii")
-    return Span(first, last, name, (before, earlier), word_after(end - 1, part), part.raw[last : last + 1], ())
-
-
-def word_before(gap: int, part: Field) -> Word:
-    """The word that ends at the space `gap`; none across a break."""
-    data = part.data
-    if gap <= 0 or data[gap - 1] == 0x20:
-        return NO_WORD
-    start = data.rfind(b" ", 0, gap) + 1
-    return _word(start, gap, part)
-
-
-def word_after(gap: int, part: Field) -> Word:
-    """The word that begins after the space `gap`; none across a break."""
-    data = part.data
-    if gap + 1 >= len(data) or data[gap + 1] == 0x20:
-        return NO_WORD
-    return _word(gap + 1, data.find(b" ", gap + 1), part)
-
-
-def _word(start: int, end: int, part: Field) -> Word:
-    raw = part.raw[part.folded.raw(start - 1) : part.folded.raw(end - 2) + 1]
-    capital = "none" if not raw[:1].isupper() else "all" if len(raw) > 1 and raw.isupper() else "first"
-    return Word(part.data[start:end].decode("ascii"), start, capital)
+def _by_start(hit: Hit) -> tuple[int, int]:
+    return hit[1], -hit[2]
 
 
 def _fits(rule: str, span: Span, part: Field) -> bool:
     """Whether the text right at a name lets it be a place under a rule."""
     if rule == ANY:
         return True
-    name = part.raw[span.start : span.end]
-    if not name[:1].isupper():
+    start, end = span.start, span.end
+    if not part.raw[start].isupper():
         return False
-    if rule == UPPER or (name.isupper() and len(name) <= ACRONYM_LENGTH):
-        return name.isupper() and (rule == UPPER or _may_be_capitals(span, part))
+    if rule == UPPER:
+        return part.raw[start:end].isupper()
+    if end - start <= ACRONYM_LENGTH and part.raw[start:end].isupper():
+        return _may_be_capitals(span, part)
     if rule == SURE:
-        return not (span.before[0].capital == "first" and span.before[0].text in GIVEN_NAMES)
-    if rule in (PLAIN, WEAK, TYPED) and stranger_beside(span, part):
+        return not part.follows(span.left, _GIVEN_NAMES) or part.capital(span.before) != "first"
+    return rule not in (PLAIN, WEAK, TYPED) or _fits_beside(rule, span, part)
+
+
+def _fits_beside(rule: str, span: Span, part: Field) -> bool:
+    """Whether the words beside a name let it be a place: no stranger, and a place word or another place if need be."""
+    before, after = span.before, span.after
+    if rule != PLAIN and not _place_word_beside(rule, span, before, after):
         return False
-    if rule == WEAK:
-        return _place_word_beside(span, part)
-    return rule != TYPED or _type_word_beside(span)
+    return not stranger_beside(before, after, part)
+
+
+def _place_word_beside(rule: str, span: Span, before: Word, after: Word) -> bool:
+    """Whether a word beside the name asks for a place, as `weak` and `typed` names need."""
+    if before.text in TYPE_WORDS or after.text in TYPE_WORDS or (rule == WEAK and before.text in LOCATIVES):
+        return True
+    if before.text in LINKS and ((earlier := span.earlier.text) in TYPE_WORDS or earlier in LINKS):
+        return True
+    return rule == WEAK and (_listed_with_a_place(span, span.part) or _colon_follows(span, span.part))
 
 
 def _may_be_capitals(span: Span, part: Field) -> bool:
     """Whether a short name all in capitals is a place's (in a headline, in "GAO, Mali") and no acronym."""
-    return part.headline or span.start == 0 or part.raw[span.end : span.end + 1] == ","
+    return span.start == 0 or span.mark == "," or part.headline
 
 
-def stranger_beside(span: Span, part: Field) -> bool:
-    """Whether a capitalised word beside the name makes it a person's or a firm's."""
-    before, after = span.before[0], span.after
-    if before.capital != "none" and before.text in PERSON_WORDS | HONORIFICS:
+def stranger_beside(before: Word, after: Word, part: Field) -> bool:
+    """Whether a capitalised word beside a name makes it a person's or a firm's."""
+    if before.text in _NAMES_OR_TITLES and part.capital(before) != "none":
         return True
-    if after.capital != "none" and after.text in PERSON_WORDS:
+    if after.text in PERSON_WORDS and part.capital(after) != "none":
         return True
-    if part.headline:
-        return False
-    return _is_stranger(before, part) or (_is_stranger(after, part) and after.start - 1 not in part.starts)
+    unknown = _is_stranger(before, part) or (_is_stranger(after, part) and after.start - 1 not in part.firm[0])
+    return unknown and not part.headline
 
 
 def _is_stranger(word: Word, part: Field) -> bool:
-    if word.capital != "first" or word.text in NEIGHBOURS or len(word.text) < 2:
+    if len(word.text) < 2 or word.text in NEIGHBOURS or part.capital(word) != "first":
         return False
-    return not _opens_sentence(word, part) and word.start + len(word.text) + 1 not in part.ends
+    return not _opens_sentence(word, part) and word.start + len(word.text) + 1 not in part.firm[1]
 
 
 def _opens_sentence(word: Word, part: Field) -> bool:
     """Whether a word stands first in a sentence, where a capital says nothing."""
-    before = part.raw[: part.folded.raw(word.start - 1)].rstrip(" \n\r\t\"'“”«»‘’([")
-    return not before or before[-1] in ".!?:;"
+    at = part.folded.raw(word.start - 1) - 1
+    while at >= 0 and part.raw[at] in _QUOTES:
+        at -= 1
+    return at < 0 or part.raw[at] in ".!?:;"
 
 
-def _place_word_beside(span: Span, part: Field) -> bool:
-    if span.before[0].text in LOCATIVES or _type_word_beside(span):
-        return True
-    return _listed_with_a_place(span, part) or part.raw[span.end : span.end + 2].lstrip().startswith(":")
-
-
-def _type_word_beside(span: Span) -> bool:
-    before, earlier = span.before
-    linked = before.text in LINKS and (earlier.text in TYPE_WORDS or earlier.text in LINKS)
-    return before.text in TYPE_WORDS or linked or span.after.text in TYPE_WORDS
+def _colon_follows(span: Span, part: Field) -> bool:
+    return part.raw[span.end : span.end + 2].lstrip().startswith(":")
 
 
 def _listed_with_a_place(span: Span, part: Field) -> bool:
     """Whether a comma or bracket joins the name to another ("Sorgha, Gnagna", "Sorgha (Gnagna)")."""
+    starts, ends = part.firm
     first = part.folded.position(span.start)
     last = part.folded.position(span.end - 1) + 2
-    return bool(part.starts & {last + 1, last + 2} or part.ends & {first - 1, first})
+    return bool(starts & {last + 1, last + 2} or ends & {first - 1, first})
 
 
 def _native_names(raw: str, gazetteer: Gazetteer) -> list[Span]:
@@ -218,12 +243,12 @@ def _native_names(raw: str, gazetteer: Gazetteer) -> list[Span]:
         return []
     folded, offsets = fold_with_offsets(raw)
     padded = " " + "".join(char if char.isalnum() else " " for char in folded) + " "
+    part = Field("", canonical(""), b"", [], gazetteer)
     spans, done = [], 0
     found = gazetteer.native_automaton.find_matches_as_indexes(padded, overlapping=True)
-    for pattern, start, end in sorted(found, key=lambda hit: (hit[1], -hit[2])):
+    for pattern, start, end in sorted(found, key=_by_start):
         if start >= done:
             done = end - 1
-            candidates = gazetteer.candidates(gazetteer.native_meanings[pattern])
-            name = padded[start + 1 : end - 1]
-            spans.append(Span(offsets[start], offsets[end - 2], name, (NO_WORD, NO_WORD), NO_WORD, "", candidates))
+            candidates = gazetteer.name(gazetteer.native_meanings[pattern]).candidates
+            spans.append(Span(offsets[start], offsets[end - 2], candidates, 0, 0, part))
     return spans

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import zip_longest
+from typing import NamedTuple
 
-from riskbrief.coding.gazetteer import NAMESAKE, NEEDS_COUNTRY, Candidate, Entry, Gazetteer
+from riskbrief.coding.gazetteer import NAMESAKE, Candidate, Entry, Gazetteer
 from riskbrief.coding.place_scan import Span, is_headline, read_names
 from riskbrief.coding.place_words import (
     ADMIN_WORDS,
@@ -24,8 +26,12 @@ FAR_LARGER, SMALL_VILLAGE = 4, 1000
 "A place this many times more populous is meant even where only the lesser one's country is named."
 
 
-@dataclass(frozen=True)
-class PlaceHit:
+_FARTHEST = (True, 10 * FAR)
+_PERSON_OR_TITLE = PERSON_WORDS | (HONORIFICS - NEIGHBOURS)
+Rank = tuple[bool, int]
+
+
+class PlaceHit(NamedTuple):
     """A place named at `raw[start:end]`; a demonym ("Malian") is a hit of its country."""
 
     start: int
@@ -33,22 +39,54 @@ class PlaceHit:
     entry: Entry
 
 
-@dataclass(frozen=True)
-class _Anchor:
-    """A name that means one country only: evidence for what other names mean."""
+class _Evidence:
+    """Names that mean one country only, in title and text: evidence for what other names mean; gathered when asked."""
 
-    region: str
-    at: int
-    country: bool
+    def __init__(self, title: list[Span], text: list[Span]) -> None:
+        self._fields = ((title, 0), (text, FAR))
+
+    def nearest(self, region: str, at: int) -> Rank | None:
+        """How near a country is named: whether only by a place of it, and how far; None when it is not."""
+        if region not in self._named:
+            return None
+        country, places = self._named[region]
+        named = country or places
+        here = bisect_left(named, at)
+        before = at - named[here - 1] if here else 10 * FAR
+        after = named[here] - at if here < len(named) else 10 * FAR
+        return min(_FARTHEST, (not country, min(before, after)))
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[list[int], list[int]]]:
+        """Where each country is named itself, and where only a place of it is; in order."""
+        found: dict[str, tuple[list[int], list[int]]] = {}
+        for spans, shift in self._fields:
+            for span in spans:
+                region, country = _sole_region(span.candidates)
+                if region:
+                    found.setdefault(region, ([], []))[not country].append(span.start + shift)
+        for named in found.values():
+            named[0].sort()
+            named[1].sort()
+        return found
+
+
+def _sole_region(candidates: Sequence[Candidate]) -> tuple[str, bool]:
+    """The one region that all meanings lie in that need no country named, and whether one is the country itself."""
+    if len(candidates) == 1:
+        return (candidates[0].region, candidates[0].country) if candidates[0].firm else ("", False)
+    firm = [c for c in candidates if c.firm]
+    regions = {c.region for c in firm}
+    return (regions.pop(), any(c.country for c in firm)) if len(regions) == 1 else ("", False)
 
 
 def article_places(title: str, text: str, gazetteer: Gazetteer) -> tuple[list[PlaceHit], list[PlaceHit]]:
     """Places named in the title and in the text, in reading order; traps consume their words and give no hit."""
     fields = (read_names(title, gazetteer), read_names(text, gazetteer))
     if any(candidate.rule == NAMESAKE for spans in fields for span in spans for candidate in span.candidates):
-        fields = _without_persons(fields, is_headline(title), gazetteer)
-    anchors = [*_anchors(fields[0], gazetteer, 0), *_anchors(fields[1], gazetteer, FAR)]
-    return _hits(fields[0], anchors, gazetteer, 0), _hits(fields[1], anchors, gazetteer, FAR)
+        fields = _without_persons(fields, title)
+    evidence = _Evidence(*fields)
+    return list(_hits(fields[0], evidence, 0)), list(_hits(fields[1], evidence, FAR))
 
 
 def article_focus(title_hits: Sequence[PlaceHit], text_hits: Sequence[PlaceHit], lead_end: int) -> dict[str, float]:
@@ -57,26 +95,28 @@ def article_focus(title_hits: Sequence[PlaceHit], text_hits: Sequence[PlaceHit],
     `lead_end` is the offset in the text where its first two sentences end.
     """
     weights: dict[str, float] = {}
-    weighted = [(hit, TITLE_WEIGHT) for hit in title_hits]
-    weighted += [(hit, LEAD_WEIGHT if hit.start < lead_end else OTHER_WEIGHT) for hit in text_hits]
-    for hit, weight in weighted:
-        if hit.entry.region_id:
-            weights[hit.entry.region_id] = weights.get(hit.entry.region_id, 0.0) + weight
+    for hit in title_hits:
+        region = hit.entry.region_id
+        if region:
+            weights[region] = weights.get(region, 0.0) + TITLE_WEIGHT
+    for hit in text_hits:
+        region = hit.entry.region_id
+        if region:
+            weights[region] = weights.get(region, 0.0) + (LEAD_WEIGHT if hit.start < lead_end else OTHER_WEIGHT)
     total = sum(weights.values())
     return {region: weight / total for region, weight in sorted(weights.items())}
 
 
-def _without_persons(
-    fields: tuple[list[Span], list[Span]], headline: bool, gazetteer: Gazetteer
-) -> tuple[list[Span], list[Span]]:
+def _without_persons(fields: tuple[list[Span], list[Span]], raw_title: str) -> tuple[list[Span], list[Span]]:
     """Person guard: a country's name that a person bears in this article is the country only after a place word."""
     title, body = fields
-    backed = {gazetteer.region(span.candidates[0]) for spans in fields for span in spans if not _namesake(span)}
+    headline = is_headline(raw_title)
+    backed = {span.candidates[0].region for spans in fields for span in spans if not _namesake(span)}
     backed -= {""}
-    bearers = {span.name for span in body if _namesake(span) and _is_person(span, backed, gazetteer)}
-    surnames = {span.after.text for span in body if span.name in bearers}
+    bearers = {span.name for span in body if _namesake(span) and _is_person(span, backed)}
+    surnames = {span.after.text for span in body if span.name in bearers} if bearers else set()
     for span in title:
-        if _namesake(span) and (_person_beside(span) if headline else _is_person(span, backed, gazetteer)):
+        if _namesake(span) and (_person_beside(span) if headline else _is_person(span, backed)):
             bearers.add(span.name)
         if _namesake(span) and span.after.text in surnames - {""}:
             bearers.add(span.name)
@@ -86,78 +126,69 @@ def _without_persons(
 
 
 def _kept(spans: Iterable[Span], bearers: set[str]) -> list[Span]:
-    return [span for span in spans if span.name not in bearers or not _namesake(span) or _country_before(span)]
+    return [span for span in spans if not _namesake(span) or span.name not in bearers or _country_before(span)]
 
 
 def _country_before(span: Span) -> bool:
     """Whether the words before a name make it a country's ('in Mali', 'President of Mali')."""
-    before, earlier = span.before
-    return before.text in STRONG_LOCATIVES or (before.text == "of" and earlier.text in OFFICES)
+    before = span.before.text
+    return before in STRONG_LOCATIVES or (before == "of" and span.earlier.text in OFFICES)
 
 
 def _namesake(span: Span) -> bool:
     return span.candidates[0].rule == NAMESAKE
 
 
-def _is_person(span: Span, backed: set[str], gazetteer: Gazetteer) -> bool:
+def _is_person(span: Span, backed: set[str]) -> bool:
     """Whether the words beside a country's name make it a person's: a known surname, or an unknown capitalised word."""
     if _country_before(span):
         return False
     if _person_beside(span):
         return True
-    unknown = span.after.capital == "first" and len(span.after.text) > 1 and span.after.text not in NEIGHBOURS
-    if not unknown:
+    if span.candidates[0].region in backed:
         return False
-    return gazetteer.region(span.candidates[0]) not in backed
+    after = span.after
+    return len(after.text) > 1 and after.text not in NEIGHBOURS and span.part.capital(after) == "first"
 
 
 def _person_beside(span: Span) -> bool:
-    before, after = span.before[0], span.after
-    titled = before.capital == "first" and before.text in PERSON_WORDS | HONORIFICS - NEIGHBOURS
-    return titled or (after.capital != "none" and after.text in PERSON_WORDS)
+    before, after = span.before, span.after
+    if before.text in _PERSON_OR_TITLE and span.part.capital(before) == "first":
+        return True
+    return after.text in PERSON_WORDS and span.part.capital(after) != "none"
 
 
-def _anchors(spans: list[Span], gazetteer: Gazetteer, shift: int) -> Iterable[_Anchor]:
-    for span in spans:
-        sure = [c for c in span.candidates if c.rule not in NEEDS_COUNTRY]
-        regions = {gazetteer.region(c) for c in sure}
-        if len(regions) == 1 and (region := regions.pop()):
-            yield _Anchor(region, span.start + shift, any(gazetteer.is_country(c) for c in sure))
-
-
-def _hits(spans: list[Span], anchors: list[_Anchor], gazetteer: Gazetteer, shift: int) -> list[PlaceHit]:
-    hits = []
+def _hits(spans: list[Span], evidence: _Evidence, shift: int) -> Iterator[PlaceHit]:
     for span, following in zip_longest(spans, spans[1:]):
-        here = _within(span, following, gazetteer)
-        meant = _meaning(here, anchors, gazetteer, shift) if here.candidates else None
-        if meant is not None and (entry := gazetteer.at(meant.row)).region_id:
-            hits.append(PlaceHit(span.start, span.end, entry))
-    return hits
+        candidates: Sequence[Candidate] = span.candidates
+        if following is not None and following.start - span.end == 2:
+            candidates = _left(span, following)
+        meant = candidates[0] if len(candidates) == 1 else None
+        if meant is None or not meant.firm:
+            meant = _meaning(span, candidates, evidence, shift)
+        if meant is not None and meant.region:
+            yield PlaceHit(span.start, span.end, meant.entry)
 
 
-def _within(span: Span, following: Span | None, gazetteer: Gazetteer) -> Span:
-    """The name with the meanings that "Koro, Burkina Faso" leaves: those of that country, or a capital."""
-    joined = following is not None and following.start - span.end == 2 and span.mark in (",", " ")
-    if following is None or not joined or not gazetteer.is_country(following.candidates[0]):
-        return span
-    region = gazetteer.region(following.candidates[0])
-    left = [c for c in span.candidates if gazetteer.region(c) in (region, "") or gazetteer.stands_alone(c)]
-    return span._replace(candidates=tuple(left))
+def _left(span: Span, following: Span) -> Sequence[Candidate]:
+    """The meanings that "Koro, Burkina Faso" leaves to a name: those of that country, or a capital."""
+    if not following.candidates[0].country or span.mark not in (",", " "):
+        return span.candidates
+    region = following.candidates[0].region
+    return [c for c in span.candidates if c.region in (region, "") or c.country or c.entry.capital]
 
 
-def _meaning(span: Span, anchors: list[_Anchor], gazetteer: Gazetteer, shift: int) -> Candidate | None:
+def _meaning(span: Span, candidates: Sequence[Candidate], evidence: _Evidence, shift: int) -> Candidate | None:
     """The candidate whose country is named (nearest first), else the most populous that needs none."""
-    first = span.candidates[0]
-    if len(span.candidates) == 1 and first.rule not in NEEDS_COUNTRY:
-        return first
-    nearest: dict[str, tuple[bool, int]] = {}
-    for anchor in anchors:
-        rank = (not anchor.country, abs(anchor.at - span.start - shift))
-        nearest[anchor.region] = min(rank, nearest.get(anchor.region, (True, 10 * FAR)))
-    usable = [c for c in span.candidates if c.rule not in NEEDS_COUNTRY or gazetteer.region(c) in nearest]
-    known = max((gazetteer.at(c.row).population for c in usable if c.rule not in NEEDS_COUNTRY), default=0)
-    usable = [c for c in usable if c.rule not in NEEDS_COUNTRY or _rivals(gazetteer.at(c.row).population, known)]
-    return min(usable, key=lambda c: _preference(c, span, nearest, gazetteer)) if usable else None
+    at = span.start + shift
+    ranks = {region: evidence.nearest(region, at) for region in {c.region for c in candidates}}
+    usable = [(c, ranks[c.region] or _FARTHEST) for c in candidates if c.firm or ranks[c.region]]
+    known = max((c.entry.population for c, _ in usable if c.firm), default=0)
+    usable = [(c, rank) for c, rank in usable if c.firm or _rivals(c.entry.population, known)]
+    if len(usable) < 2:
+        return usable[0][0] if usable else None
+    wants_area = _wants_area(span)
+    return min(usable, key=lambda u: _preference(u[0].entry, u[1], wants_area))[0]
 
 
 def _rivals(population: int, known: int) -> bool:
@@ -165,14 +196,15 @@ def _rivals(population: int, known: int) -> bool:
     return known < FAR_LARGER * max(population, SMALL_VILLAGE)
 
 
-def _preference(
-    candidate: Candidate, span: Span, nearest: dict[str, tuple[bool, int]], gazetteer: Gazetteer
-) -> tuple[tuple[bool, int], bool, int, str]:
+def _wants_area(span: Span) -> bool:
+    """Whether a word beside the name says that it is an area, not a town."""
+    before = span.before.text
+    if before in ADMIN_WORDS or span.after.text in ADMIN_WORDS:
+        return True
+    return before in LINKS and span.earlier.text in ADMIN_WORDS
+
+
+def _preference(entry: Entry, named: Rank, wants_area: bool) -> tuple[Rank, bool, int, str]:
     """Order among meanings: country named, area or town as the word beside it says, population, id."""
-    entry = gazetteer.at(candidate.row)
-    before, earlier = span.before
-    linked = before.text in ADMIN_WORDS or (before.text in LINKS and earlier.text in ADMIN_WORDS)
-    wants_area = linked or span.after.text in ADMIN_WORDS
     is_area = entry.kind in ("admin1", "admin2", "area")
-    named = nearest.get(entry.region_id or "", (True, 10 * FAR))
     return named, wants_area != is_area, -entry.population, entry.place_id

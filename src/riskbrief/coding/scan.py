@@ -11,7 +11,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from riskbrief.coding.terms import Term
 from riskbrief.folding import Canonical
 
-_INSIDE = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
+_BORDER = ord(".")  # in folded text letters and digits lie above it, a space below
 
 
 class Anchor(NamedTuple):
@@ -35,16 +35,14 @@ class Scanner:
         """Start, end (in the folded text) and meanings of every pattern that starts and ends at word borders."""
         if self.automaton is None:
             return
-        data, inside = folded.data, _INSIDE
-        size = len(data)
+        data, size, whole, open_ = folded.data, len(folded.data), self.whole, self.open_
         for pattern, start, end in self.automaton.find_matches_as_indexes(data, overlapping=True):
-            if start and data[start - 1] in inside:
+            if start and data[start - 1] > _BORDER:
                 continue
-            if end < size and data[end] in inside:
-                if self.open_[pattern]:
-                    yield start, end, self.open_[pattern]
-            else:
-                yield start, end, self.whole[pattern]
+            if end == size or data[end] <= _BORDER:
+                yield start, end, whole[pattern]
+            elif open_[pattern]:
+                yield start, end, open_[pattern]
 
 
 def compile_scanner(anchors: Sequence[tuple[Term, Anchor]]) -> Scanner:

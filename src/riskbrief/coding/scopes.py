@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from riskbrief.coding.codebook import Use
 from riskbrief.coding.match import Hit, Reading
@@ -24,8 +25,7 @@ class ArticleFrame:
     domains: Mapping[str, str] = field(default_factory=dict)  # domains that void the whole article, and why
 
 
-@dataclass(frozen=True)
-class SentenceFrame:
+class SentenceFrame(NamedTuple):
     """A reading with its live cues (pseudo-triggers taken out) and what it says of time."""
 
     reading: Reading

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from riskbrief.folding import TOKEN, Canonical, fold
+from riskbrief.folding import Canonical, fold
 
 MAX_SENTENCE = 2000  # characters; a text without punctuation is cut so that work stays linear
 _SHORT_LINE = 55
@@ -45,20 +46,34 @@ class Span(NamedTuple):
     end: int
 
 
-class Sentence(NamedTuple):
+class Sentence:
     """A sentence with its folded words.
 
     `number` 0 is the title, then 1.. in the text; word `i` stands at `field[starts[i]:ends[i]]`; `breaks` holds the
     indices of words that follow punctuation.
     """
 
-    number: int
-    start: int
-    end: int
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    breaks: frozenset[int]
+    def __init__(self, number: int, span: Span, folded: Canonical) -> None:
+        self.number, self.start, self.end = number, span.start, span.end
+        self._folded, self._first = folded, folded.position(span.start)
+        self._chunk = folded.data[self._first : folded.position(span.end)].decode("ascii")
+        self.words, self.breaks = _words_and_breaks(self._chunk)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        return self._offsets[0]
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        return self._offsets[1]
+
+    @cached_property
+    def _offsets(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where the words stand; most sentences are never asked."""
+        chunk, first, here = self._chunk, self._first, 0
+        ends = [first + (here := chunk.find(word, here) + len(word)) for word in self.words]
+        starts = [end - len(word) for end, word in zip(ends, self.words, strict=True)]
+        return self._folded.raws(starts), self._folded.raws(ends)
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -73,33 +88,32 @@ def split_sentences(text: str) -> list[Span]:
 
 def iter_sentences(text: str) -> Iterator[Span]:
     """The same, one by one."""
-    for span in _split(text):
-        if span.end - span.start <= MAX_SENTENCE:
-            yield span
-        else:
-            yield from _cut(text, span)
-
-
-def _split(text: str) -> Iterator[Span]:
     start = len(text) - len(text.lstrip())
     for match in _STOP.finditer(text, start):
         if _ends(text, start, match):
-            yield from _trimmed(text, start, match.end())
-            start = match.end()
-    yield from _trimmed(text, start, len(text))
+            end = match.end()
+            yield from _pieces(text, start, end)
+            start = end
+    yield from _pieces(text, start, len(text))
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    piece = text[start:end].rstrip()
-    left = len(piece) - len(piece.lstrip()) if piece[:1].isspace() else 0
-    if piece:
-        yield Span(start + left, start + len(piece))
+def _pieces(text: str, start: int, end: int) -> Sequence[Span]:
+    """The sentence `text[start:end]` without surrounding white space: one span, none, or several when it is long."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    if end - start <= MAX_SENTENCE:
+        return (Span(start, end),) if end > start else ()
+    return _cut(text, start, end)
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether a sentence ends at this stop."""
     mark = match.group()
     following = text[match.end() : match.end() + 1]
+    if mark == ". ":
+        return bool(following) and not following.islower() and not _abbreviated(text, start, match)
     if mark[0] == "\n":
         return mark.count("\n") > 1 or _line_ends(text, start, match.start(), following)
     if mark.count("\n") > 1:
@@ -128,7 +142,10 @@ def _abbreviated(text: str, start: int, match: re.Match[str]) -> bool:
     stop = match.start()
     if text[stop - _LONGEST : stop].isalpha() and stop - start >= _LONGEST:
         return False
-    word = _LAST_WORD.split(text[max(start, stop - 12) : stop])[-1]
+    tail = text[max(start, stop - 12) : stop]
+    word = tail.rpartition(" ")[2]
+    if not word.isalpha():
+        word = _LAST_WORD.split(tail)[-1]
     if "." in word or (len(word) == 1 and word.isupper()):
         return "." not in word or _first_word(text, match.end()).lower() not in _OPENERS
     if word.isdigit():
@@ -146,37 +163,42 @@ def _first_word(text: str, start: int) -> str:
     return found.group() if found else ""
 
 
-def _cut(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    while span.end - start > MAX_SENTENCE:
+def _cut(text: str, start: int, end: int) -> list[Span]:
+    found: list[Span] = []
+    while end - start > MAX_SENTENCE:
         cut = text.rfind(" ", start + 1, start + MAX_SENTENCE)
         cut = cut if cut > start else start + MAX_SENTENCE
-        yield from _trimmed(text, start, cut)
+        found += _pieces(text, start, cut)
         start = cut
-    yield from _trimmed(text, start, span.end)
+    return [*found, *_pieces(text, start, end)]
 
 
 def read_sentence(number: int, span: Span, folded: Canonical) -> Sentence:
     """The folded words of one sentence with their offsets and the places where punctuation breaks a phrase."""
-    first = folded.position(span.start)
-    chunk = folded.data[first : folded.position(span.end)].decode("ascii")
-    words = TOKEN.findall(chunk)
-    starts, ends, breaks = [], [], []
-    here = 0
-    stops = "." in chunk
-    for index, word in enumerate(words):
-        begin = chunk.find(word, here)
-        if stops and index and "." in chunk[here:begin] and not _initialism(words, index, chunk[here:begin]):
-            breaks.append(index)
-        here = begin + len(word)
-        starts.append(first + begin)
-        ends.append(first + here)
-    offsets = folded.raws(starts), folded.raws(ends)
-    return Sentence(number, span.start, span.end, tuple(words), *offsets, frozenset(breaks))
+    return Sentence(number, span, folded)
 
 
-def _initialism(words: list[str], index: int, between: str) -> bool:
-    """Inside "U.N." or a figure such as "1,200" a full stop breaks nothing."""
-    if between != ".":
-        return between == ". " and len(words[index - 1]) == 1 and index > 1 and len(words[index - 2]) == 1
-    return len(words[index - 1]) == 1 or (words[index - 1].isdigit() and words[index].isdigit())
+def _words_and_breaks(chunk: str) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Words of folded text, and the indices of those that follow punctuation."""
+    before, *others = chunk.split(".")
+    words, breaks = before.split(), []
+    for piece in others:
+        found = piece.split()
+        if not found:
+            before += "." + piece
+            continue
+        if words and not _initialism(words, found[0], before, piece):
+            breaks.append(len(words))
+        words += found
+        before = piece
+    return tuple(words), frozenset(breaks)
+
+
+def _initialism(words: list[str], following: str, before: str, piece: str) -> bool:
+    """Inside "U.N." or a figure such as "1,200" a full stop breaks nothing; it stands between `before` and `piece`."""
+    last = words[-1]
+    if not before.endswith(last):
+        return False
+    if piece.startswith(following):
+        return len(last) == 1 or (last.isdigit() and following.isdigit())
+    return piece.startswith(" " + following) and len(last) == 1 and len(words) > 1 and len(words[-2]) == 1

@@ -107,6 +107,8 @@ def number_end(words: Sequence[str], start: int, language: str) -> int:
     if start >= len(words) or not (words[start][0].isdigit() or words[start] in _STARTS.get(language, ())):
         return start
     known = _WORDS.get(language, frozenset())
+    if words[start][0].isdigit():
+        return _number(words, start, known, _NUMBER_LINKS.get(language, set()))
     begin = start + next((len(q) for q in _BEFORE.get(language, []) if list(words[start : start + len(q)]) == q), 0)
     if (end := _number(words, begin, known, _NUMBER_LINKS.get(language, set()))) > begin:
         return end

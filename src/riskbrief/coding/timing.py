@@ -39,6 +39,8 @@ def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, since: frozenset[
     makes the sentence one about the past whatever day it names.
     """
     recent = [distance(hit, c.start, c.end) for c in frame.of("recent_day")]
+    if not (frame.years or frame.of("historic") or frame.of("chronic")):
+        return frame.article.historic if frame.article.historic and not recent else _old(frame, indicator)
     if chronic := _chronic(hit, frame, since):
         return None if recent and min(recent) <= chronic[1] else chronic[0]
     for marker in (*_years(hit, frame), *_cues(hit, frame, temporal=True)):
@@ -53,7 +55,7 @@ def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, since: frozenset[
 
 def _years(hit: Hit, frame: SentenceFrame) -> list[Marker]:
     """Earlier years; one that only dates a thing ("the 2015 treaty") speaks of what stands close to it."""
-    if _is_fresh(frame):
+    if not frame.years or _is_fresh(frame):
         return []
     return [
         Marker(i, i + 1, f"the sentence names the year {word}")
@@ -92,6 +94,8 @@ def _chronic(hit: Hit, frame: SentenceFrame, since: frozenset[str]) -> tuple[str
 
 def _since(frame: SentenceFrame, since: frozenset[str]) -> list[tuple[int, int]]:
     """Stretches from "since" to an earlier year shortly after it."""
+    if not frame.years:
+        return []
     found = []
     for start, word in enumerate(frame.words):
         if word in since:
@@ -111,7 +115,7 @@ def _year(frame: SentenceFrame, position: int) -> bool:
 
 
 def _other_year(frame: SentenceFrame, span: tuple[int, int]) -> bool:
-    return any(_year(frame, i) for i in range(len(frame.words)) if not span[0] <= i < span[1])
+    return bool(frame.years) and any(_year(frame, i) for i in range(len(frame.words)) if not span[0] <= i < span[1])
 
 
 def _old(frame: SentenceFrame, indicator: Indicator) -> str | None:

@@ -89,6 +89,7 @@ def _one(document: Document, at: Steps, one: Indicator, names: Known) -> Iterato
     if one.reversal and one.reversal.to:
         yield from unknown(document, (*at, "reversal", "to"), one.reversal.to, names.indicators, "indicator")
     yield from _kind(document, at, one, names)
+    yield from _frames(document, at, one, names)
     for language, terms in one.terms.items():
         yield from _terms(document, (*at, "terms", language), terms, sorted(names.families.get(language, ())))
     if one.reversal:
@@ -97,6 +98,9 @@ def _one(document: Document, at: Steps, one: Indicator, names: Known) -> Iterato
     written = {term for terms in one.terms.values() for term in terms.any}
     for term in one.severity.terms:
         yield from unknown(document, (*at, "severity", "terms", term, "[key]"), term, written, "term")
+
+
+FREE_OBJECTS = ("number",)  # no list of words holds these
 
 
 def _kind(document: Document, at: Steps, one: Indicator, names: Known) -> Iterator[Problem]:
@@ -111,9 +115,20 @@ def _kind(document: Document, at: Steps, one: Indicator, names: Known) -> Iterat
         yield document.problem((*at, "compute", "[key]"), f"{one.id!r} is not of type computed", "Delete the key.")
     for language in names.languages:
         terms = one.terms.get(language)
-        if terms is None or not (terms.any or terms.near):
+        framed = any(set(f.act) & names.families.get(language, frozenset()) for f in one.frames)
+        if not framed and (terms is None or not (terms.any or terms.near)):
             text = f"{one.id!r} has no terms in {language!r}"
             yield document.problem((*at, "terms", language), text, f"Add them under terms: {language}: any.")
+
+
+def _frames(document: Document, at: Steps, one: Indicator, names: Known) -> Iterator[Problem]:
+    """Word families of frames are known in some language; an object may also be a bare number."""
+    known = sorted({*FREE_OBJECTS, *(name for families in names.families.values() for name in families)})
+    for position, frame in enumerate(one.frames):
+        for part in ("act", "object", "by", "not_by", "beside", "without"):
+            for place, family in enumerate(getattr(frame, part)):
+                steps = (*at, "frames", position, part, place)
+                yield from unknown(document, steps, family, known, "word family")
 
 
 def _terms(document: Document, at: Steps, terms: Terms, families: Sequence[str]) -> Iterator[Problem]:

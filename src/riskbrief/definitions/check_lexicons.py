@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from riskbrief.definitions.documents import Document, Phrases
-from riskbrief.definitions.indicators import AssertionCues, Concepts
+from riskbrief.definitions.indicators import AssertionCues
 from riskbrief.definitions.known import Known, Steps, repeated, unknown
+from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.errors import Problem
 from riskbrief.folding import tokens
 
@@ -21,13 +22,12 @@ def lexicon_problems(documents: Sequence[Document], names: Known) -> Iterator[Pr
     """Every problem of meaning in indicators/lexicons/ and in the language of phrase files."""
     for document in documents:
         made = document.made
-        if isinstance(made, AssertionCues | Concepts | Phrases):
+        if isinstance(made, AssertionCues | Concepts | Grammar | Inflection | Phrases):
             yield from _language(document, made.language)
         if isinstance(made, AssertionCues):
             yield from _cues(document, made)
         if isinstance(made, Concepts):
-            for family, terms in made.families.items():
-                yield from term_problems(document, ("families", family), terms, ())
+            yield from _families(document, made)
 
 
 def term_problems(document: Document, steps: Steps, terms: Sequence[str], families: Sequence[str]) -> Iterator[Problem]:
@@ -82,3 +82,11 @@ def _cues(document: Document, cues: AssertionCues) -> Iterator[Problem]:
         yield from term_problems(document, ("domains", name), terms, ())
     for cue in cues.scope.cues:
         yield from unknown(document, ("scope", "cues", cue, "[key]"), cue, written, "cue")
+
+
+def _families(document: Document, concepts: Concepts) -> Iterator[Problem]:
+    for name, family in concepts.families.items():
+        for part in ("verbs", "middle", "nouns", "words"):
+            yield from term_problems(document, ("families", name, part), getattr(family, part), ())
+        for position, other in enumerate(family.of):
+            yield from unknown(document, ("families", name, "of", position), other, concepts.families, "word family")

@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from riskbrief.definitions.base import Definition, LanguageCode
 from riskbrief.definitions.config import Config
-from riskbrief.definitions.indicators import AssertionCues, Concepts, IndicatorFile
+from riskbrief.definitions.indicators import AssertionCues, IndicatorFile
+from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.nodes import Entry, Items, Mapping, Mark, Node, Scalar, compose, find
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.definitions.shape import shape
@@ -77,7 +78,12 @@ def model_of(path: str) -> type[Definition] | None:
     if folder == "indicators":
         return IndicatorFile
     if folder == "indicators/lexicons":
-        lexicons: dict[str, type[Definition]] = {"assertion": AssertionCues, "concepts": Concepts}
+        lexicons: dict[str, type[Definition]] = {
+            "assertion": AssertionCues,
+            "concepts": Concepts,
+            "grammar": Grammar,
+            "inflection": Inflection,
+        }
         return lexicons.get(name.split(".")[0])
     if folder == "reports":
         return Library if name == "library.yaml" else Phrases if name.startswith("phrases.") else Report
@@ -103,7 +109,7 @@ def stray_files(root: Path) -> list[Problem]:
             if file.suffix == ".yml":
                 problems.append(Problem(path, 0, 0, "is not read", "Rename it to end in .yaml."))
             elif model_of(path) is None:
-                remedy = "Lexicons are assertion.<language>.yaml and concepts.<language>.yaml."
+                remedy = "Lexicons are <kind>.<language>.yaml; kinds: assertion, concepts, grammar, inflection."
                 problems.append(Problem(path, 0, 0, "is not read", remedy))
     return problems
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from riskbrief.definitions.indicators import Concepts, Indicator, Near, Terms
+from riskbrief.definitions.indicators import Indicator, Near, Terms
+from riskbrief.definitions.inflect import Written
+
+Families = Mapping[str, Sequence[Written]]
 
 
-def with_families(indicator: Indicator, concepts: Mapping[str, Concepts]) -> Indicator:
+def with_families(indicator: Indicator, vocabulary: Mapping[str, Families]) -> Indicator:
     """The indicator with its families written out; unknown families stay as they are (`check` names them)."""
     if not any(term.startswith("@") for terms in indicator.terms.values() for term in every_term(terms)):
         return indicator
     terms = {
-        language: _terms_without_families(one, concepts[language].families if language in concepts else {})
+        language: _terms_without_families(one, vocabulary.get(language, {}))
         for language, one in indicator.terms.items()
     }
     return indicator.model_copy(update={"terms": terms})
@@ -24,7 +27,7 @@ def every_term(terms: Terms) -> list[str]:
     return [*terms.any, *near, *terms.exclude, *terms.exclude_before]
 
 
-def _terms_without_families(terms: Terms, families: Mapping[str, Sequence[str]]) -> Terms:
+def _terms_without_families(terms: Terms, families: Families) -> Terms:
     near = [
         Near(a=expand(n.a, families), b=expand(n.b, families), within=n.within, ordered=n.ordered) for n in terms.near
     ]
@@ -36,11 +39,15 @@ def _terms_without_families(terms: Terms, families: Mapping[str, Sequence[str]])
     )
 
 
-def expand(terms: Sequence[str], families: Mapping[str, Sequence[str]]) -> list[str]:
+def expand(terms: Sequence[str], families: Families) -> list[str]:
     """Terms with each `@family` replaced by its words, each term once, in order.
 
-    >>> expand(["raid", "@site"], {"site": ["camp", "base"]})
+    >>> expand(["raid", "@site"], {"site": [Written(w, frozenset({"word"})) for w in ("camp", "base")]})
     ['raid', 'camp', 'base']
     """
-    written = [word for term in terms for word in families.get(term.removeprefix("@"), [term])] if terms else []
-    return list(dict.fromkeys(written))
+    return list(dict.fromkeys(word for term in terms for word in _words(term, families)))
+
+
+def _words(term: str, families: Families) -> list[str]:
+    named = families.get(term.removeprefix("@")) if term.startswith("@") else None
+    return [term] if named is None else [word.text for word in named]

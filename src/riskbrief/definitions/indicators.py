@@ -43,6 +43,23 @@ class Terms(Definition):
     exclude_before: list[str] = []
 
 
+class EventFrame(Definition):
+    """Who did what to whom, over the word families of every language.
+
+    `act` on `object`, done `by` (or `not_by`) somebody, with one of `beside` and none of `without` in the sentence; at
+    most `within` words from act to object, on either side when `around`.
+    """
+
+    act: list[Identifier]
+    object: list[Identifier] = []
+    by: list[Identifier] = []
+    not_by: list[Identifier] = []
+    beside: list[Identifier] = []
+    without: list[Identifier] = []
+    within: int = Field(8, ge=1, le=30)
+    around: bool = False
+
+
 class Reversal(Definition):
     """Words that flip the meaning within `within` tokens; the mention is credited to `to`, if set."""
 
@@ -104,13 +121,14 @@ class Indicator(Definition):
     severity: Severity = Severity()
     hypothetical_weight: Share = 0.0
     negation_voids: bool = True
-    locate: Literal["sentence", "focus"] = "sentence"
+    locate: Literal["sentence", "focus", "every"] = "sentence"
     zone: Literal["capital"] | None = None
     family: Identifier | None = None
     compute: Literal["spatial_lag", "contested_share"] | None = None
     denominator: Literal["country", "panel", "baseline"] = "country"
     normaliser: NormaliserChoice = NormaliserChoice()
     terms: dict[LanguageCode, Terms] = {}
+    frames: list[EventFrame] = []
     reversal: Reversal | None = None
     note: str = ""
 
@@ -164,11 +182,3 @@ class AssertionCues(Definition):
     hard_violence: list[str]
     domains: dict[str, list[str]]
     scope: CueScope = CueScope()
-
-
-class Concepts(Definition):
-    """indicators/lexicons/concepts.<language>.yaml: word families that indicators name as `@family`."""
-
-    schema_version: Literal[1]
-    language: LanguageCode
-    families: dict[Identifier, list[str]]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from riskbrief.definitions.documents import Document, Phrases
-from riskbrief.definitions.indicators import Concepts, IndicatorFile
+from riskbrief.definitions.indicators import IndicatorFile
+from riskbrief.definitions.lexicons import Concepts
 from riskbrief.definitions.nodes import Mapping as MappingNode
 from riskbrief.definitions.nodes import follow
 from riskbrief.definitions.shape import shape

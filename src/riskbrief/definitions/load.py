@@ -11,7 +11,9 @@ from riskbrief.definitions.base import Definition
 from riskbrief.definitions.config import Config
 from riskbrief.definitions.documents import Document, Phrases, stray_files, workspace_documents
 from riskbrief.definitions.families import with_families
-from riskbrief.definitions.indicators import AssertionCues, Concepts, Example, IndicatorFile
+from riskbrief.definitions.indicators import AssertionCues, Example, IndicatorFile
+from riskbrief.definitions.inflect import family_terms
+from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.nodes import Items, Mapping, compose
 from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.reports import Library, Report
@@ -89,7 +91,9 @@ def missing_files(documents: Sequence[Document]) -> list[Problem]:
 def _assembled(root: Path, documents: Sequence[Document]) -> Workspace:
     files = [d for d in documents if isinstance(d.made, IndicatorFile)]
     concepts = {c.language: c for c in _made(documents, Concepts)}
-    indicators = tuple(with_families(one, concepts) for d in files for one in d.made.indicators)
+    rules = {i.language: i for i in _made(documents, Inflection)}
+    vocabulary = {language: family_terms(c, rules.get(language)) for language, c in concepts.items()}
+    indicators = tuple(with_families(one, vocabulary) for d in files for one in d.made.indicators)
     prints = tuple((d.path, d.sha256) for d in documents)
     return Workspace(
         root=root,
@@ -99,6 +103,8 @@ def _assembled(root: Path, documents: Sequence[Document]) -> Workspace:
         examples=tuple(placed for d in files for placed in _placed_examples(d)),
         cues={c.language: c for c in _made(documents, AssertionCues)},
         concepts=concepts,
+        vocabulary=vocabulary,
+        grammar={g.language: g for g in _made(documents, Grammar)},
         reports={r.id: r for r in _made(documents, Report)},
         library=next(iter(_made(documents, Library)), Library(schema_version=1)),
         phrases={p.language: dict(p.phrases) for p in _made(documents, Phrases)},

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from riskbrief.definitions.config import Config
 from riskbrief.definitions.documents import Phrases
-from riskbrief.definitions.indicators import AssertionCues, Concepts, IndicatorFile
+from riskbrief.definitions.indicators import AssertionCues, IndicatorFile
+from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.meanings import meanings
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.errors import UsageError
@@ -19,7 +20,7 @@ KINDS: dict[str, Any] = {
     "indicators": IndicatorFile,
     "report": Report,
     "library": Library,
-    "lexicon": AssertionCues | Concepts,
+    "lexicon": AssertionCues | Concepts | Grammar | Inflection,
     "phrases": Phrases,
 }
 

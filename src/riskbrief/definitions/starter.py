@@ -43,6 +43,11 @@ def copy_starter(directory: Path) -> list[Path]:
         raise StorageError(Problem(str(error.filename or directory), 0, 0, str(error.strerror or error))) from error
 
 
+def starter_names() -> list[str]:
+    """Relative paths of every file of the starter kit, sorted."""
+    return sorted(_kit())
+
+
 def _stands(target: Path) -> bool:
     return target.exists() or target.is_symlink()
 

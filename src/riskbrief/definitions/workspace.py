@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riskbrief.definitions.config import Config
-from riskbrief.definitions.indicators import AssertionCues, Concepts, Example, Indicator
+from riskbrief.definitions.indicators import AssertionCues, Example, Indicator
+from riskbrief.definitions.inflect import Written
+from riskbrief.definitions.lexicons import Concepts, Grammar
 from riskbrief.definitions.reports import Library, Report
 
 
@@ -21,6 +23,8 @@ class Workspace:
     examples: tuple[tuple[str, int, Example], ...]  # file, line, example
     cues: dict[str, AssertionCues]
     concepts: dict[str, Concepts]
+    vocabulary: dict[str, dict[str, tuple[Written, ...]]]  # language -> word family -> its terms with their forms
+    grammar: dict[str, Grammar]
     reports: dict[str, Report]
     library: Library
     phrases: dict[str, dict[str, str]]  # language -> key -> sentence pattern with {named} slots

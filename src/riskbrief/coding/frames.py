@@ -1,0 +1,213 @@
+"""Event frames: who did what to whom, over word families, whatever the voice (method B.2, C).
+
+A frame names families for the act, what suffers it and who does it. "Gunmen attacked the post", "the post was
+attacked", "the attack on the post" and "l'attaque du poste" are one frame: the act decides by its form and the small
+words around it where its object and its doer stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from riskbrief.coding.scene import Part, Scene, follows, led, speaks, starts_with
+
+Voice = Literal["active", "passive", "nominal", "reduced", "around"]
+DOER_REACH, OBJECT_BEFORE, LIST_REACH = 16, 14, 2  # words
+
+
+class Frame(NamedTuple):
+    """A frame of indicator `owner`, families by name. `by` empty: anybody but `not_by`."""
+
+    owner: int
+    act: frozenset[str]
+    object: frozenset[str]
+    by: frozenset[str]
+    not_by: frozenset[str]
+    beside: frozenset[str]
+    without: frozenset[str]
+    within: int
+    around: bool
+
+
+class Found(NamedTuple):
+    """A frame met in a sentence: its act, its object (equal to the act when the frame needs none) and how."""
+
+    frame: Frame
+    act: Part
+    object: Part
+    voice: Voice
+    mood: str
+
+
+def find_frames(scene: Scene, frames: Sequence[Frame]) -> Iterator[Found]:
+    """Every frame that the sentence fills, one for each act."""
+    for frame in frames:
+        if not _suits(scene, frame):
+            continue
+        for act in scene.of(frame.act):
+            if found := _fill(scene, frame, act):
+                yield found
+
+
+def _suits(scene: Scene, frame: Frame) -> bool:
+    """What must or must not stand beside it in the sentence."""
+    if any(scene.parts.get(name) for name in frame.without):
+        return False
+    return not frame.beside or any(scene.parts.get(name) for name in frame.beside)
+
+
+def _fill(scene: Scene, frame: Frame, act: Part) -> Found | None:
+    every: list[Voice] = ["around"] if frame.around else voices(scene, act)
+    for voice in every:
+        suffering = _object(scene, frame, act, voice) if frame.object else act
+        if suffering is None:
+            continue
+        doer = _doer(scene, act, voice, suffering)
+        if doer and scene.is_one(doer, frame.not_by):
+            return None
+        if frame.by and not (doer and scene.is_one(doer, frame.by)):
+            return None
+        return Found(frame, act, suffering, voice, _mood(scene, act, voice))
+    return None
+
+
+def _mood(scene: Scene, act: Part, voice: Voice) -> str:
+    """`infinitive`, `future` or `conditional` when the act is not told as having happened; else empty."""
+    if voice == "nominal":
+        return ""
+    if act.forms <= {"conditional"}:
+        return "conditional"
+    if act.forms <= {"future"} or led(scene, act, scene.small.future):
+        return "future"
+    bare = act.forms <= {"infinitive"} or ("infinitive" in act.forms and led(scene, act, scene.small.to, 2))
+    return "infinitive" if bare and not led(scene, act, scene.small.realised, 4) else ""
+
+
+def voices(scene: Scene, act: Part) -> list[Voice]:
+    """What the act can be, the likelier first.
+
+    A participle after a form of `be` is passive; after `have` active; alone it is active with an object behind it,
+    else passive; a noun is nominal.
+    """
+    if act.middle:
+        return ["passive", "active"] if act.forms - {"noun"} else ["nominal"]
+    if "word" in act.forms:
+        return ["active", "nominal", "passive"]
+    if "noun" in act.forms and led(scene, act, scene.small.articles, 2):
+        return ["nominal"]
+    found: list[Voice] = []
+    if "participle" in act.forms and led(scene, act, scene.small.passive):
+        return ["passive"]
+    if "participle" in act.forms and led(scene, act, scene.small.perfect):
+        return ["active"]
+    if act.forms - {"noun", "participle"}:
+        found.append("active")
+    if "noun" in act.forms:
+        found.append("nominal")
+    if "participle" in act.forms:
+        found.append("reduced")
+    return found
+
+
+def _object(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
+    found = [p for p in scene.of(frame.object) if not p.touches(act)]
+    if voice == "around":
+        silent = [p for p in found if not speaks(scene, p)]
+        nearest = min(silent, key=lambda p: (_gap(act, p), p.order), default=None)
+        return nearest if nearest and _gap(act, nearest) <= frame.within else None
+    if voice == "active":
+        return next((p for p in found if p.start >= act.end and _reaches(scene, act, p, frame.within)), None)
+    before = [p for p in found if p.end <= act.start]
+    if voice == "nominal":
+        aimed = next((p for p in found if p.start >= act.end and _aimed(scene, act, p, frame.within)), None)
+        touching = next((p for p in reversed(before) if act.start - p.end <= 0), None)
+        return aimed or touching
+    if voice == "reduced" and any(_reaches(scene, act, p, frame.within) for p in scene.sufferers if p.start >= act.end):
+        return None
+    reach = OBJECT_BEFORE if voice == "passive" else 1
+    near = next((p for p in reversed(before) if act.start - p.end <= reach and _open(scene, p.end, act.start)), None)
+    if near is None and voice == "passive":
+        after = (p for p in found if 0 <= p.start - act.end <= 2 and not _cut_off(scene, act, p))
+        return next(after, None)
+    return near
+
+
+def _gap(act: Part, part: Part) -> int:
+    return max(part.start - act.end, act.start - part.end)
+
+
+def _cut_off(scene: Scene, act: Part, part: Part) -> bool:
+    """Whether words after a passive verb name its doer or belong to another clause."""
+    return follows(scene, part, scene.small.by) or any(act.end <= b <= part.start for b in scene.sentence.breaks)
+
+
+def _open(scene: Scene, start: int, end: int) -> bool:
+    """No other act that says something happened between an object and its passive verb."""
+    return not any(start <= a.start and a.end < end and "finite" in a.forms for a in scene.acts)
+
+
+def _reaches(scene: Scene, act: Part, target: Part, within: int) -> bool:
+    """Whether an active verb reaches its object: no barrier word; punctuation only between listed verbs."""
+    if target.start - act.end > within:
+        return False
+    words, breaks = scene.sentence.words, scene.sentence.breaks
+    if any(words[p : p + 1] in scene.small.barriers for p in range(act.end, target.start)):
+        return False
+    if not _first(scene, act, target):
+        return False
+    crossed = [b for b in breaks if act.end <= b <= target.start]
+    return not crossed or any(act.end <= a.start and a.end <= target.start for a in scene.acts)
+
+
+def _aimed(scene: Scene, act: Part, target: Part, within: int) -> bool:
+    """Whether "on", "against", "contre", "de" right after a noun of action leads to the target."""
+    if target.start - act.end > within or any(act.end < b <= target.start for b in scene.sentence.breaks):
+        return False
+    if not _first(scene, act, target):
+        return False
+    words = scene.sentence.words
+    leads = range(act.end, min(act.end + 4, target.start))
+    return any(words[p : p + size] in scene.small.target for p in leads for size in (1, 2))
+
+
+def _first(scene: Scene, act: Part, target: Part) -> bool:
+    """Whether nothing else that can suffer stands between act and target, unless the two are joined ("and")."""
+    for part in scene.sufferers:
+        if act.end <= part.start and part.end <= target.start and not part.touches(target):
+            between = range(part.end, target.start)
+            if not any(starts_with(scene, p, scene.small.coordinators) for p in between):
+                return False
+    return True
+
+
+def _doer(scene: Scene, act: Part, voice: Voice, suffering: Part) -> Part | None:
+    """Who did it."""
+    others = [p for p in scene.doers if not p.touches(suffering) and not p.touches(act)]
+    if voice == "active":
+        return _subject(scene, act, others)
+    after = [p for p in others if 0 <= p.start - act.end <= DOER_REACH]
+    led = (p for p in after if follows(scene, p, scene.small.by) or follows(scene, p, scene.small.during))
+    if named := next(led, None):
+        return named
+    if voice != "nominal":
+        return None
+    touching = (p for p in reversed(others) if 0 <= act.start - p.end <= 1)
+    return next(touching, next((p for p in after if p.start - act.end <= 3), None))
+
+
+def _subject(scene: Scene, act: Part, others: Sequence[Part]) -> Part | None:
+    """The nearest actor before an active verb that no verb before it made its object."""
+    before = [p for p in reversed(others) if p.end <= act.start and act.start - p.end <= DOER_REACH]
+    own = [p for p in before if not any(starts_with(scene, n, scene.small.speech) for n in range(p.end, act.start))]
+    free = (p for p in own if not any(_suffers(scene, a, p) for a in scene.acts))
+    return next(free, own[0] if own else None)
+
+
+def _suffers(scene: Scene, earlier: Part, part: Part) -> bool:
+    """Whether an earlier act has this part as its object."""
+    if earlier.middle or not 0 <= part.start - earlier.end <= 6:
+        return False
+    if follows(scene, part, scene.small.by):
+        return False
+    return _reaches(scene, earlier, part, 6) if "noun" not in earlier.forms else _aimed(scene, earlier, part, 6)

@@ -1,0 +1,147 @@
+"""One sentence as the scene of event frames: the word families in it and the small words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
+
+from riskbrief.coding.sentences import Sentence
+from riskbrief.coding.terms import number_end
+
+NUMBER = "number"  # a family that no list holds: a number that counts nothing named
+Sequences = frozenset[tuple[str, ...]]
+
+
+class Part(NamedTuple):
+    """Words `start` to `end` of a sentence that belong to a family, and the forms they can be."""
+
+    start: int
+    end: int
+    forms: frozenset[str]
+    middle: bool
+    text: str
+
+    @property
+    def order(self) -> tuple[int, int, str, tuple[str, ...], bool]:
+        """Reading order, the same in every run."""
+        return (self.start, self.end, self.text, tuple(sorted(self.forms)), self.middle)
+
+    def touches(self, other: Part) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+ORDER = attrgetter("order")
+
+
+class SmallWords(NamedTuple):
+    """grammar.<language>.yaml as folded word sequences."""
+
+    passive: Sequences = frozenset()
+    perfect: Sequences = frozenset()
+    by: Sequences = frozenset()
+    target: Sequences = frozenset()
+    during: Sequences = frozenset()
+    to: Sequences = frozenset()
+    realised: Sequences = frozenset()
+    barriers: Sequences = frozenset()
+    future: Sequences = frozenset()
+    speech: Sequences = frozenset()
+    coordinators: Sequences = frozenset()
+    articles: Sequences = frozenset()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A sentence with the families found in it."""
+
+    sentence: Sentence
+    parts: Mapping[str, Sequence[Part]]
+    small: SmallWords
+    language: str
+    actors: frozenset[str]  # families that can do an act
+    objects: frozenset[str]  # families that can suffer one
+
+    @cached_property
+    def doers(self) -> list[Part]:
+        """Everybody who can act, in order."""
+        return sorted({part for name in self.actors for part in self.parts.get(name, ())}, key=ORDER)
+
+    @cached_property
+    def sufferers(self) -> list[Part]:
+        """Everything an act can be done to, in order."""
+        return sorted(
+            {part for name in self.objects for part in self.parts.get(name, ()) if "noun" in part.forms}, key=ORDER
+        )
+
+    def is_one(self, part: Part, families: frozenset[str]) -> bool:
+        """Whether a part belongs to one of the families."""
+        return any(p[:2] == part[:2] for name in families for p in self.parts.get(name, ()))
+
+    @cached_property
+    def acts(self) -> list[Part]:
+        return sorted({p for parts in self.parts.values() for p in parts if _verbal(p)}, key=ORDER)
+
+    @cached_property
+    def numbers(self) -> list[Part]:
+        """Numbers that stand for people without naming them: "killing 12", "12 were killed"."""
+        words, found, here = self.sentence.words, [], 0
+        while here < len(words):
+            end = number_end(words, here, self.language)
+            if end > here and self._bare(end):
+                found.append(Part(here, end, frozenset({"word"}), False, " ".join(words[here:end])))
+            here = max(end, here + 1)
+        return found
+
+    def _bare(self, end: int) -> bool:
+        """Whether a number that ends here counts nothing that is named."""
+        if end >= len(self.sentence.words) or end in self.sentence.breaks:
+            return True
+        small = self.small
+        return any(starts_with(self, end, s) for s in (small.barriers, small.passive, small.coordinators))
+
+    def of(self, families: frozenset[str]) -> list[Part]:
+        """Parts of some families, each once, in order."""
+        found = {part for name in families for part in self.parts.get(name, ())}
+        return sorted(found | set(self.numbers if NUMBER in families else ()), key=ORDER)
+
+
+def led(scene: Scene, act: Part, small: Sequences, reach: int = 3) -> bool:
+    """Whether one of the small words stands up to `reach` words before the act, in the same stretch."""
+    return any(_ends_with(scene, position, small) for position in _back(scene, act.start, reach))
+
+
+def _back(scene: Scene, start: int, reach: int) -> Iterator[int]:
+    """Positions before `start`, nearest first, up to punctuation."""
+    for position in range(start, max(start - reach, 0), -1):
+        if position in scene.sentence.breaks and position != start:
+            yield position
+            return
+        yield position
+
+
+def _ends_with(scene: Scene, end: int, small: Sequences) -> bool:
+    words = scene.sentence.words
+    return any(words[end - size : end] in small for size in (1, 2, 3) if end >= size)
+
+
+def starts_with(scene: Scene, start: int, small: Sequences) -> bool:
+    words = scene.sentence.words
+    return any(words[start : start + size] in small for size in (1, 2, 3))
+
+
+def follows(scene: Scene, part: Part, small: Sequences) -> bool:
+    """Whether a small word stands up to four words before a part, in the same stretch."""
+    return any(_ends_with(scene, position, small) for position in _back(scene, part.start, 4))
+
+
+def speaks(scene: Scene, part: Part) -> bool:
+    """Whether somebody is only named as a source ("residents said", "said residents")."""
+    speech = scene.small.speech
+    return any(starts_with(scene, p, speech) for p in (part.end, part.end + 1)) or led(scene, part, speech, 2)
+
+
+def _verbal(part: Part) -> bool:
+    return bool(part.forms & {"finite", "participle", "gerund", "infinitive", "conditional", "future"})

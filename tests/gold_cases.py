@@ -1,0 +1,130 @@
+"""Gold cases: short articles with everything a careful reader would code from them, and what the coder makes of them.
+
+A case holds `text` (with `title`, `lang`, `date`) or `articles`; `fires` names every indicator that must count and its
+countries, `may` what an honest reader could code either way, `status` what is spoken of without plainly counting,
+`toll` the dead, wounded and kidnapped as [low, best, high] (high null = open), `events` the number of distinct events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from riskbrief.coding.resolve import Resolved
+from riskbrief.definitions.workspace import Workspace
+from riskbrief.ingest.collect import Intake
+from riskbrief.pipeline import stages
+from riskbrief.tables import ARTICLES
+
+GOLD = Path(__file__).parent / "gold"
+CUTOFF = datetime(2024, 4, 1, tzinfo=UTC)
+KINDS = ("killed", "wounded", "kidnapped")
+Case = Mapping[str, Any]
+Toll = tuple[float, float, float | None]
+
+
+def load_cases(*names: str) -> list[dict[str, Any]]:
+    """The cases of tests/gold/<name>.yaml, in order."""
+    return [case for name in names for case in yaml.safe_load((GOLD / f"{name}.yaml").read_text(encoding="utf-8"))]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One case and what the coder made of it."""
+
+    case: Case
+    fired: frozenset[tuple[str, str]]
+    statuses: Mapping[str, frozenset[str]]  # indicator to the statuses of its mentions
+    tolls: Mapping[str, tuple[Toll, ...]]  # by kind, one for each event that has one
+    events: Mapping[tuple[str, str], int]
+    details: tuple[str, ...] = field(default=())
+
+    @property
+    def language(self) -> str:
+        return str(self.case.get("lang") or self.case["articles"][0]["lang"])
+
+    @property
+    def gold(self) -> frozenset[tuple[str, str]]:
+        """(indicator, country) pairs that must count."""
+        return frozenset((i, c) for i, countries in (self.case.get("fires") or {}).items() for c in countries)
+
+    @property
+    def optional(self) -> frozenset[str]:
+        return frozenset(self.case.get("may") or ())
+
+    @property
+    def missed(self) -> frozenset[tuple[str, str]]:
+        return self.gold - self.fired
+
+    @property
+    def wrong(self) -> frozenset[tuple[str, str]]:
+        """Pairs that count and must not."""
+        return frozenset(p for p in self.fired - self.gold if p[0] not in self.optional)
+
+
+def run_cases(cases: list[dict[str, Any]], workspace: Workspace) -> list[Outcome]:
+    """Each case coded and resolved alone."""
+    return [_outcome(case, workspace) for case in cases]
+
+
+def _outcome(case: Case, workspace: Workspace) -> Outcome:
+    material = stages.prepare(workspace, _intake(case), cutoff=CUTOFF)
+    resolved = material.resolver.at(CUTOFF)
+    mentions = resolved.mentions
+    counting = mentions[mentions["counts"] & mentions["region_id"].notna()]
+    fired = frozenset(zip(counting["indicator_id"], counting["region_id"], strict=True))
+    statuses = {str(k): frozenset(g["status"]) for k, g in mentions.groupby("indicator_id")}
+    lines = tuple(f"{r.indicator_id}@{r.region_id} {r.status} {r.term!r} {r.reason}" for r in mentions.itertuples())
+    return Outcome(case, fired, statuses, _tolls(resolved), _events(counting), lines)
+
+
+def _intake(case: Case) -> Intake:
+    rows = list(_rows(case))
+    return Intake(ARTICLES.build(rows), len(rows), {}, [], ())
+
+
+def _events(counting: pd.DataFrame) -> dict[tuple[str, str], int]:
+    groups = counting.groupby(["indicator_id", "region_id"])["event_id"].nunique()
+    return {(str(i), str(c)): int(n) for (i, c), n in groups.items()}
+
+
+def _tolls(resolved: Resolved) -> dict[str, tuple[Toll, ...]]:
+    """Deaths as fused per event; wounded and kidnapped as claimed, since events keep only their best figure."""
+    deaths = resolved.events.dropna(subset=["toll_best"])
+    found = {"killed": tuple(_toll(*t) for t in deaths[["toll_low", "toll_best", "toll_high"]].to_numpy())}
+    for kind in KINDS[1:]:
+        claims = resolved.claims[resolved.claims["kind"] == kind]
+        found[kind] = tuple(_toll(*t) for t in claims[["low", "best", "high"]].to_numpy())
+    return found
+
+
+def _toll(low: float, best: float, high: float) -> Toll:
+    return (low, best, None if pd.isna(high) else high)
+
+
+def _rows(case: Case) -> Iterator[dict[str, object]]:
+    for number, article in enumerate(case.get("articles") or [case], 1):
+        at = pd.Timestamp(article.get("date") or case["date"], tz="UTC") + pd.Timedelta(hours=12)
+        name, title, text = f"{case['id']}-{number}", article.get("title") or "", article["text"]
+        yield {
+            "article_id": name,
+            "source_id": article.get("source", "outlet"),
+            "published_at": at,
+            "known_at": at,
+            "ingest_seq": number,
+            "language": article["lang"],
+            "title": title,
+            "text": text,
+            "url": "",
+            "retracts": "",
+            "flags": "synthetic",
+            "content_sha256": sha256(f"{title}\n{text}".encode()).hexdigest(),
+            "origin_id": name,
+        }
