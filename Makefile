@@ -6,7 +6,7 @@ PYTHON ?= python3
 export PYTHON
 RUN := .venv/bin/python -m
 
-.PHONY: brief test test-all lint lock docs bench clean
+.PHONY: brief test test-all quality lint lock docs bench clean
 
 brief:            ## set everything up and publish the demonstration briefing
 	@tools/setup.sh core
@@ -18,6 +18,10 @@ test: lint        ## everything a change must pass
 
 test-all: lint    ## with the longer suites
 	@$(RUN) pytest -n 2
+
+quality:          ## precision, recall and F1 of coding over gold cases
+	@tools/setup.sh dev
+	@$(RUN:-m=) tests/quality.py
 
 lint:
 	@tools/setup.sh dev

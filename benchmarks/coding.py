@@ -151,6 +151,7 @@ def _book(workspace: Workspace) -> Codebook:
             load_gazetteer(),
             workspace.vocabulary,
             workspace.grammar,
+            workspace.words,
             pillar_of=workspace.pillar_of,
         )
     return _BOOKS[workspace.digest]

@@ -36,6 +36,7 @@ def shipped_book() -> Codebook:
         load_gazetteer(),
         workspace.vocabulary,
         workspace.grammar,
+        workspace.words,
         pillar_of=workspace.pillar_of,
     )
 
@@ -44,7 +45,7 @@ def small_book(terms: dict[str, object], *, language: str = "en", **settings: ob
     """A codebook of one indicator `probe` with the shipped cues."""
     probe = {"id": "probe", "name": {"en": "Probe"}, "question": {"en": "Probe?"}, "type": "event", "weight": 1.0}
     indicator = Indicator.model_validate(probe | {"terms": {language: terms}} | settings)
-    return compile_codebook([indicator], shipped().cues, load_gazetteer())
+    return compile_codebook([indicator], shipped().cues, load_gazetteer(), words=shipped().words)
 
 
 def row(

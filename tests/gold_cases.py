@@ -17,7 +17,9 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.resolve import Resolved
+from riskbrief.coding.tolls_fusion import article_toll
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.collect import Intake
 from riskbrief.pipeline import stages
@@ -71,11 +73,12 @@ class Outcome:
 
 def run_cases(cases: list[dict[str, Any]], workspace: Workspace) -> list[Outcome]:
     """Each case coded and resolved alone."""
-    return [_outcome(case, workspace) for case in cases]
+    book = stages.codebook(workspace)
+    return [_outcome(case, workspace, book) for case in cases]
 
 
-def _outcome(case: Case, workspace: Workspace) -> Outcome:
-    material = stages.prepare(workspace, _intake(case), cutoff=CUTOFF)
+def _outcome(case: Case, workspace: Workspace, book: Codebook) -> Outcome:
+    material = stages.prepare(workspace, _intake(case), cutoff=CUTOFF, book=book)
     resolved = material.resolver.at(CUTOFF)
     mentions = resolved.mentions
     counting = mentions[mentions["counts"] & mentions["region_id"].notna()]
@@ -96,13 +99,23 @@ def _events(counting: pd.DataFrame) -> dict[tuple[str, str], int]:
 
 
 def _tolls(resolved: Resolved) -> dict[str, tuple[Toll, ...]]:
-    """Deaths as fused per event; wounded and kidnapped as claimed, since events keep only their best figure."""
+    """Tolls as fused, one for each event: of wounded and kidnapped the events keep the best figure, their claims the
+    bounds."""
     deaths = resolved.events.dropna(subset=["toll_best"])
     found = {"killed": tuple(_toll(*t) for t in deaths[["toll_low", "toll_best", "toll_high"]].to_numpy())}
     for kind in KINDS[1:]:
-        claims = resolved.claims[resolved.claims["kind"] == kind]
-        found[kind] = tuple(_toll(*t) for t in claims[["low", "best", "high"]].to_numpy())
+        events = resolved.events.dropna(subset=[f"{kind}_best"])
+        found[kind] = tuple(
+            _bounds(resolved, e, kind, best) for e, best in events[["event_id", f"{kind}_best"]].to_numpy()
+        )
     return found
+
+
+def _bounds(resolved: Resolved, event_id: str, kind: str, best: float) -> Toll:
+    claims = resolved.claims
+    own = claims[(claims["event_id"] == event_id) & (claims["kind"] == kind)]
+    given = [t for _, rows in own.groupby("article_id") if (t := article_toll(list(rows.itertuples())))]
+    return min(t.low for t in given), best, max(t.most for t in given)
 
 
 def _toll(low: float, best: float, high: float) -> Toll:

@@ -62,18 +62,27 @@ def pairs(outcomes: Iterable[Outcome], keep: Callable[[str], bool] = lambda _: T
 
 
 def tolls(outcomes: Iterable[Outcome]) -> Counts:
-    """Tolls with the same low, best and high, over killed, wounded and kidnapped."""
+    """Tolls with the same low, best and high (open: the best, B.6), over killed, wounded and kidnapped; not of cases
+    of several events that state none."""
     count = Counter[str]()
     for outcome in outcomes:
         gold = outcome.case.get("toll") or {}
+        several = any(n > 1 for of in (outcome.case.get("events") or {}).values() for n in of.values())
+        if several and not gold:
+            continue
         for kind in KINDS:
-            wanted = [tuple(gold[kind])] if gold.get(kind) else []
-            found = list(dict.fromkeys(t for t in outcome.tolls[kind] if t[1] > 0 or wanted))
+            wanted = [_closed(gold[kind])] if gold.get(kind) else []
+            found = list(dict.fromkeys(_closed(t) for t in outcome.tolls[kind] if t[1] > 0 or wanted))
             right = sum(t in found for t in wanted)
             count["right"] += right
             count["missed"] += len(wanted) - right
             count["wrong"] += len(found) - right
     return Counts(count["right"], count["wrong"], count["missed"])
+
+
+def _closed(toll: Sequence[float | None]) -> tuple[float | None, ...]:
+    low, best, high = toll
+    return low, best, best if high is None else high
 
 
 def events(outcomes: Iterable[Outcome]) -> Counts:

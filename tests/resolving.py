@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
+from coding_builders import shipped_book
 from riskbrief.coding.code import Coded
 from riskbrief.coding.resolve import Resolved, Resolver
 from riskbrief.definitions.config import Belief, Reading
@@ -120,7 +121,7 @@ class Desk:
         ]
         return Resolver(
             coded, ARTICLES.build(self.articles), OUTLETS.build(outlets),
-            indicators=INDICATORS, reading=READING, belief=BELIEF,
+            indicators=INDICATORS, reading=READING, belief=BELIEF, tongues=shipped_book().tongues,
         )  # fmt: skip
 
     def at(self, day: float = 30) -> Resolved:

@@ -190,6 +190,57 @@ def test_incitement_counts_half_though_only_called_for() -> None:
     assert not plain[plain["status"] == "hypothetical"]["counts"].any()
 
 
+@pytest.mark.parametrize(
+    ("language", "indicator", "text", "status"),
+    [
+        ("en", FORCES, "Nobody attacked the army post.", "negated"),
+        ("en", FORCES, "No truck has come since gunmen attacked an army post.", "affirmed"),
+        ("en", FORCES, "No bread, no petrol: gunmen attacked an army post.", "affirmed"),
+        ("fr", FORCES, "Les rebelles n'ont toujours pas attaqué la caserne.", "negated"),
+        ("fr", FORCES, "La garnison n'a pas réagi quand des rebelles ont attaqué la caserne.", "affirmed"),
+        ("en", FORCES, "Talk of a raid on the barracks is pure invention, the colonel said.", "denied"),
+        ("fr", FORCES, "Le gouverneur récuse toute attaque contre la caserne.", "denied"),
+        ("en", FORCES, "Villagers would not pay, so on Friday, rebels attacked an army post.", "affirmed"),
+        ("en", FORCES, "A larger assault on the barracks cannot be ruled out, he said.", "hypothetical"),
+        ("en", SANCTIONS, "Brussels is considering sanctions against the generals.", "hypothetical"),
+        ("fr", FORCES, "Un assaut contre la caserne n'est pas à exclure.", "hypothetical"),
+        ("en", FORCES, "Seven gendarmes may have been killed in an ambush.", "hedged"),
+        ("en", FORCES, "The assault on the barracks was beaten off.", "foiled"),
+        ("en", COUP, "Eleven officers tried to overthrow the government.", "foiled"),
+        ("en", FORCES, "Judges examined on Friday the attack on a barracks in the war crimes trial.", "historic"),
+        ("en", FORCES, "The raid on the barracks, the theatre commander said, left three dead.", "affirmed"),
+        ("en", DAILY, "The curfew in the town was lifted on Monday.", "reversed"),
+        ("fr", DAILY, "Le couvre-feu n'a pas été levé.", "affirmed"),
+        ("en", "gov_public_discontent", "Doctors began an open-ended strike.", "affirmed"),
+        ("fr", PEACE, "La trêve a volé en éclats.", "reversed"),
+    ],
+)  # fmt: skip
+def test_statuses_of_either_language_over_whole_concepts(language: str, indicator: str, text: str, status: str) -> None:
+    assert set(statuses(text, indicator, language=language)) == {status}
+
+
+@pytest.mark.parametrize(
+    ("language", "indicator", "text", "status"),
+    [
+        ("en", "inf_panic_viral", "The alarm caused no panic at the market.", "negated"),
+        ("fr", "inf_panic_viral", "Aucune panique au marché vendredi.", "negated"),
+        ("fr", "inf_narrative_propaganda", "Pékin rejette les accusations de propagande.", "denied"),
+        ("en", "inf_narrative_propaganda", "A spokesman called the allegation propaganda.", "affirmed"),
+        ("en", "inf_verification", "Images of the fire were taken in 2013, the fact-checking team found.", "affirmed"),
+        ("en", "inf_verification", "Correction: an earlier version of this story gave 34 dead.", "affirmed"),
+    ],
+)  # fmt: skip
+def test_talk_about_information_is_voided_only_where_the_cue_touches_it(
+    language: str, indicator: str, text: str, status: str
+) -> None:
+    assert set(statuses(text, indicator, language=language)) == {status}
+
+
+def test_who_could_act_is_there_already() -> None:
+    found = mentions("Militants could attack an army post near Gao.").set_index("indicator_id")["status"]
+    assert found.to_dict() == {ARMED: "affirmed", FORCES: "hypothetical"}
+
+
 def test_every_status_but_affirmed_says_why() -> None:
     texts = [text for _, language, _, text, _ in KILLERS if language == "en"]
     found = code(*(row(t, name=f"a{n}") for n, t in enumerate(texts))).mentions

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coding_builders import code, mentions, row, shipped, small_book, statuses
+from coding_builders import code, mentions, row, shipped, shipped_book, small_book, statuses
 from riskbrief.coding.codebook import Codebook, compile_codebook
 from riskbrief.coding.gazetteer import load_gazetteer
-from riskbrief.coding.terms import number_end, parse_term
+from riskbrief.coding.numerals import number_end
+from riskbrief.coding.terms import parse_term
 from riskbrief.coding.trace import nearly
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.inflect import Written
@@ -64,7 +65,7 @@ def test_a_term_is_whole_words_in_a_row(term: str, text: str, found: list[str]) 
     ],
 )
 def test_a_number_is_digits_or_words_with_its_qualifier(words: str, language: str, length: int) -> None:
-    assert number_end(words.split(), 0, language) == length
+    assert number_end(words.split(), 0, shipped_book().languages[language].tongue.numbers) == length
 
 
 def test_near_reaches_so_many_words_inside_one_sentence_and_in_order() -> None:
@@ -107,7 +108,7 @@ def test_a_family_stands_for_each_of_its_members_also_inside_a_phrase() -> None:
     probe = {"id": "probe", "name": {"en": "P"}, "question": {"en": "P?"}, "type": "event", "weight": 1.0}
     indicator = Indicator.model_validate(probe | {"terms": {"en": {"any": ["@force attacked"]}}})
     vocabulary = {"en": {"force": [Written(w, frozenset({"word"})) for w in families["force"]]}}
-    book = compile_codebook([indicator], shipped().cues, load_gazetteer(), vocabulary)
+    book = compile_codebook([indicator], shipped().cues, load_gazetteer(), vocabulary, words=shipped().words)
     assert mentions("The police attacked at noon.", book=book)["quote"].tolist() == ["The police attacked"]
 
 

@@ -12,15 +12,16 @@ import pytest
 ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
 FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment"}
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
-TYPES = ("base", "indicators", "inflect", "lexicons", "config", "outlets", "rules", "reports", "workspace")
+TYPES = ("base", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "rules", "reports", "workspace")
 DEFINITION_TYPES = {f"definitions.{m}" for m in TYPES}
 ALLOWED = {
     "definitions": FOUNDATION | {"definitions"},
     **{stage: FOUNDATION | DEFINITION_TYPES | {stage} for stage in STAGES},
     "secondreader": {"errors", "folding", "definitions", "secondreader"},
+    "audit": {"errors", "secondreader.labels", "audit"},
     "coding": FOUNDATION | DEFINITION_TYPES | {"coding", "secondreader"},
-    "pipeline": FOUNDATION | STAGES | {"definitions", "secondreader", "pipeline", ""},
-    "cli": FOUNDATION | {"pipeline", "cli", "definitions", "secondreader", "riskbrief", ""},
+    "pipeline": FOUNDATION | STAGES | {"definitions", "secondreader", "audit", "pipeline", ""},
+    "cli": FOUNDATION | {"pipeline", "cli", "definitions", "secondreader", "audit", "riskbrief", ""},
 }
 OUTSIDE = {
     "yaml": {"definitions"},

@@ -282,6 +282,29 @@ def test_an_outlets_later_figure_replaces_its_earlier_one_but_not_that_of_others
     assert toll(only_event(desk.at())) == [12, 15, 15]
 
 
+def test_a_report_that_revises_the_toll_speaks_for_the_best_and_the_earlier_one_only_bounds_it() -> None:
+    desk = Desk().article("a", "wire").says(place=GAO, toll=(5, 5, 5, EXACT))
+    desk.article("b", "paper", 1, title="Toll rises", text="The death toll rose to seven, from five.")
+    desk.says(place=GAO, day=0, toll=(7, 7, 7, EXACT))
+    event = only_event(desk.at())
+    assert (toll(event), event["contested"]) == ([5, 7, 7], False)
+
+
+def test_a_larger_toll_of_the_same_day_in_another_language_is_the_same_event() -> None:
+    desk = Desk().article("a", "wire", title="Gunmen attack post near Gao").says(place=GAO, toll=(1, 1, 1, EXACT))
+    desk.article("b", "paper", 1, title="Attaque d'un poste près de Gao").says(place=None, day=0, toll=(2, 2, 2, EXACT))
+    desk.articles[-1]["language"] = "fr"
+    assert len(desk.at().events) == 2
+    desk.mentions[-1]["place_id"] = GAO
+    assert toll(only_event(desk.at())) == [1, 1, 2]
+
+
+def test_unlike_tolls_on_different_days_stay_two_events() -> None:
+    desk = Desk().article("a", "wire", title="Raid on market").says(place=GAO, toll=(2, 2, 2, EXACT))
+    desk.article("b", "paper", 1, title="Bomb hits convoy").says(place=GAO, day=1, toll=(9, 9, 9, EXACT))
+    assert len(desk.at().events) == 2
+
+
 def test_dead_attackers_are_not_added_to_the_victims() -> None:
     desk = Desk().article("a", "wire").says(toll=(15, 15, 15, EXACT), victims="security_forces")
     desk.says(at=6, toll=(8, 8, 8, EXACT), victims="civilians")

@@ -44,7 +44,7 @@ def test_the_wheel_holds_the_workspace_once(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert len(names) == len(set(names))
     starter = {n.removeprefix("riskbrief/starter/") for n in names if n.startswith("riskbrief/starter/")}
-    for folder in ("indicators", "reports", "templates"):
+    for folder in ("indicators", "reports", "templates", "training"):
         shipped = {str(p.relative_to(ROOT)) for p in (ROOT / folder).rglob("*.*") if not p.name.startswith(".")}
         assert shipped <= starter, shipped - starter
     assert "config.yaml" in starter

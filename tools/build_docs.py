@@ -20,7 +20,7 @@ TARGET = ROOT / "docs" / "configuration.md"
 PLACES = {
     "config": "config.yaml",
     "indicators": "indicators/*.yaml",
-    "lexicon": "indicators/lexicons/assertion.<language>.yaml, concepts.<language>.yaml",
+    "lexicon": "indicators/lexicons/<kind>.<language>.yaml",
     "report": "reports/*.yaml",
     "library": "reports/library.yaml",
     "phrases": "reports/phrases.<language>.yaml",

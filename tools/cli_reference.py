@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -26,9 +27,16 @@ def reference() -> str:
     for name in COMMANDS:
         command = cli.get_command(top, name)
         assert command is not None
-        context = click.Context(command, parent=top, info_name=name, terminal_width=96)
-        parts.append(_block(f"riskbrief {name}", command.get_help(context)))
+        parts += _blocks(f"riskbrief {name}", command, click.Context(command, top, name, terminal_width=96))
     return "\n".join(parts)
+
+
+def _blocks(title: str, command: click.Command, context: click.Context) -> Iterator[str]:
+    """The help of a command and of the commands below it."""
+    yield _block(title, command.get_help(context))
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from _blocks(f"{title} {name}", below, click.Context(below, context, name, terminal_width=96))
 
 
 def _block(title: str, text: str) -> str:

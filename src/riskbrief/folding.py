@@ -11,30 +11,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _SPECIAL = {
-    "œ": "oe",
-    "Œ": "oe",
-    "æ": "ae",
-    "Æ": "ae",
-    "ß": "ss",
-    "ø": "o",
-    "Ø": "o",
-    "ł": "l",
-    "Ł": "l",
-    "đ": "d",
-    "Đ": "d",
-    "’": "'",
-    "‘": "'",
-    "ʼ": "'",
-    "“": '"',
-    "”": '"',
-    "«": '"',
-    "»": '"',
-    "–": "-",
-    "—": "-",
-    "‑": "-",
-    "‐": "-",
-}
-TOKEN = re.compile(r"[a-z0-9]+")
+    "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
+    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-", "‐": "-",
+}  # fmt: skip
+TOKEN = re.compile(r"[a-zA-Z0-9]+")
+_ARABIC = dict(zip("ابتثجحخدرزسشصضطعغفقكلمنهوي", "ABTCJHXDRZSPOVUIGFQKLMNEWY", strict=True)) | dict(
+    zip("ذظةىٱپچگڤکیہڭݣ", "DVEYABJGFKYEKK", strict=True)  # spelt alike, or letters of neighbours
+)
+_ARABIC |= {"ء": "", "ـ": ""} | {c: str(n) for ten in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for n, c in enumerate(ten)}
+_ARABIC_RUN = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _JOINS = frozenset(" '`/*#_~@&%+")
 _GONE, _GROWS, _BREAK = 0x01, 0x02, ord(".")
@@ -49,7 +34,7 @@ class Token(NamedTuple):
 
 
 class Canonical(NamedTuple):
-    """Folded text for matching: `a-z0-9`, a space where a phrase goes on, a full stop where it breaks.
+    """Folded text for matching: `a-z0-9` (Arabic `A-Z`), a space where a phrase goes on, a full stop where it breaks.
 
     From folded position `at[k]` (offset `origin[k]` in the text as read) on, offset = position + `shift[k]`.
     `western`: every character is one of cp1252, so there is no other script to look for.
@@ -85,13 +70,16 @@ class Canonical(NamedTuple):
 
 @lru_cache(maxsize=1 << 16)
 def fold_char(char: str) -> str:
-    """One character folded; combining marks and invisible format characters fold to nothing."""
+    """One character folded; combining marks and invisible format characters fold to nothing.
+
+    Arabic letters become capitals, which no folded Latin letter is: the two scripts never read alike.
+    """
     if char in _SPECIAL:
         return _SPECIAL[char]
     if unicodedata.category(char) == "Cf":
         return ""
     plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
-    return plain.casefold().lower()
+    return "".join(_ARABIC.get(c, c) for c in plain.casefold().lower())
 
 
 def fold(text: str) -> str:
@@ -99,10 +87,12 @@ def fold(text: str) -> str:
 
     >>> fold("L’ATTAQUE de la cœur de Ségou")
     "l'attaque de la coeur de segou"
+    >>> fold("الهُجـوم") == fold("الهجوم"), fold("٢٠١٢")
+    (True, '2012')
     """
     if text.isascii():
         return text.lower()
-    return _NOT_ASCII.sub(_folded_match, text).lower()
+    return _NOT_ASCII.sub(_folded_match, text.lower())
 
 
 def _folded_match(match: re.Match[str]) -> str:
@@ -128,7 +118,7 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
 
 def tokens(text: str) -> list[Token]:
-    """Folded tokens `[a-z0-9]+` with offsets into `text`.
+    """Folded tokens `[a-zA-Z0-9]+` with offsets into `text`.
 
     >>> [t.text for t in tokens("L'attaque, Guinée-Bissau")]
     ['l', 'attaque', 'guinee', 'bissau']
@@ -168,7 +158,16 @@ def _bytes(text: str) -> tuple[bytes, bool]:
     try:
         return text.encode("cp1252").translate(_TABLE), True
     except UnicodeEncodeError:
-        return text.encode("cp1252", _HANDLER).translate(_TABLE), False
+        folded = text.encode("cp1252", _HANDLER).translate(_TABLE)
+        return (_with_arabic(folded, text) if _ARABIC_RUN.search(text) else folded), False
+
+
+def _with_arabic(folded: bytes, text: str) -> bytes:
+    """The bytes with those of Arabic letters in their places: capitals, which the table would have made small."""
+    bytes_ = bytearray(folded)
+    for run in _ARABIC_RUN.finditer(text):
+        bytes_[run.start() : run.end()] = bytes(map(_class, run.group()))
+    return bytes(bytes_)
 
 
 def _edits(folded: bytes) -> Iterator[int]:

@@ -16,6 +16,7 @@ COMMANDS = {
     "init": "workspace", "check": "workspace", "schema": "workspace", "doctor": "workspace",
     "code": "articles", "score": "articles", "try": "articles",
     "run": "reports", "explain": "reports",
+    "audit": "audit", "learn": "learn",
 }  # fmt: skip
 
 

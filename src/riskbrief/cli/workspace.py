@@ -35,8 +35,9 @@ def check_command(workspace: Path, form: str) -> int:
     """Print every problem of a workspace.
 
     Reads every YAML file and template and runs the examples in indicator files; exit code 3 when something is wrong.
+    Notes say which indicators a language that articles are read in has no words for; they are no problems.
     """
-    from riskbrief.pipeline.checking import check_everything
+    from riskbrief.pipeline.checking import check_everything, language_notes
 
     problems = check_everything(workspace)
     for problem in problems:
@@ -44,6 +45,8 @@ def check_command(workspace: Path, form: str) -> int:
         click.echo(json.dumps(row | {"remedy": problem.remedy}, ensure_ascii=False) if form == "json" else problem)
     if not problems:
         click.echo("no problems", err=True)
+        for note in language_notes(workspace):
+            click.echo(f"note: {note}", err=True)
     return 3 if problems else 0
 
 

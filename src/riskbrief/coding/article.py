@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -11,10 +12,12 @@ from typing import NamedTuple, TypeVar
 from riskbrief.coding.codebook import LanguageBook
 from riskbrief.coding.dates import event_day, explicit_years
 from riskbrief.coding.locate import SentencePlaces, sentence_places
-from riskbrief.coding.match import Reading, promising, read, scan_hits, worth_reading
+from riskbrief.coding.match import Reading, promising, read, scan_hits, with_wide, worth_reading
+from riskbrief.coding.opinions import Opinion
 from riskbrief.coding.places import PlaceHit
-from riskbrief.coding.scopes import ArticleFrame, SentenceFrame, live_cues
-from riskbrief.coding.sentences import MAX_SENTENCE, Span, iter_sentences, read_sentence
+from riskbrief.coding.scopes import ArticleFrame, SentenceFrame, correction, live_cues
+from riskbrief.coding.sentences import MAX_SENTENCE, NO_STOPS, Sentence, Span, Stops, iter_sentences, read_sentence
+from riskbrief.coding.wide import WideMatches, possible, wide_matches
 from riskbrief.folding import Canonical, canonical
 
 LEAD_SENTENCES = 2
@@ -38,8 +41,8 @@ class Article(NamedTuple):
 class Splitting:
     """The sentences of a text, split only as far as somebody asks."""
 
-    def __init__(self, text: str) -> None:
-        self._rest = iter_sentences(text)
+    def __init__(self, text: str, stops: Stops = NO_STOPS) -> None:
+        self._rest = iter_sentences(text, stops)
 
     @cached_property
     def lead(self) -> tuple[Span, ...]:
@@ -67,10 +70,11 @@ class ArticleReader:
         splitting: Splitting | None = None,
     ) -> None:
         self.article, self.book = article, book
-        self._splitting = splitting or Splitting(article.text)
+        self._splitting = splitting or Splitting(article.text, book.tongue.stops)
         self.published: date = article.published_at.date()
         self._places = places
         self._fields = (canonical(article.title), canonical(article.text))
+        self.opinions: dict[int, Opinion] = {}  # of the second reader, by number of sentence
         self._readings: dict[int, Reading] = {}
         self._frames: dict[int, SentenceFrame] = {}
         self._days: dict[int, date | None] = {}
@@ -87,7 +91,16 @@ class ArticleReader:
         numbers = worth_reading(hits[0], self._fields[0], [Span(0, 0)]) if promising(hits[0]) else []
         if promising(hits[1]):
             numbers += [i + 1 for i in worth_reading(hits[1], self._fields[1], self.spans[1:])]
-        return numbers
+        return numbers if self.book.wide is None else sorted({*numbers, *self.wide.by_sentence})
+
+    @cached_property
+    def wide(self) -> WideMatches:
+        """What the whole article makes of words in it; nothing where no indicator asks for that."""
+        if self.book.wide is None or not (hits := possible(self.book.wide, self._fields)):
+            return WideMatches()
+        starts = [span.start for span in self.spans[1:]]
+        numbers = {0 if not f else bisect_right(starts, self._fields[f].raw(at)) for f, at, _ in hits}
+        return wide_matches(self.book.wide, (self._sentence(n) for n in sorted(numbers)), self._fields)
 
     def has(self, number: int) -> bool:
         """Whether there is a body sentence of that number."""
@@ -107,15 +120,16 @@ class ArticleReader:
             if number and not self.has(number):
                 return SentencePlaces((), ())
             span = self.spans[number]
-            places = self._places[min(number, 1)]
-            _keep(self._located, number, sentence_places(places, self.raw(number), span.start, span.end))
+            places, text = self._places[min(number, 1)], self.book.tongue.text
+            _keep(self._located, number, sentence_places(places, self.raw(number), span.start, span.end, text))
         return self._located[number]
 
     def frame(self, number: int) -> SentenceFrame:
         """A sentence with its hits, cues and time."""
         if number not in self._frames:
             reading, text = self.reading(number), self.sentence_text(number)
-            years = frozenset(y for y in explicit_years(text) if y < self.published.year)
+            named = explicit_years(text, self.book.tongue.calendar)
+            years = frozenset(y for y in named if y < self.published.year)
             cues, raw = live_cues(reading.cues), self.raw(number)
             _keep(self._frames, number, SentenceFrame(reading, self.whole, raw, cues, self.day(number), years))
         return self._frames[number]
@@ -123,16 +137,21 @@ class ArticleReader:
     def day(self, number: int) -> date | None:
         """The day a sentence speaks of; None when it names none."""
         if number not in self._days:
-            day = event_day(self.sentence_text(number), self.article.language, self.published)
+            day = event_day(self.sentence_text(number), self.book.tongue, self.published)
             _keep(self._days, number, day)
         return self._days[number]
 
     def reading(self, number: int) -> Reading:
         """The phrases of a sentence."""
         if number not in self._readings:
-            span, field = self.spans[number], self._fields[min(number, 1)]
-            _keep(self._readings, number, read(read_sentence(number, span, field), self.book))
+            reading = read(self._sentence(number), self.book)
+            if wide := self.wide.by_sentence.get(number):
+                reading = with_wide(reading, wide)
+            _keep(self._readings, number, reading)
         return self._readings[number]
+
+    def _sentence(self, number: int) -> Sentence:
+        return read_sentence(number, self.spans[number], self._fields[min(number, 1)], self.raw(number))
 
     @cached_property
     def whole(self) -> ArticleFrame:
@@ -144,6 +163,7 @@ class ArticleReader:
             notice=_notice(self.article, opening),
             historic=_looks_back(opening),
             domains=_domains(self._fields, self.book),
+            excluded=self.wide.excluded,
         )
 
     def _has_opening_cue(self, number: int) -> bool:
@@ -169,7 +189,7 @@ def _notice(article: Article, opening: Sequence[Reading]) -> str:
     for reading in opening:
         for cue in reading.cues.get("retraction_article", ()):
             if cue.start == 0 or cue.end - cue.start > 2:
-                return f"correction cue '{cue.term.text}'"
+                return correction(cue)
     return ""
 
 

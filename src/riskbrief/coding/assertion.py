@@ -8,8 +8,31 @@ from typing import NamedTuple
 from riskbrief.coding import timing
 from riskbrief.coding.codebook import Codebook, LanguageBook
 from riskbrief.coding.match import Hit
-from riskbrief.coding.scopes import Cue, SentenceFrame, after, anywhere, before, said
-from riskbrief.coding.verbs import counterfactual, is_conditional, is_month, predicative, reported
+from riskbrief.coding.negation import TIGHT, accuses, governed, has_ne, holds, negations
+from riskbrief.coding.scopes import (
+    Cue,
+    SentenceFrame,
+    after,
+    anywhere,
+    before,
+    correction,
+    overlaps,
+    said,
+    touching,
+    within_longer,
+)
+from riskbrief.coding.text_words import TextBook
+from riskbrief.coding.verbs import (
+    counterfactual,
+    governs,
+    hyphenated,
+    is_modal,
+    is_month,
+    predicative,
+    reported,
+    stretch,
+    subject_of,
+)
 from riskbrief.definitions.indicators import Indicator, Status
 from riskbrief.folding import fold
 
@@ -35,6 +58,8 @@ def judge(hit: Hit, frame: SentenceFrame, book: Codebook, *, rules: Sequence[Rul
     """The first rule that applies sets the status; with none the mention is affirmed."""
     indicator = book.indicators[hit.owner]
     language = book.languages[frame.article.language]
+    if not indicator.assertion:
+        rules = [rule for rule in rules if rule in SEARCH]
     for rule in rules:
         if rule is domain and not book.guarded[hit.owner]:
             continue
@@ -44,7 +69,10 @@ def judge(hit: Hit, frame: SentenceFrame, book: Codebook, *, rules: Sequence[Rul
 
 
 def excluded(hit: Hit, frame: SentenceFrame, _: Indicator, __: LanguageBook) -> Verdict | None:
-    """A phrase of `exclude` in the sentence, or of `exclude_before` shortly before, no other armed actor between."""
+    """A phrase of `exclude_article` in the article, of `exclude` in the sentence, or of `exclude_before` shortly
+    before, no other armed actor between; or the pattern itself forbids something that is there."""
+    if reason := hit.void or frame.article.excluded.get(hit.owner, ""):
+        return Verdict("excluded", reason)
     for phrase in frame.reading.exclude.get(hit.owner, ()):
         return Verdict("excluded", f"excluding phrase '{phrase.term.text}' in the sentence")
     for phrase, gap in before(hit, frame, frame.reading.exclude_before.get(hit.owner, ()), EXCLUDE_BEFORE_REACH):
@@ -56,7 +84,8 @@ def excluded(hit: Hit, frame: SentenceFrame, _: Indicator, __: LanguageBook) -> 
 def domain(hit: Hit, frame: SentenceFrame, _: Indicator, __: LanguageBook) -> Verdict | None:
     """Sport, fiction, games, cyber, health, animals; clear violence in the sentence overrides sport only."""
     reasons = dict(frame.article.domains)
-    reasons |= {str(f.use.owner): f"{f.use.owner}: '{f.term.text}' in the sentence" for f in frame.reading.domains}
+    cues = [f for f in frame.reading.domains if not touching(f, frame.reading.cues.get("pseudo_triggers", ()))]
+    reasons |= {str(f.use.owner): f"{f.use.owner}: '{f.term.text}' in the sentence" for f in cues}
     if frame.of("hard_violence"):
         reasons.pop("sport", None)
     return Verdict("domain", reasons[min(reasons)]) if reasons else None
@@ -70,44 +99,59 @@ def flipped(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: Language
     reach = indicator.reversal.within
     for side, found in (("before", before(hit, frame, words, reach)), ("after", after(hit, frame, words, reach))):
         for word, gap in found:
-            itself = Hit(hit.owner, word.start, word.end, ((word.start, word.end),), word.term.text)
-            if not any(before(itself, frame, frame.of("negation_before"), REVERSAL_NEGATION_REACH)):
+            if not hyphenated(frame, word) and not _fails(word, frame, book.tongue.text):
                 return Verdict("reversed", said(word, gap, side, frame))
     return None
 
 
-def retracted(_: Hit, frame: SentenceFrame, __: Indicator, ___: LanguageBook) -> Verdict | None:
-    """Everything a correction repeats is withdrawn, not reported."""
-    return Verdict("retracted", frame.article.notice) if frame.article.notice else None
+def _fails(word: Cue, frame: SentenceFrame, text: TextBook) -> bool:
+    """Whether a reversal is itself negated: "did not lift", "n'ont rouvert"."""
+    itself = Hit(0, word.start, word.end, ((word.start, word.end),), word.term.text)
+    return has_ne(frame, word.start, text) or any(
+        before(itself, frame, negations(frame, text), REVERSAL_NEGATION_REACH)
+    )
+
+
+def retracted(hit: Hit, frame: SentenceFrame, indicator: Indicator, _: LanguageBook) -> Verdict | None:
+    """Everything a correction repeats is withdrawn, not reported; that somebody corrects something is itself news."""
+    notice = frame.article.notice
+    talk = not indicator.negation_voids
+    own = (correction(cue) for cue in frame.of("retraction_article") if talk or overlaps(cue, hit.cores))
+    return Verdict("retracted", notice) if notice and notice not in own else None
 
 
 def historic(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
     """About the past, or about a state that has lasted since an earlier year (reason starts with `chronic`)."""
-    reason = timing.past(hit, frame, indicator, book.since)
+    reason = timing.past(hit, frame, indicator, book)
     return Verdict("historic", reason) if reason else None
 
 
 def denied(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
-    """Somebody denies it."""
-    if not indicator.negation_voids:
-        return None
+    """Somebody denies it; of talk about information only an accusation can be denied, not a rumour or a fake."""
     cues = frame.of("denial")
     for cue, gap in before(hit, frame, cues, book.scope.denial):
-        return Verdict("denied", said(cue, gap, "before", frame))
+        if indicator.negation_voids or accuses(frame.words[cue.start : hit.start], book.tongue.text):
+            return Verdict("denied", said(cue, gap, "before", frame))
     for cue, gap in after(hit, frame, cues, PREDICATIVE_REACH):
-        if predicative(frame.words, cue):
+        if indicator.negation_voids and predicative(frame.words, cue, book.tongue.text):
             return Verdict("denied", said(cue, gap, "after", frame))
     return None
 
 
 def negated(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
-    """The sentence says it did not happen."""
+    """The sentence says it did not happen; talk about information only where the negation touches it ("no panic")."""
+    reach = book.scope.negation_before if indicator.negation_voids else TIGHT
+    cues = [c for c in negations(frame, book.tongue.text) if not _keeps(c, hit, frame)]
+    for cue, gap in before(hit, frame, cues, reach):
+        if governed(frame, cue, hit, gap, book.tongue.text):
+            return Verdict("negated", said(cue, gap, "before", frame))
+    for cue in cues:
+        if any(holds(cue, core) for core in hit.cores):
+            return Verdict("negated", said(cue, 0, "around", frame))
     if not indicator.negation_voids:
         return None
-    cues = [c for c in frame.of("negation_before") if not _keeps(c, hit, frame)]
-    for cue, gap in before(hit, frame, cues, book.scope.negation_before):
-        return Verdict("negated", said(cue, gap, "before", frame))
-    for cue, gap in after(hit, frame, frame.of("negation_after"), book.scope.negation_after):
+    cues = [c for c in frame.of("negation_after") if not _keeps(c, hit, frame)]
+    for cue, gap in after(hit, frame, cues, book.scope.negation_after):
         return Verdict("negated", said(cue, gap, "after", frame))
     return None
 
@@ -119,11 +163,15 @@ def _keeps(cue: Cue, hit: Hit, frame: SentenceFrame) -> bool:
 
 
 def foiled(hit: Hit, frame: SentenceFrame, _: Indicator, book: LanguageBook) -> Verdict | None:
-    """It was tried and stopped."""
-    for cue, gap in before(hit, frame, frame.of("foiled"), book.scope.foiled_before):
-        return Verdict("foiled", said(cue, gap, "before", frame))
-    for cue, gap in after(hit, frame, frame.of("foiled"), book.scope.foiled_after):
-        return Verdict("foiled", said(cue, gap, "after", frame))
+    """It was tried and stopped; "tried to" speaks only of the verb that follows it."""
+    for cue in frame.of("foiled"):
+        reach = book.reach.get(fold(cue.term.text), book.scope.foiled_before)
+        for _cue, gap in before(hit, frame, [cue], reach):
+            if not governs(cue, book.tongue.text) or hit.mood == "infinitive" or gap == 0:
+                return Verdict("foiled", said(cue, gap, "before", frame))
+        for _cue, gap in after(hit, frame, [cue], min(reach, book.scope.foiled_after)):
+            if not governs(cue, book.tongue.text):
+                return Verdict("foiled", said(cue, gap, "after", frame))
     return None
 
 
@@ -131,20 +179,29 @@ def hypothetical(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: Lan
     """It could happen, is feared, is called for, would have happened; the verb itself only plans or foretells it."""
     if hit.mood:
         return Verdict("hypothetical", f"the verb is {MOODS[hit.mood]}")
-    cues = [c for c in frame.of("hypothetical") if not is_month(frame, c)]
-    if not indicator.negation_voids:  # calls for violence that spread online are themselves what is reported
-        cues = [c for c in cues if not _incited(c, book)]
-    for cue in cues:
+    text = book.tongue.text
+    for cue in _suppositions(frame, indicator, book):
         reach = book.reach.get(fold(cue.term.text), book.scope.hypothetical)
-        for _cue, gap in before(hit, frame, [cue], reach):
+        ahead = min(reach, stretch(frame, cue, text)) if is_modal(frame, cue, text) else reach
+        for _cue, gap in before(hit, frame, [cue], ahead):
             return Verdict("hypothetical", _incited(cue, book) + said(cue, gap, "before", frame))
-        if predicative(frame.words, cue):
+        if predicative(frame.words, cue, text) or subject_of(hit, frame, cue, book):
             for _cue, gap in after(hit, frame, [cue], min(reach, PREDICATIVE_REACH)):
                 return Verdict("hypothetical", said(cue, gap, "after", frame))
-    for cue, gap in anywhere(hit, frame, _conditionals(frame)):
-        if counterfactual(frame.words, cue.start):
+    for cue, gap in anywhere(hit, frame, _conditionals(frame, book)):
+        if counterfactual(frame.words, cue.start, text) and gap <= stretch(frame, cue, text):
             return Verdict("hypothetical", said(cue, gap, "away, what could have been", frame))
     return None
+
+
+def _suppositions(frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> list[Cue]:
+    """Cues that suppose something: not the month of May, not "may have", not "would-be".
+
+    Calls for violence that spread online are themselves what is reported.
+    """
+    cues = within_longer(frame.of("hypothetical"), frame.of("hedges"))
+    cues = [c for c in cues if not is_month(frame, c, book.tongue.calendar) and not hyphenated(frame, c)]
+    return cues if indicator.negation_voids else [c for c in cues if not _incited(c, book)]
 
 
 def _incited(cue: Cue, book: LanguageBook) -> str:
@@ -152,18 +209,18 @@ def _incited(cue: Cue, book: LanguageBook) -> str:
     return INCITEMENT if fold(cue.term.text) in book.incitement else ""
 
 
-def hedged(hit: Hit, frame: SentenceFrame, _: Indicator, __: LanguageBook) -> Verdict | None:
-    """Alleged, unconfirmed, rumoured; the French conditional of hearsay."""
+def hedged(hit: Hit, frame: SentenceFrame, _: Indicator, book: LanguageBook) -> Verdict | None:
+    """Alleged, unconfirmed, rumoured; the conditional of hearsay (French)."""
     cues = frame.of("hedges")
     for cue, gap in (*before(hit, frame, cues, HEDGE_BEFORE), *after(hit, frame, cues, HEDGE_AFTER)):
-        conditional = is_conditional(frame.words[cue.start], frame.article.language) and cue.end - cue.start == 1
-        if not conditional or reported(frame.words, cue.start):
+        conditional = frame.words[cue.start] in book.tongue.text.conditional and cue.end - cue.start == 1
+        if not conditional or reported(frame.words, cue.start, book.tongue.text):
             return Verdict("hedged", said(cue, gap, "before" if cue.end <= hit.start else "after", frame))
     return None
 
 
-def _conditionals(frame: SentenceFrame) -> list[Cue]:
-    return [c for c in frame.of("hedges") if is_conditional(frame.words[c.start], frame.article.language)]
+def _conditionals(frame: SentenceFrame, book: LanguageBook) -> list[Cue]:
+    return [c for c in frame.of("hedges") if frame.words[c.start] in book.tongue.text.conditional]
 
 
 RULES: tuple[Rule, ...] = (
@@ -178,4 +235,5 @@ RULES: tuple[Rule, ...] = (
     hypothetical,
     hedged,
 )
+SEARCH: tuple[Rule, ...] = (excluded, flipped)  # of an indicator that is a plain search (`assertion: false`)
 CREDITED: tuple[Rule, ...] = tuple(r for r in RULES if r not in (excluded, flipped))

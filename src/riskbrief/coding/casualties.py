@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from riskbrief.coding.article import ArticleReader
@@ -12,9 +12,12 @@ from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.locate import is_town
 from riskbrief.coding.match import Hit
 from riskbrief.coding.mentions import Mention
+from riskbrief.coding.toll_words import ARMED_GROUP, KILLED, WOUNDED
 from riskbrief.coding.tolls import Toll, find_tolls
 
 _TOLL_RULES = tuple(r for r in RULES if r not in (excluded, domain, flipped))
+FARTHEST = 40
+"Sentences of an article that are read for tolls though nothing deadly stands beside them."
 _VOID = {"retracted", "historic", "denied", "negated", "foiled", "hypothetical"}
 
 
@@ -43,8 +46,35 @@ def attach_tolls(
         for near in (number, *_continuations(number, mention, deadly, reader)):
             if near not in stated:
                 stated[near] = _stated(near, mention, reader, book)
+    if len({m.where.place_id for m in deadly.values()} - {None}) <= 1 and deadly:
+        stated |= _farther(deadly, stated, reader, book)
     out = [_with_toll(m, stated, deadly, reader) for m in mentions]
     return out, [c for number in sorted(stated) for c in _claims(stated[number], number, reader)]
+
+
+def _farther(
+    deadly: Mapping[int, Mention], stated: Mapping[int, Sequence[Toll]], reader: ArticleReader, book: Codebook
+) -> dict[int, list[Toll]]:
+    """What an article about one place says elsewhere: the wounded, whatever hospital they lie in, and, in sentences
+    that name no other town, the dead, if nothing was said of them yet."""
+    mention = deadly[min(deadly)]
+    untold = not any(t.kind == KILLED for tolls in stated.values() for t in tolls)
+    found: dict[int, list[Toll]] = {}
+    for number in range(1, min(len(reader.spans), FARTHEST)):
+        if number in deadly or stated.get(number):
+            continue
+        kept = [t for t in _stated(number, mention, reader, book) if t.kind == WOUNDED or (untold and t.kind == KILLED)]
+        if any(t.kind == KILLED for t in kept) and not _same_town(number, mention, reader):
+            kept = [t for t in kept if t.kind == WOUNDED]
+        if kept:
+            found[number] = kept
+    return found
+
+
+def _same_town(number: int, mention: Mention, reader: ArticleReader) -> bool:
+    """Whether a sentence names no town but that of the mention."""
+    towns = {p.entry.place_id for p in reader.places(number).places if is_town(p)}
+    return not towns or towns == {mention.where.place_id}
 
 
 def _continuations(number: int, mention: Mention, deadly: dict[int, Mention], reader: ArticleReader) -> Iterator[int]:
@@ -52,8 +82,7 @@ def _continuations(number: int, mention: Mention, deadly: dict[int, Mention], re
     for near in (number + 1, number - 1):
         if number == 0 or not reader.has(near) or near in deadly:
             continue
-        towns = {p.entry.place_id for p in reader.places(near).places if is_town(p)}
-        if not towns or towns == {mention.where.place_id}:
+        if _same_town(near, mention, reader):
             yield near
 
 
@@ -62,7 +91,7 @@ def _stated(number: int, mention: Mention, reader: ArticleReader, book: Codebook
     start = reader.spans[number].start
     found = [
         replace(t, start=t.start + start, end=t.end + start)
-        for t in find_tolls(reader.sentence_text(number), reader.article.language)
+        for t in find_tolls(reader.sentence_text(number), reader.article.language, reader.book.tolls)
     ]
     return [t for t in found if _is_stated(t, number, mention, reader, book)]
 
@@ -91,8 +120,11 @@ def _with_toll(
 
 def _claims(tolls: Sequence[Toll], number: int, reader: ArticleReader) -> Iterator[Claim]:
     seen: set[tuple[str, int, int]] = set()
-    who = claimant(reader.sentence_text(number)) if tolls else ""
+    who = claimant(reader.sentence_text(number), reader.book.tongue.text) if tolls else ""
+    wholes = {t.kind for t in tolls if not t.part}
     for toll in tolls:
+        if toll.part and toll.kind in wholes and toll.victims != ARMED_GROUP:
+            continue  # in the table nothing tells a share from a toll that adds up
         if (key := (toll.kind, toll.start, toll.end)) not in seen:
             seen.add(key)
             yield Claim(toll, who, number)

@@ -4,47 +4,100 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
 
+from riskbrief.coding.text_words import TextBook
 from riskbrief.coding.tolls import Toll
 
 CLAIMANT_LENGTH = 80
-_ACCORDING = re.compile(
-    r"(?i)\b(?:according to|selon|d['’]apr[eè]s)\s+(?P<who>[^,;:.!?()]{2,80}?)"
-    r"(?=\s+(?:on|at|late|early|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|[,;:.!?()]|$)"
-)
-_SAID = re.compile(
-    r"(?i)(?:^|,\s*|[”\"»]\s*)(?P<who>[^,;:.!?()”\"»]{2,80}?)\s+"
-    r"(?:said|says|told|announced|confirmed|reported|claimed"
-    r"|(?:a|ont) (?:indiqu|d[eé]clar|annonc|affirm|confirm|rapport|dit)\w*)\b"
-)
-_DIT = re.compile(
-    r"(?i)(?:^|,\s*)(?:a|ont)\s+(?:indiqu|d[eé]clar|annonc|affirm|confirm|rapport|dit)\w*"
-    r"(?:\s+(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?\s+(?P<who>[^,;:.!?()]{2,80}?)(?=[,;:.!?()]|$)"
-)
-_PASSIVE = re.compile(r"(?i)\b(?:is|are|was|were|been|being|be|has|have|had|not)\s*$")  # "the toll is confirmed"
-_JOINED = re.compile(r"(?i)^(?:and|but|while|et|mais|tandis que)\s+")
+BESIDE = 60  # characters
 
 
-def claimant(sentence: str) -> str:
+_REVISES = re.compile(
+    r"(?i)\b(?:rose|risen|rises|climb(?:s|ed)|revis(?:es|ed|ing)|up from|down from|earlier (?:count|toll|figure)"
+    r"|(?:new|latest|updated|final|revised) (?:toll|count|figure)|now stands|correct(?:s|ed|ing)"
+    r"|(?:bilan|nombre)\b[^.;!?]{0,120}\b(?:passe|pass[ée]|monte|mont[ée]|grimpe|atteint)|s['’]alourdit"
+    r"|s['’]est alourdi|alourdi"
+    r"|r[ée]vis\w+|rectifi\w+|(?:nouveau|dernier) bilan|bilan (?:d[ée]finitif|final|actualis[ée])|d[ée]sormais|et non)"
+    r"(?!\w)"
+)
+
+
+def revises(sentence: str) -> bool:
+    """Whether a sentence says that its toll takes the place of an earlier one.
+
+    >>> revises("The death toll rose to nine, from six."), revises("Nine soldiers were killed.")
+    (True, False)
+    >>> revises("Le bilan de l'assaut mené contre le camp passe à sept soldats tués."), revises("Sept soldats tués.")
+    (True, False)
+    """
+    return bool(_REVISES.search(sentence))
+
+
+def claimant(sentence: str, text: TextBook) -> str:
     """Who says what the sentence says, as read; empty when the article speaks for itself.
 
-    >>> claimant("Six soldiers were killed near Menaka on Tuesday, the army said.")
-    'the army'
-    >>> claimant("Trente civils ont été tués, selon un élu local.")
-    'un élu local'
-    >>> claimant("Trente-deux civils ont été tués, a indiqué jeudi le maire de la commune.")
-    'le maire de la commune'
-    >>> claimant("The toll from the camp, and the airport is confirmed to be at least 77.")
-    ''
+    "Six soldiers died, the army said" is the army's; "a indiqué jeudi le maire", "selon un élu local" name theirs.
     """
-    for pattern in (_ACCORDING, _DIT, _SAID):
-        if (match := pattern.search(sentence)) and not _PASSIVE.search(match["who"]):
-            return _JOINED.sub("", match["who"].strip())[:CLAIMANT_LENGTH]
+    for pattern in (text.according, text.said_first, text.said):
+        if (match := pattern.search(sentence)) and not text.not_saying.search(match["who"]):
+            return text.joined.sub("", match["who"].strip())[:CLAIMANT_LENGTH]
     return ""
 
 
 def sentence_toll(tolls: Sequence[Toll]) -> Toll | None:
-    """The number of dead a sentence gives: the largest whole, not a share of another number."""
+    """The number of dead a sentence gives: of the armed group only when nobody else died."""
     killed = [t for t in tolls if t.kind == "killed"]
-    whole = [t for t in killed if not t.part and t.victims != "armed_group"] or [t for t in killed if not t.part]
-    return max(whole or killed, key=lambda t: (t.best, -t.start), default=None)
+    return total([t for t in killed if t.victims != "armed_group"]) or total(killed)
+
+
+def total(tolls: Sequence[Toll]) -> Toll | None:
+    """One toll of several of a kind in one sentence: the largest whole with the other classes of victims beside it.
+
+    A share ("including two children") counts only when there is no whole.
+    """
+    wholes = [t for t in tolls if not t.part] or list(tolls)
+    if not wholes:
+        return None
+    parts = summands(wholes)
+    highs = [t.high for t in parts]
+    return replace(
+        parts[0],
+        low=sum(t.low for t in parts),
+        best=sum(t.best for t in parts),
+        high=None if None in highs else sum(h for h in highs if h is not None),
+        precision=next((t.precision for t in parts if t.precision != "exact"), "exact"),
+        victims=parts[0].victims if len(parts) == 1 else "unspecified",
+    )
+
+
+class Stated(Protocol):
+    """What is needed of a stated number of victims to tell which add up."""
+
+    @property
+    def victims(self) -> str: ...
+    @property
+    def precision(self) -> str: ...
+    @property
+    def best(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+S = TypeVar("S", bound=Stated)
+
+
+def summands(tolls: Sequence[S]) -> list[S]:
+    """The largest toll, one that is only an upper limit when there is no other, and one of each further class of
+    victims named beside it."""
+    main = max(tolls, key=lambda t: (t.precision != "upper", t.best, -t.start))
+    parts = {main.victims: main}
+    if main.victims != "unspecified":
+        for toll in tolls:
+            gap = max(toll.start - main.end, main.start - toll.end)
+            if toll.victims != "unspecified" and gap <= BESIDE:
+                parts.setdefault(toll.victims, toll)
+    return list(parts.values())

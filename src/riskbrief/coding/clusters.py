@@ -13,6 +13,10 @@ from riskbrief.coding.tolls_fusion import Range
 
 PLACE, DATE, ACTOR, TOLL, TITLE = 0.35, 0.20, 0.15, 0.15, 0.15  # B.8: weights of the similarity
 UNKNOWN = 0.5
+OTHER_LANGUAGE = 0.3
+"Likeness of titles in two languages: that of two reports of one event (the example of B.8); shared words say nothing."
+RISE = 3.0
+"A later report of the same day may give up to so many times the toll of an earlier one."
 WINDOW_DAYS = 2
 AREAS = frozenset({"country", "admin1", "area"})
 
@@ -164,12 +168,25 @@ def _doubts_the_same(a: Cell, b: Cell) -> bool:
 
 
 def _similarity(a: Cell, b: Cell, place: float, apart: int, threshold: float) -> float:
-    toll = UNKNOWN if a.toll is None or b.toll is None else float(a.toll.overlaps(b.toll))
+    toll = _toll_likeness(a, b, apart)
+    if a.first.article.language != b.first.article.language:
+        return similarity(place, apart, UNKNOWN, toll, OTHER_LANGUAGE)
     least = similarity(place, apart, UNKNOWN, toll, 0)
     if least + TITLE < threshold and a.first.doubts == b.first.doubts:
         return least
     union = len(a.first.words | b.first.words)
     return least + TITLE * (len(a.first.words & b.first.words) / union if union else 0.0)
+
+
+def _toll_likeness(a: Cell, b: Cell, apart: int) -> float:
+    """1 overlapping, .5 missing or risen since the earlier report of the same day, 0 disjoint."""
+    if a.toll is None or b.toll is None:
+        return UNKNOWN
+    if a.toll.overlaps(b.toll):
+        return 1.0
+    early, late = (x.toll for x in sorted((a, b), key=lambda c: c.first.order))
+    risen = apart == 0 and early is not None and late is not None and early.best < late.best <= RISE * early.best
+    return UNKNOWN if risen else 0.0
 
 
 def components(count: int, links: Links) -> list[int]:

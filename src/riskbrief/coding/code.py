@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 import pandas as pd
@@ -13,10 +14,12 @@ from riskbrief.coding.casualties import Claim, attach_tolls
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.mentions import Mention, alpha, find_mentions
 from riskbrief.coding.places import article_focus, article_places
+from riskbrief.coding.second import Second
 from riskbrief.definitions.config import Reading
 from riskbrief.tables import CLAIMS, FOCUS, MENTIONS
 
 ABOUT_SHARE = 0.25
+BATCH = 256  # articles
 NO_COUNTRY = "no country of the article is known"
 _MISSING = float("nan")
 Row = dict[str, object]
@@ -48,15 +51,25 @@ class _Rows:
 
 
 def code_articles(
-    articles: pd.DataFrame, book: Codebook, *, reading: Reading, about_share: float = ABOUT_SHARE
+    articles: pd.DataFrame,
+    book: Codebook,
+    *,
+    reading: Reading,
+    about_share: float = ABOUT_SHARE,
+    second: Second | None = None,
 ) -> Coded:
     """Code a batch of articles (table `articles`); the result does not depend on their order.
 
-    `about_share`: share of place weight from which an article counts as one about a country.
+    `about_share`: share of place weight from which an article counts as one about a country; `second`: the second
+    reader, if it reads too.
     """
     rows = _Rows()
-    for article in _each(articles):
-        _code(article, book, reading, about_share, rows)
+    for batch in _batches(_each(articles)):
+        readers = list(_read(batch, book, about_share, rows))
+        if second:
+            second.read([reader for reader, _ in readers])
+        for reader, focus in readers:
+            _code(reader, focus, book, reading, rows)
     return Coded(MENTIONS.build(rows.mentions), FOCUS.build(rows.focus), CLAIMS.build(rows.claims))
 
 
@@ -66,16 +79,29 @@ def _each(articles: pd.DataFrame) -> Iterator[Article]:
         yield Article(*values)
 
 
-def _code(article: Article, book: Codebook, reading: Reading, about_share: float, rows: _Rows) -> None:
-    places = article_places(article.title, article.text, book.gazetteer)
-    splitting = Splitting(article.text)
-    focus = article_focus(*places, splitting.lead_end if places[1] else 0)
-    rows.focus.extend(_focus_rows(article, focus, about_share))
-    if article.language not in book.languages:
-        return
-    reader = ArticleReader(article, book.languages[article.language], places, splitting)
+def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    """The second reader is quick with many sentences at a time."""
+    while batch := list(islice(articles, BATCH)):
+        yield batch
+
+
+def _read(
+    batch: Sequence[Article], book: Codebook, about_share: float, rows: _Rows
+) -> Iterator[tuple[ArticleReader, dict[str, float]]]:
+    """Readers of the articles in a language that is coded, with the countries they are about."""
+    for article in batch:
+        places = article_places(article.title, article.text, book.gazetteer)
+        splitting = Splitting(article.text, book.tongue(article.language).stops)
+        focus = article_focus(*places, splitting.lead_end if places[1] else 0)
+        rows.focus.extend(_focus_rows(article, focus, about_share))
+        if article.language in book.languages:
+            yield ArticleReader(article, book.languages[article.language], places, splitting), focus
+
+
+def _code(reader: ArticleReader, focus: dict[str, float], book: Codebook, reading: Reading, rows: _Rows) -> None:
     if not (mentions := find_mentions(reader, book, focus=focus)):
         return
+    article = reader.article
     mentions, claims = attach_tolls(mentions, reader, book)
     rows.mentions.extend(_mention_row(m, article, reading) for m in mentions)
     rows.claims.extend(_claim_row(c, article) for c in claims)

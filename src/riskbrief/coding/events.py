@@ -86,7 +86,7 @@ class Judge:
     def _toll(self, reports: Sequence[Sighting], heard: Mapping[str, Voice], kind: str) -> Toll:
         outlets = {origin: voice.source_id for origin, voice in heard.items()}
         current = current_tolls(reports, self.claims.tolls, kind, outlets)
-        return fuse([Reported(t, heard[o].r) for o, t in sorted(current.items())], self.ratings.belief)
+        return fuse([Reported(t, heard[o].r, old) for o, (t, old) in sorted(current.items())], self.ratings.belief)
 
     def _tolls(self, found: Found, heard: Mapping[str, Voice], toll: Toll) -> Row:
         claimed = [self.claims.most_killed[s.number] for s in found.reports if s.number in self.claims.most_killed]

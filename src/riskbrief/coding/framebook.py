@@ -31,14 +31,29 @@ class FrameBook:
 
     @cached_property
     def objects(self) -> frozenset[str]:
-        """Families that some frame names as what suffers the act."""
-        return frozenset(name for frame in self.frames for name in frame.object)
+        """Families that some frame names as what suffers the act, the voice telling which."""
+        return frozenset(name for frame in self.frames if not frame.around for name in frame.object)
+
+    @cached_property
+    def clausal(self) -> frozenset[str]:
+        """Families that tell who did what to whom; the others only stand near each other."""
+        acts = frozenset(name for frame in self.frames if not frame.around for name in frame.act)
+        return acts | self.actors | self.objects
 
     def sides(self, family: str) -> tuple[bool, int, int]:
         """What meeting a word of a family means: enough by itself, or one side (bits) of frames.
 
         The act is one side; the other is its object, or what must stand beside it when that may be a bare number.
         """
+        if family not in self._known_sides:
+            self._known_sides[family] = self._sides(family)
+        return self._known_sides[family]
+
+    @cached_property
+    def _known_sides(self) -> dict[str, tuple[bool, int, int]]:
+        return {}
+
+    def _sides(self, family: str) -> tuple[bool, int, int]:
         direct, left, right = False, 0, 0
         for number, frame in enumerate(self.frames):
             other = _other(frame)

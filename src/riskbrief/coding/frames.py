@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from riskbrief.coding.scene import Part, Scene, follows, led, speaks, starts_with
+from riskbrief.coding.scene import NUMBER, Part, Scene, follows, led, speaks, starts_with
 
 Voice = Literal["active", "passive", "nominal", "reduced", "around"]
 DOER_REACH, OBJECT_BEFORE, LIST_REACH = 16, 14, 2  # words
@@ -50,26 +50,54 @@ def find_frames(scene: Scene, frames: Sequence[Frame]) -> Iterator[Found]:
                 yield found
 
 
+def vetoed(scene: Scene, frames: Sequence[Frame]) -> frozenset[int]:
+    """Indicators with a frame whose act and object stand in the sentence with a word that rules the frame out."""
+    parts = scene.parts
+    ruled_out = [f for f in frames if not f.without.isdisjoint(parts) and not f.act.isdisjoint(parts)]
+    return frozenset(f.owner for f in ruled_out if not f.object or not f.object.isdisjoint(parts))
+
+
 def _suits(scene: Scene, frame: Frame) -> bool:
-    """What must or must not stand beside it in the sentence."""
-    if any(scene.parts.get(name) for name in frame.without):
+    """Whether the sentence holds words for every side of a frame, and none that rule it out."""
+    parts = scene.parts
+    if frame.act.isdisjoint(parts) or not frame.without.isdisjoint(parts):
         return False
-    return not frame.beside or any(scene.parts.get(name) for name in frame.beside)
+    if frame.object and NUMBER not in frame.object and frame.object.isdisjoint(parts):
+        return False
+    if frame.by and frame.by.isdisjoint(parts):
+        return False
+    return not frame.beside or not frame.beside.isdisjoint(parts)
 
 
 def _fill(scene: Scene, frame: Frame, act: Part) -> Found | None:
     every: list[Voice] = ["around"] if frame.around else voices(scene, act)
     for voice in every:
-        suffering = _object(scene, frame, act, voice) if frame.object else act
+        suffering = _suffering(scene, frame, act, voice)
         if suffering is None:
             continue
         doer = _doer(scene, act, voice, suffering)
         if doer and scene.is_one(doer, frame.not_by):
             return None
         if frame.by and not (doer and scene.is_one(doer, frame.by)):
-            return None
+            continue
         return Found(frame, act, suffering, voice, _mood(scene, act, voice))
     return None
+
+
+def _suffering(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
+    """What suffers the act; the act itself stands for anybody where a frame names only the doer."""
+    if frame.object:
+        return _object(scene, frame, act, voice)
+    return act if not frame.by or voice != "active" or _governs(scene, act) else None
+
+
+def _governs(scene: Scene, act: Part) -> bool:
+    """Whether words that could be an object follow a verb: "attacked Boulkessi", not "attacked in", "killed by"."""
+    small = scene.small
+    if act.end >= len(scene.sentence.words) or act.end in scene.sentence.breaks:
+        return False
+    others = (small.barriers, small.by, small.passive, small.perfect, small.coordinators)
+    return not any(starts_with(scene, act.end, words) for words in others)
 
 
 def _mood(scene: Scene, act: Part, voice: Voice) -> str:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 
+from riskbrief.folding import fold
+
 ANY, UPPER, SURE, NAMESAKE, PLAIN, WEAK, TYPED, NATIVE = (
     "any",
     "upper",
@@ -142,7 +144,7 @@ def read_gazetteer(table: bytes) -> Gazetteer:
         b"\n".join(meanings).decode("ascii").split("\n"),
         BytesAhoCorasick(names, implementation=Implementation.ContiguousNFA),
         b"\n".join(native_meanings).decode("ascii").split("\n"),
-        AhoCorasick([name.decode("utf-8") for name in native], implementation=Implementation.ContiguousNFA),
+        AhoCorasick([fold(name.decode("utf-8")) for name in native], implementation=Implementation.ContiguousNFA),
     )
 
 

@@ -9,21 +9,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from riskbrief.coding.places import PlaceHit
+from riskbrief.coding.text_words import NO_TEXT, TextBook
 
 FOCUS_MAJORITY = 0.5  # share of place weight from which an article has a country (method B.5)
-_SOURCE_BEFORE = re.compile(r"(?i)\b(according to|selon|d['’]apr[eè]s)\b[^,;:.]*$")
-_SOURCE_AFTER = re.compile(
-    r"(?i)\A['’\w]*(?:\s+(?:who|have|has|had|also|on|\w+day))*\s+"
-    r"(?:said|says|say|told|announced|reported|(?:a|ont) (?:dit|d[eé]clar[eé]|indiqu[eé]|annonc[eé]|affirm[eé]))\b"
-)
 _START = attrgetter("start")
-_AT = re.compile(
-    r"(?i)\b(?:in|at|near|inside|across|into|around|outside|throughout|within|au|aux|en|à|dans|près|sur|of|du|de)\s+"
-    r"(?:(?:the|le|la|les|north|south|east|west|nord|sud|est|ouest|centre|central|du|de|\w+ern)[\s-]+|l['’])*$"
-)
-_FROM = re.compile(
-    r"(?i)\b(?:from|venus? d[eu]s?|provenance d[eu]|depuis)\s+(?:(?:the|le|la|l['’]|north\w*|nord)\s*)?$"
-)
 ATTRIBUTE_GAP = 25  # characters: how much nearer a country that only describes somebody ("Malian") must be than a place
 DATELINE_WORDS = 6  # "OUAGADOUGOU (Agency) - " opens the text and says where it was written, not what happened where
 _DATELINE_AFTER = re.compile(
@@ -41,11 +30,19 @@ class Located(NamedTuple):
 
 class SentencePlaces(NamedTuple):
     """Places of one sentence, and those that only say where a source spoke ("officials in Dakar said") or somebody
-    came from; `attributes`: countries among the places that describe somebody ("Malian"), by their start."""
+    came from; by their start, `attributes`: countries among the places that describe somebody ("Malian"), and
+    `acted_on`: places that a measure of others reaches ("sanctions against Mali")."""
 
     places: tuple[PlaceHit, ...]
     of_sources: tuple[PlaceHit, ...]
     attributes: frozenset[int] = frozenset()
+    acted_on: frozenset[int] = frozenset()
+
+    def concerned(self, panel: frozenset[str]) -> str | None:
+        """The one country of the panel that measures in the sentence reach; None when none or several are."""
+        reached = {p.entry.region_id for p in (*self.places, *self.of_sources) if p.start in self.acted_on}
+        known = reached & panel
+        return next(iter(known)) if len(known) == 1 else None
 
     def gap(self, span: tuple[int, int], place: PlaceHit) -> int:
         """Characters from a mention to a place."""
@@ -59,26 +56,35 @@ class SentencePlaces(NamedTuple):
         return self._replace(places=kept)
 
 
-def sentence_places(places: Sequence[PlaceHit], raw: str, start: int, end: int) -> SentencePlaces:
+def sentence_places(
+    places: Sequence[PlaceHit], raw: str, start: int, end: int, text: TextBook = NO_TEXT
+) -> SentencePlaces:
     """Those of `places` (in reading order) in `raw[start:end]`; names that are no country of the world are left out."""
     first, last = (bisect_left(places, at, key=_START) for at in (start, end))
     inside = [p for p in places[first:last] if p.entry.region_id is not None]
-    sources = [p for p in inside if _says(raw, p, start, end)]
+    sources = [p for p in inside if _says(raw, p, start, end, text)]
     kept = tuple(p for p in inside if p not in sources) if sources else tuple(inside)
-    attributes = frozenset(p.start for p in kept if _describes(raw, p, start))
-    return SentencePlaces(kept, tuple(sources), attributes)
+    attributes = frozenset(p.start for p in kept if _describes(raw, p, start, text))
+    acted_on = frozenset(p.start for p in inside if _reached(raw, p, start, text))
+    return SentencePlaces(kept, tuple(sources), attributes, acted_on)
 
 
-def _says(raw: str, place: PlaceHit, start: int, end: int) -> bool:
-    if _FROM.search(raw[max(start, place.start - 40) : place.start]):
+def _reached(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
+    """Whether what is done reaches the place; in "against Mali's army" it reaches somebody else."""
+    before = raw[max(start, place.start - 40) : place.start]
+    return raw[place.end : place.end + 2] not in ("'s", "’s") and bool(text.acted_on.search(before))
+
+
+def _says(raw: str, place: PlaceHit, start: int, end: int, text: TextBook) -> bool:
+    if text.come_from.search(raw[max(start, place.start - 40) : place.start]):
         return True
-    return is_town(place) and _of_source(raw[start : place.start], raw[place.end : end])
+    return is_town(place) and _of_source(raw[start : place.start], raw[place.end : end], text)
 
 
-def _describes(raw: str, place: PlaceHit, start: int) -> bool:
+def _describes(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
     """A country or a capital that no preposition makes a place."""
     before = raw[max(start, place.start - 40) : place.start]
-    return (not is_town(place) or place.entry.capital) and not _AT.search(before)
+    return (not is_town(place) or place.entry.capital) and not text.at.search(before)
 
 
 def locate(
@@ -131,10 +137,11 @@ def locate_focus(
 ) -> Located:
     """Country the article is about (`locate: focus`): a summit's venue is not the country concerned.
 
-    Without a majority, the nearest country (not town) that the sentence names. Countries outside the `panel` are the
-    ones that act, not those acted upon, unless no other is named.
+    A sentence that names the country acted upon ("sanctions against Mali") tells it first. Without a majority, the
+    nearest country (not town) that the sentence names. Countries outside the `panel` are the ones that act, not those
+    acted upon, unless no other is named.
     """
-    if region := majority(assessed(focus, panel)):
+    if region := here.concerned(panel) or majority(assessed(focus, panel)):
         return Located(region)
     countries = [p for p in here.assessed(panel).places if not is_town(p)]
     nearest = min(countries, key=lambda p: (_gap(span, p), p.start), default=None)
@@ -173,6 +180,6 @@ def _gap(span: tuple[int, int], place: PlaceHit) -> int:
     return max(place.start - span[1], span[0] - place.end, 0)
 
 
-def _of_source(before: str, after: str) -> bool:
+def _of_source(before: str, after: str, text: TextBook) -> bool:
     dateline = len(before.split()) <= DATELINE_WORDS and _DATELINE_AFTER.match(after[:90])
-    return bool(dateline or _SOURCE_BEFORE.search(before[-120:]) or _SOURCE_AFTER.match(after[:60]))
+    return bool(dateline or text.source_before.search(before[-120:]) or text.source_after.match(after[:60]))

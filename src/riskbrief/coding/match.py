@@ -5,22 +5,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from riskbrief.coding.codebook import LanguageBook, NearRule, Use
-from riskbrief.coding.frames import find_frames
+from riskbrief.coding.frames import find_frames, vetoed
+from riskbrief.coding.joint import Place, joint_matches
 from riskbrief.coding.phrases import Found
 from riskbrief.coding.scan import Scanner
 from riskbrief.coding.scene import Part, Scene
 from riskbrief.coding.sentences import Sentence, Span
+from riskbrief.coding.wide import WideMatch
 from riskbrief.folding import Canonical
 
 
 class Hit(NamedTuple):
     """Indicator `owner` at words `start` to `end`; `cores` are the matched phrases (two for a near pattern or frame).
 
-    `mood`: infinitive, future or conditional when a frame's verb does not say that it happened.
+    `mood`: infinitive, future or conditional when a frame's verb does not say that it happened; `void`: why the
+    pattern itself says that it does not count.
     """
 
     owner: int
@@ -29,6 +32,7 @@ class Hit(NamedTuple):
     cores: tuple[tuple[int, int], ...]
     term: str
     mood: str = ""
+    void: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Reading:
     exclude_before: dict[int, list[Found[Use]]] = field(default_factory=dict)
     reversal: dict[int, list[Found[Use]]] = field(default_factory=dict)
     severity: dict[int, list[Found[Use]]] = field(default_factory=dict)
+    vetoes: frozenset[int] = frozenset()  # indicators that a frame rules out
 
 
 def scan_hits(folded: Canonical, scanner: Scanner) -> list[tuple[int, bool, int, int]]:
@@ -83,6 +88,7 @@ def read(sentence: Sentence, book: LanguageBook) -> Reading:
     for found in book.phrases.find(sentence):
         role, owner, slot = found.use
         by_role.setdefault(role, {}).setdefault((owner, slot), []).append(found)
+    vetoes: frozenset[int] = frozenset()
     hits = [
         Hit(int(owner), f.start, f.end, ((f.start, f.end),), f.term.text)
         for (owner, _), all_found in by_role.get("any", {}).items()
@@ -91,7 +97,10 @@ def read(sentence: Sentence, book: LanguageBook) -> Reading:
     if "a" in by_role and "b" in by_role:
         hits += _near_hits(book.nears, by_role["a"], by_role["b"])
     if "family" in by_role:
-        hits += _frame_hits(sentence, book, by_role["family"])
+        framed, vetoes = _frame_hits(sentence, book, by_role["family"])
+        hits += framed
+    if "all" in by_role:
+        hits += _joint_hits(book, by_role["all"])
     return Reading(
         sentence,
         _longest(hits),
@@ -101,6 +110,7 @@ def read(sentence: Sentence, book: LanguageBook) -> Reading:
         _by_owner(by_role.get("exclude_before", {})),
         _by_owner(by_role.get("reversal", {})),
         _by_owner(by_role.get("severity", {})),
+        vetoes=vetoes,
     )
 
 
@@ -123,29 +133,53 @@ def _near_hits(
 
 def _frame_hits(
     sentence: Sentence, book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]
-) -> list[Hit]:
-    """Hits of event frames; of overlapping words only the longest stretch belongs to a family."""
+) -> tuple[list[Hit], frozenset[int]]:
+    """Hits of event frames and what they rule out; of overlapping words only the longest stretch belongs to a family."""
     parts: dict[str, list[Part]] = {}
     for part, name in _outermost(book, found):
         parts.setdefault(name, []).append(part)
     frames = book.frames
-    scene = Scene(sentence, parts, frames.small, book.language, frames.actors, frames.objects)
+    scene = Scene(sentence, parts, frames.small, book.tongue.numbers, frames.actors, frames.objects, frames.clausal)
     hits = []
     for frame, act, target, _, mood in find_frames(scene, frames.frames):
         cores = tuple(sorted({act[:2], target[:2]}))
         text = act.text if act == target else f"{act.text} > {target.text}"
         hits.append(Hit(frame.owner, cores[0][0], cores[-1][1], cores, text, mood))
+    return hits, vetoed(scene, frames.frames)
+
+
+def _joint_hits(book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]) -> list[Hit]:
+    places = {slot: [Place(f.start, f.end, f.term.text) for f in group] for (_, slot), group in found.items()}
+    hits = []
+    for owner, spots, void in joint_matches(book.joints, places, "in the sentence"):
+        cores = tuple(sorted({spot[:2] for spot in spots}))
+        text = " ... ".join(spot.text for spot in spots)
+        hits.append(Hit(owner, cores[0][0], max(end for _, end in cores), cores, text, void=void))
     return hits
 
 
+def with_wide(reading: Reading, matches: Sequence[WideMatch]) -> Reading:
+    """The reading with what the whole article makes of its words."""
+    wide = [Hit(m.owner, m.cores[0][0], m.cores[-1][1], m.cores, m.text, void=m.void) for m in matches]
+    return replace(reading, hits=_longest([*reading.hits, *wide]))
+
+
 def _outermost(book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]) -> list[tuple[Part, str]]:
+    """Words that only stand near others hide none of those that tell who did what to whom."""
     every = []
     for (_, slot), group in found.items():
         name, written = book.frames.written[slot]
         every += [(Part(f.start, f.end, written.forms, written.middle, written.text), name) for f in group]
     every.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
+    clausal = book.frames.clausal
+    near = [pair for pair in _uncovered(every) if pair[1] not in clausal]
+    return _uncovered([pair for pair in every if pair[1] in clausal]) + near
+
+
+def _uncovered(parts: Sequence[tuple[Part, str]]) -> list[tuple[Part, str]]:
+    """Parts that lie in no longer one, of parts in order."""
     kept, reach = [], (0, 0)
-    for part, name in every:
+    for part, name in parts:
         if part.end <= reach[1] and part[:2] != reach:
             continue
         reach = part[:2]
@@ -180,7 +214,13 @@ def _pair(rule: NearRule, a: Found[Use], b: Found[Use]) -> Hit:
 
 
 def _longest(hits: list[Hit]) -> tuple[Hit, ...]:
-    """Hits of one indicator that lie inside another of its hits are the same mention: keep the longest."""
+    """Hits of one indicator that lie inside another of its hits are the same mention: keep the longest.
+
+    A hit that its own pattern voids is kept only where the indicator has no other.
+    """
+    if any(h.void for h in hits):
+        live = {h.owner for h in hits if not h.void}
+        hits = [h for h in hits if not h.void or h.owner not in live]
     kept: list[Hit] = []
     reach: dict[int, int] = {}
     for hit in sorted(hits, key=lambda h: (h.start, -h.end, len(h.cores), h.owner)):

@@ -11,6 +11,7 @@ from riskbrief.coding.assertion import CREDITED, INCITEMENT, RULES, Verdict, jud
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.locate import Located, locate, locate_every, locate_focus
 from riskbrief.coding.match import Hit
+from riskbrief.coding.opinions import Opinion, proposals
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
 from riskbrief.definitions.config import Reading as ReadingSettings
@@ -48,19 +49,24 @@ class Mention:
 def find_mentions(reader: ArticleReader, book: Codebook, *, focus: Mapping[str, float]) -> list[Mention]:
     """Every mention of an article, counted or not, in reading order."""
     found: dict[tuple[str, str, int, int, str | None], Mention] = {}
-    for number in (n for n in reader.candidates() if reader.reading(n).hits):
-        for mention in _of_sentence(reader, reader.frame(number), book, focus):
+    told = frozenset(book.indicators[h.owner].event_family for n in reader.candidates() for h in reader.reading(n).hits)
+    for number in sorted({*reader.candidates(), *(n for n, opinion in reader.opinions.items() if opinion.seen)}):
+        for mention in _of_sentence(reader, number, book, focus, told):
             key = (mention.indicator.id, mention.field, mention.start, mention.end, mention.where.region_id)
             found.setdefault(key, mention)
     return inherit(sorted(found.values(), key=lambda m: (m.number, m.start, m.end)))
 
 
 def _of_sentence(
-    reader: ArticleReader, frame: SentenceFrame, book: Codebook, focus: Mapping[str, float]
+    reader: ArticleReader, number: int, book: Codebook, focus: Mapping[str, float], told: frozenset[str]
 ) -> Iterator[Mention]:
-    credits = []
-    for hit in frame.reading.hits:
-        verdict = judge(hit, frame, book, rules=RULES)
+    hits, opinion = reader.reading(number).hits, reader.opinions.get(number)
+    hits += tuple(proposals(opinion, reader.reading(number), book, told)) if opinion else ()
+    if not hits:
+        return
+    credits, frame = [], reader.frame(number)
+    for hit in hits:
+        verdict = _seconded(judge(hit, frame, book, rules=RULES), book.indicators[hit.owner], opinion)
         yield from _mentions(reader, frame, book, focus, hit, verdict)
         if verdict.status == "reversed" and (credit := _credited(hit, frame, book)):
             credits.append(credit)
@@ -68,6 +74,14 @@ def _of_sentence(
         verdict = judge(credit, frame, book, rules=CREDITED)
         reason = verdict.reason or f"credited from a reversal: '{credit.term}'"
         yield from _mentions(reader, frame, book, focus, credit, Verdict(verdict.status, reason))
+
+
+def _seconded(verdict: Verdict, indicator: Indicator, opinion: Opinion | None) -> Verdict:
+    """The verdict, or `excluded` when the second reader finds the mention unlikely."""
+    if opinion is None or verdict.status not in CURRENT:
+        return verdict
+    doubt = opinion.doubt(indicator)
+    return Verdict("excluded", doubt) if doubt else verdict
 
 
 def _credited(hit: Hit, frame: SentenceFrame, book: Codebook) -> Hit | None:
@@ -141,7 +155,7 @@ def inherit(mentions: list[Mention]) -> list[Mention]:
 
 
 def _inherited(mention: Mention, body: list[Mention]) -> Mention:
-    if mention.number or mention.verdict.status != "affirmed" or not body:
+    if mention.number or mention.verdict.status != "affirmed" or not (body and mention.indicator.assertion):
         return mention
     statuses = [m.verdict.status for m in body]
     if "affirmed" in statuses:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeVar
 
+from riskbrief.coding.capitals import unaccented
+from riskbrief.coding.numerals import Numbers, number_end, number_start
 from riskbrief.coding.sentences import Sentence
-from riskbrief.coding.terms import NUMBER, Term, number_end, number_start
+from riskbrief.coding.terms import NUMBER, Term
 
 P = TypeVar("P")
 _MEMORY = 200_000
@@ -37,8 +39,8 @@ class _Entry(NamedTuple, Generic[P]):
 class PhraseIndex(Generic[P]):
     """Terms by their first word; a match never crosses punctuation inside a sentence."""
 
-    def __init__(self, terms: Sequence[tuple[Term, P]], language: str) -> None:
-        self.language = language
+    def __init__(self, terms: Sequence[tuple[Term, P]], numbers: Numbers) -> None:
+        self.numbers = numbers
         self._exact: dict[str, list[_Entry[P]]] = {}
         self._prefix: dict[str, list[_Entry[P]]] = {}
         for term, use in terms:
@@ -51,6 +53,7 @@ class PhraseIndex(Generic[P]):
             table.setdefault(first.rstrip("*"), []).append(_Entry(elements, second, counted, term, use))
         self._lengths = sorted({len(p) for p in self._prefix})
         self._memory: dict[str, tuple[_Entry[P], ...]] = {}
+        self._names = any(term.capitals for term, _ in terms)
 
     def find(self, sentence: Sentence) -> list[Found[P]]:
         """Every occurrence of every term, by position; overlapping ones too."""
@@ -70,7 +73,21 @@ class PhraseIndex(Generic[P]):
                 start = self._counted(sentence, position) if counted else position
                 if start >= 0:
                     found.append(Found(start, end, term, use))
+        if self._names:
+            return [f for f in found if not f.term.capitals or self._in_capitals(sentence, f)]
         return found
+
+    def _in_capitals(self, sentence: Sentence, found: Found[P]) -> bool:
+        """Whether the words marked `=` stand in the text with the capitals of the term."""
+        here = found.start
+        for element, wanted in zip(found.term.elements, found.term.capitals, strict=True):
+            if element == NUMBER:
+                here = number_end(sentence.words, here, self.numbers)
+                continue
+            if wanted and not unaccented(sentence.as_read(here)).startswith(wanted):
+                return False
+            here += 1
+        return True
 
     def _remember(self, word: str) -> tuple[_Entry[P], ...]:
         found = list(self._exact.get(word, ()))
@@ -84,7 +101,7 @@ class PhraseIndex(Generic[P]):
 
     def _counted(self, sentence: Sentence, position: int) -> int:
         """Where the number just before a word begins; -1 without one."""
-        return -1 if position in sentence.breaks else number_start(sentence.words, position, self.language)
+        return -1 if position in sentence.breaks else number_start(sentence.words, position, self.numbers)
 
     def _end(self, sentence: Sentence, start: int, elements: tuple[str, ...]) -> int:
         """Index after the match of `elements` at `start`; `start` when they do not match."""
@@ -97,7 +114,7 @@ class PhraseIndex(Generic[P]):
             if element == word:
                 here += 1
             elif element == NUMBER:
-                if (after := number_end(words, here, self.language)) == here:
+                if (after := number_end(words, here, self.numbers)) == here:
                     return start
                 here = after
             elif element[-1] == "*" and word.startswith(element[:-1]):

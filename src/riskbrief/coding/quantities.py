@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from riskbrief.coding.number_words import read_number
-from riskbrief.coding.toll_words import APPROXIMATE, LESS, LOWER, MORE, UPPER, TollWords
+from riskbrief.coding.toll_words import APPROXIMATE, LESS, LOWER, MORE, UNSPECIFIED, UPPER, TollWords
 from riskbrief.folding import fold_with_offsets
 
 EXACT, RANGE = "exact", "range"
@@ -34,7 +34,8 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number of something: pieces `[first, last)`; `article`: an 'a' or 'one' that counts only before a victim."""
+    """A number of something: pieces `[first, last)`; `article`: an 'a' or 'one' that counts only before a victim;
+    `implied`: 'the driver', 'his wife', that count only beside other victims."""
 
     first: int
     last: int
@@ -43,6 +44,7 @@ class Quantity:
     high: int | None
     precision: str
     article: bool = False
+    implied: bool = False
 
 
 def pieces_of(text: str) -> list[Piece]:
@@ -61,10 +63,11 @@ def quantities(pieces: Sequence[Piece], words: TollWords, *, language: str) -> l
     found: list[Quantity] = []
     at = 0
     while at < len(pieces):
-        if texts[at] not in words.openers and pieces[at].kind != "number":
-            at += 1
-            continue
-        quantity = _quantity(pieces, texts, at, words=words, language=language)
+        quantity = None
+        if texts[at] in words.openers or pieces[at].kind == "number":
+            quantity = _quantity(pieces, texts, at, words=words, language=language)
+        if quantity is None and texts[at] in words.whose:
+            quantity = _implied(texts, at, words)
         if quantity is None:
             at += 1
             continue
@@ -87,6 +90,17 @@ def _quantity(
     if more and not qualifier and bare.precision == EXACT:
         return replace(bare, last=bare.last + len(more), high=None, precision=LOWER)
     return _qualified(replace(bare, first=at), words.qualifiers[qualifier]) if qualifier else bare
+
+
+def _implied(texts: Sequence[str], at: int, words: TollWords) -> Quantity | None:
+    """One more victim: 'and the driver', 'et son chauffeur', or the first of such a list."""
+    noun = next(
+        (i for i in range(at + 1, min(at + 3, len(texts))) if words.victims.get(texts[i], UNSPECIFIED) != UNSPECIFIED),
+        0,
+    )
+    if not noun or texts[noun].endswith(words.plurals or "0"):
+        return None
+    return Quantity(at, at + 1, 1, 1, 1, EXACT, True, True)
 
 
 def _qualified(quantity: Quantity, qualifier: str) -> Quantity:
@@ -124,13 +138,28 @@ def _bare(
             return replace(span, first=at)
     if at < len(texts) and (dozens := _rounded(texts, at, words=words, language=language)):
         return dozens
-    if vague := words.vague_phrases.at(texts, at):
+    if (vague := words.vague_phrases.at(texts, at)) and not _both_the(texts, at):
         low, best, high = words.vague[vague]
-        return Quantity(at, at + len(vague), low, best, high, APPROXIMATE)
+        return Quantity(at, at + len(vague), low, best, high, EXACT if low == high else APPROXIMATE)
+    if texts[at : at + 1] and texts[at] in words.articles and (family := _family(pieces, texts, at, words, language)):
+        return family
     if nobody := words.nobody.at(texts, at):
         whole = _of_how_many(pieces, texts, at + len(nobody), words=words, language=language)
         return Quantity(at, whole[1] if whole else at + len(nobody), 0, 0, 0, EXACT)
     return _single(pieces, texts, at, words=words, language=language)
+
+
+def _both_the(texts: Sequence[str], at: int) -> bool:
+    """'Both the post and the market' counts nobody."""
+    return list(texts[at : at + 2]) == ["both", "the"]
+
+
+def _family(pieces: Sequence[Piece], texts: Sequence[str], at: int, words: TollWords, language: str) -> Quantity | None:
+    """'A family of seven', 'un groupe de douze femmes'."""
+    if at + 3 >= len(texts) or texts[at + 1] not in words.collectives or texts[at + 2] not in ("of", "de", "d"):
+        return None
+    number = _number(pieces, texts, at + 3, language=language)
+    return Quantity(at, number[1], number[0], number[0], number[0], EXACT) if number else None
 
 
 def _single(
@@ -226,13 +255,3 @@ def _touching(pieces: Sequence[Piece], at: int) -> bool:
     if not 0 < at < len(pieces) - 1:
         return False
     return pieces[at - 1].end == pieces[at].start and pieces[at].end == pieces[at + 1].start
-
-
-def clauses(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
-    """First and last (excluded) piece of each stretch without a full stop, semicolon or colon."""
-    first = 0
-    for index, piece in enumerate(pieces):
-        if piece.kind == "stop":
-            yield first, index
-            first = index + 1
-    yield first, len(pieces)

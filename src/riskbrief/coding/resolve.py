@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from riskbrief.coding.gazetteer import Entry, load_gazetteer
 from riskbrief.coding.retractions import RETRACTABLE, withdrawals
 from riskbrief.coding.sightings import Sighting, read_articles, sightings
 from riskbrief.coding.tolls_fusion import attach_claims
+from riskbrief.coding.tongue import Tongue
 from riskbrief.definitions.config import Belief, Reading
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.tables import CLAIMS, EVENTS, EVIDENCE, FOCUS, MENTIONS
@@ -61,12 +62,13 @@ class Resolver:
         indicators: Sequence[Indicator],
         reading: Reading,
         belief: Belief,
+        tongues: Mapping[str, Tongue],
     ) -> None:
         """Compares everything once; `at` then only chooses what was known."""
         known = {i.id: i for i in indicators}
         deadly = frozenset(i.event_family for i in indicators if i.type == "event" and i.severity.fatalities)
         families = frozenset(i.event_family for i in indicators if i.type == "event")
-        by_id = read_articles(articles)
+        by_id = read_articles(articles, tongues)
         self._mentions = MENTIONS.shape(coded.mentions)
         self._claims = CLAIMS.shape(coded.claims)
         self._focus = FOCUS.shape(coded.focus)

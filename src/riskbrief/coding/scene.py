@@ -8,8 +8,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
+from riskbrief.coding.numerals import Numbers, number_end
 from riskbrief.coding.sentences import Sentence
-from riskbrief.coding.terms import number_end
 
 NUMBER = "number"  # a family that no list holds: a number that counts nothing named
 Sequences = frozenset[tuple[str, ...]]
@@ -60,9 +60,10 @@ class Scene:
     sentence: Sentence
     parts: Mapping[str, Sequence[Part]]
     small: SmallWords
-    language: str
+    counting: Numbers
     actors: frozenset[str]  # families that can do an act
     objects: frozenset[str]  # families that can suffer one
+    clausal: frozenset[str] = frozenset()  # families whose verbs part a sentence into clauses
 
     @cached_property
     def doers(self) -> list[Part]:
@@ -82,14 +83,15 @@ class Scene:
 
     @cached_property
     def acts(self) -> list[Part]:
-        return sorted({p for parts in self.parts.values() for p in parts if _verbal(p)}, key=ORDER)
+        clauses = (parts for name, parts in self.parts.items() if name in self.clausal)
+        return sorted({p for parts in clauses for p in parts if _verbal(p)}, key=ORDER)
 
     @cached_property
     def numbers(self) -> list[Part]:
         """Numbers that stand for people without naming them: "killing 12", "12 were killed"."""
         words, found, here = self.sentence.words, [], 0
         while here < len(words):
-            end = number_end(words, here, self.language)
+            end = number_end(words, here, self.counting)
             if end > here and self._bare(end):
                 found.append(Part(here, end, frozenset({"word"}), False, " ".join(words[here:end])))
             here = max(end, here + 1)
@@ -104,8 +106,16 @@ class Scene:
 
     def of(self, families: frozenset[str]) -> list[Part]:
         """Parts of some families, each once, in order."""
-        found = {part for name in families for part in self.parts.get(name, ())}
-        return sorted(found | set(self.numbers if NUMBER in families else ()), key=ORDER)
+        if (known := self._known.get(families)) is None:
+            found = {part for name in families for part in self.parts.get(name, ())}
+            known = sorted(found | set(self.numbers if NUMBER in families else ()), key=ORDER)
+            self._known[families] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[frozenset[str], list[Part]]:
+        """What `of` has answered already: frames ask for the same families again and again."""
+        return {}
 
 
 def led(scene: Scene, act: Part, small: Sequences, reach: int = 3) -> bool:

@@ -23,6 +23,7 @@ class ArticleFrame:
     notice: str = ""  # why the article is a retraction notice, or empty
     historic: str = ""  # cue in title or first sentence that makes the article one about the past
     domains: Mapping[str, str] = field(default_factory=dict)  # domains that void the whole article, and why
+    excluded: Mapping[int, str] = field(default_factory=dict)  # indicators whose matches a word of the article voids
 
 
 class SentenceFrame(NamedTuple):
@@ -49,11 +50,33 @@ class SentenceFrame(NamedTuple):
 
 
 def live_cues(cues: Mapping[str, Sequence[Cue]]) -> dict[str, tuple[Cue, ...]]:
-    """Cues without those that are part of a pseudo-trigger ("no fewer than", "sans précédent")."""
+    """Cues without those that are part of a pseudo-trigger ("no fewer than", "sans précédent").
+
+    A cue that holds a whole pseudo-trigger means more than it ("cannot be ruled out").
+    """
     shields = [(p.start, p.end) for p in cues.get("pseudo_triggers", ())]
     if not shields:
         return {group: tuple(found) for group, found in cues.items()}
-    return {group: tuple(f for f in found if not _overlaps(f, shields)) for group, found in cues.items()}
+    return {group: tuple(f for f in found if not _shielded(f, shields)) for group, found in cues.items()}
+
+
+def _shielded(cue: Cue, shields: Iterable[tuple[int, int]]) -> bool:
+    return any(cue.start < end and start < cue.end and (cue.start > start or cue.end < end) for start, end in shields)
+
+
+def inside(cue: Cue, others: Iterable[Cue]) -> bool:
+    """Whether a cue is part of one of the others ("film" in "propaganda film")."""
+    return any(o.start <= cue.start and cue.end <= o.end for o in others)
+
+
+def touching(cue: Cue, others: Iterable[Cue]) -> bool:
+    """Whether a cue shares words with one of the others ("were hacked" with "hacked to death")."""
+    return overlaps(cue, [o[:2] for o in others])
+
+
+def within_longer(cues: Iterable[Cue], longer: Sequence[Cue]) -> list[Cue]:
+    """The cues that are no part of a longer one of another kind ("may" in "may have")."""
+    return [c for c in cues if not any(inside(c, [o]) and o[:2] != c[:2] for o in longer)]
 
 
 def before(hit: Hit, frame: SentenceFrame, cues: Iterable[Cue], reach: int) -> Iterator[tuple[Cue, int]]:
@@ -61,7 +84,7 @@ def before(hit: Hit, frame: SentenceFrame, cues: Iterable[Cue], reach: int) -> I
     for cue in cues:
         for start, _ in hit.cores:
             gap = start - cue.end
-            if 0 <= gap <= reach and not _overlaps(cue, hit.cores) and not stopped(frame, cue.end, start):
+            if 0 <= gap <= reach and not overlaps(cue, hit.cores) and not stopped(frame, cue.end, start):
                 yield cue, gap
                 break
 
@@ -71,7 +94,7 @@ def after(hit: Hit, frame: SentenceFrame, cues: Iterable[Cue], reach: int) -> It
     for cue in cues:
         for _, end in hit.cores:
             gap = cue.start - end
-            if 0 <= gap <= reach and not _overlaps(cue, hit.cores) and not stopped(frame, end, cue.start):
+            if 0 <= gap <= reach and not overlaps(cue, hit.cores) and not stopped(frame, end, cue.start):
                 yield cue, gap
                 break
 
@@ -101,5 +124,11 @@ def said(cue: Cue, gap: int, side: str, frame: SentenceFrame) -> str:
     return f"cue '{words}' {near} {side}"
 
 
-def _overlaps(cue: Cue, spans: Iterable[tuple[int, int]]) -> bool:
+def correction(cue: Cue) -> str:
+    """Why a cue makes an article one that takes something back."""
+    return f"correction cue '{cue.term.text}'"
+
+
+def overlaps(cue: Cue, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a cue shares words with one of the stretches."""
     return any(cue.start < end and start < cue.end for start, end in spans)

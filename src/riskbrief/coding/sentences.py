@@ -7,36 +7,39 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from riskbrief.definitions.languages import TextWords
 from riskbrief.folding import Canonical, fold
 
 MAX_SENTENCE = 2000  # characters; a text without punctuation is cut so that work stays linear
 _SHORT_LINE = 55
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_STOP = re.compile(r"[.!?…\n](?:(?<=\n)\s*|[.!?…]*[\"'»”’)\]]*(?:\s+|(?=[A-ZÀ-Ý][a-zà-ÿ’'])))")
-_ABBREVIATIONS = _words(
-    """
-    col gen lt sgt cpl capt maj adm brig cmdr mr mrs ms dr prof st sr jr no nos vs etc inc ltd corp dept gov sen rep
-    pres min hon rev approx est fig vol art al cf eg ie jan feb mar apr jun jul aug sept sep oct nov dec
-    mon tue tues wed thu thur thurs fri m mm mme mlle mgr me cdt cne adj lcl ct ste janv fev fevr avr juil dep env
-    p pp av bd
-    """
-)
-_LONGEST = 1 + max(map(len, _ABBREVIATIONS))
+_STOP = re.compile(r"[.!?؟…\n](?:(?<=\n)\s*|[.!?؟…]*[\"'»”’)\]]*(?:\s+|(?=[A-ZÀ-Ý][a-zà-ÿ’'])))")
 _LAST_WORD = re.compile(r"[\s(\"'«“’\-]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+|\d+")
-_ALSO_WORDS = _words(
-    """
-    mon tue tues wed thu thur thurs fri sat sun mar sept nov dec pres min sen rep hon gov maj est art fig no me adj av
-    dep env
-    """
-)
-_AFTER_NUMBER = frozenset({"no", "nos", "art", "fig", "vol", "p", "pp"})
-_OPENERS = _words("the it in on at he she they we a an but this that il elle ils elles la le les l un une mais")
+
+
+class Stops(NamedTuple):
+    """Abbreviations after which a full stop ends no sentence, folded. `also_words` only with a capital or before a
+    number, `before_number` only before a number; after an initialism an `opener` begins a sentence."""
+
+    abbreviations: frozenset[str] = frozenset()
+    also_words: frozenset[str] = frozenset()
+    before_number: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    longest: int = 3
+
+
+NO_STOPS = Stops()
+
+
+def compile_stops(texts: Sequence[TextWords]) -> Stops:
+    """The abbreviations of some languages as one set."""
+    also = frozenset(fold(w) for t in texts for w in t.abbreviations_too)
+    number = frozenset(fold(w) for t in texts for w in t.before_number)
+    every = frozenset(fold(w) for t in texts for w in t.abbreviations) | number
+    openers = frozenset(fold(w) for t in texts for w in t.openers)
+    return Stops(every, also, number, openers, max(3, 1 + max(map(len, every), default=0)))
 
 
 class Span(NamedTuple):
@@ -50,12 +53,12 @@ class Sentence:
     """A sentence with its folded words.
 
     `number` 0 is the title, then 1.. in the text; word `i` stands at `field[starts[i]:ends[i]]`; `breaks` holds the
-    indices of words that follow punctuation.
+    indices of words that follow punctuation; `field` is the text as read that `span` and `folded` belong to.
     """
 
-    def __init__(self, number: int, span: Span, folded: Canonical) -> None:
+    def __init__(self, number: int, span: Span, folded: Canonical, field: str) -> None:
         self.number, self.start, self.end = number, span.start, span.end
-        self._folded, self._first = folded, folded.position(span.start)
+        self._folded, self._first, self._field = folded, folded.position(span.start), field
         self._chunk = folded.data[self._first : folded.position(span.end)].decode("ascii")
         self.words, self.breaks = _words_and_breaks(self._chunk)
 
@@ -67,6 +70,10 @@ class Sentence:
     def ends(self) -> tuple[int, ...]:
         return self._offsets[1]
 
+    def as_read(self, word: int) -> str:
+        """One word as it stands in the text."""
+        return self._field[self.starts[word] : self.ends[word]]
+
     @cached_property
     def _offsets(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Where the words stand; most sentences are never asked."""
@@ -76,21 +83,21 @@ class Sentence:
         return self._folded.raws(starts), self._folded.raws(ends)
 
 
-def split_sentences(text: str) -> list[Span]:
+def split_sentences(text: str, stops: Stops = NO_STOPS) -> list[Span]:
     """Spans of the sentences of a text, in order, without surrounding white space.
 
     >>> text = "Col. Diarra of the U.N. spoke. He cited 3.5 million people."
-    >>> [text[s.start:s.end] for s in split_sentences(text)]
+    >>> [text[s.start:s.end] for s in split_sentences(text, Stops(frozenset({"col"}), longest=4))]
     ['Col. Diarra of the U.N. spoke.', 'He cited 3.5 million people.']
     """
-    return list(iter_sentences(text))
+    return list(iter_sentences(text, stops))
 
 
-def iter_sentences(text: str) -> Iterator[Span]:
+def iter_sentences(text: str, stops: Stops = NO_STOPS) -> Iterator[Span]:
     """The same, one by one."""
     start = len(text) - len(text.lstrip())
     for match in _STOP.finditer(text, start):
-        if _ends(text, start, match):
+        if _ends(text, start, match, stops):
             end = match.end()
             yield from _pieces(text, start, end)
             start = end
@@ -108,12 +115,12 @@ def _pieces(text: str, start: int, end: int) -> Sequence[Span]:
     return _cut(text, start, end)
 
 
-def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+def _ends(text: str, start: int, match: re.Match[str], stops: Stops) -> bool:
     """Whether a sentence ends at this stop."""
     mark = match.group()
     following = text[match.end() : match.end() + 1]
     if mark == ". ":
-        return bool(following) and not following.islower() and not _abbreviated(text, start, match)
+        return bool(following) and not following.islower() and not _abbreviated(text, start, match, stops)
     if mark[0] == "\n":
         return mark.count("\n") > 1 or _line_ends(text, start, match.start(), following)
     if mark.count("\n") > 1:
@@ -122,7 +129,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if not mark[-1].isspace():
         return text[match.start() - 3 : match.start()].islower()
-    return mark[0] != "." or mark[:2] == ".." or not _abbreviated(text, start, match)
+    return mark[0] != "." or mark[:2] == ".." or not _abbreviated(text, start, match, stops)
 
 
 def _line_ends(text: str, start: int, end: int, following: str) -> bool:
@@ -137,25 +144,25 @@ def _line_ends(text: str, start: int, end: int, following: str) -> bool:
     return bool(line) and len(line) < _SHORT_LINE and not following.islower() and not goes_on
 
 
-def _abbreviated(text: str, start: int, match: re.Match[str]) -> bool:
+def _abbreviated(text: str, start: int, match: re.Match[str], stops: Stops) -> bool:
     """Whether the full stop belongs to an abbreviation, an initial or a list number."""
     stop = match.start()
-    if text[stop - _LONGEST : stop].isalpha() and stop - start >= _LONGEST:
+    if text[stop - stops.longest : stop].isalpha() and stop - start >= stops.longest:
         return False
     tail = text[max(start, stop - 12) : stop]
     word = tail.rpartition(" ")[2]
     if not word.isalpha():
         word = _LAST_WORD.split(tail)[-1]
     if "." in word or (len(word) == 1 and word.isupper()):
-        return "." not in word or _first_word(text, match.end()).lower() not in _OPENERS
+        return "." not in word or _first_word(text, match.end()).lower() not in stops.openers
     if word.isdigit():
         return text[start:stop].strip() == word
     short = fold(word)
-    if short not in _ABBREVIATIONS:
+    if short not in stops.abbreviations:
         return False
-    if short in _AFTER_NUMBER:
+    if short in stops.before_number:
         return _first_word(text, match.end()).isdigit()
-    return short not in _ALSO_WORDS or word[:1].isupper() or text[match.end() : match.end() + 1].isdigit()
+    return short not in stops.also_words or word[:1].isupper() or text[match.end() : match.end() + 1].isdigit()
 
 
 def _first_word(text: str, start: int) -> str:
@@ -173,9 +180,9 @@ def _cut(text: str, start: int, end: int) -> list[Span]:
     return [*found, *_pieces(text, start, end)]
 
 
-def read_sentence(number: int, span: Span, folded: Canonical) -> Sentence:
+def read_sentence(number: int, span: Span, folded: Canonical, field: str) -> Sentence:
     """The folded words of one sentence with their offsets and the places where punctuation breaks a phrase."""
-    return Sentence(number, span, folded)
+    return Sentence(number, span, folded, field)
 
 
 def _words_and_breaks(chunk: str) -> tuple[tuple[str, ...], frozenset[int]]:

@@ -14,6 +14,7 @@ import pandas as pd
 from riskbrief.coding.claims import claimant
 from riskbrief.coding.dates import event_day
 from riskbrief.coding.sentences import Span, split_sentences
+from riskbrief.coding.tongue import NO_TONGUE, Tongue, tongue_of
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.folding import tokens
 
@@ -33,18 +34,19 @@ class Article:
     language: str
     title: str
     text: str
+    tongue: Tongue = field(default=NO_TONGUE, repr=False, compare=False)
 
     @cached_property
     def spans(self) -> list[Span]:
         """The sentences of the text."""
-        return split_sentences(self.text)
+        return split_sentences(self.text, self.tongue.stops)
 
     @property
     def headline(self) -> str:
         """The title, or the first sentence cut at a word when there is none."""
         if self.title.strip():
             return self.title.strip()
-        spans = split_sentences(self.text[:2000])
+        spans = split_sentences(self.text[:2000], self.tongue.stops)
         first = " ".join(self.text[spans[0].start : spans[0].end].split()) if spans else ""
         if len(first) <= TITLE_CHARACTERS:
             return first
@@ -87,11 +89,16 @@ class Sighting:
         return (self.article.published, self.article.article_id, self.number)
 
 
-def read_articles(articles: pd.DataFrame) -> dict[str, Article]:
-    """The articles by id."""
+def read_articles(articles: pd.DataFrame, tongues: Mapping[str, Tongue]) -> dict[str, Article]:
+    """The articles by id, each with its language."""
     columns = ["article_id", "origin_id", "source_id", "published_at", "known_at", "language", "title", "text"]
     rows = zip(*(articles[c].tolist() for c in columns), strict=True)
-    return {r[0]: Article(r[0], r[1], r[2], r[3], max(r[3], r[4]), *r[5:]) for r in rows}
+    return {r[0]: _article(r, tongue_of(tongues, r[5])) for r in rows}
+
+
+def _article(row: Sequence[Any], tongue: Tongue) -> Article:
+    name, origin, source, published, known, language, title, text = row
+    return Article(name, origin, source, published, max(published, known), language, title, text, tongue)
 
 
 def sightings(
@@ -151,7 +158,7 @@ def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[st
     day named for their place."""
     published = article.published.date()
     named: dict[str, int] = {}
-    dated = [event_day(_sentence(r, article), article.language, published) is not None for _, r in placed]
+    dated = [event_day(_sentence(r, article), article.tongue, published) is not None for _, r in placed]
     for (place, row), says_day in zip(placed, dated, strict=True):
         day = row.event_date.date()
         if day != published or says_day:
@@ -166,12 +173,17 @@ def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[st
 
 
 def _facet(row: Any, article: Article) -> Facet:
-    narrator = row.status == "negated" and not claimant(_sentence(row, article))
+    narrator = row.status == "negated" and not claimant(_sentence(row, article), article.tongue.text)
     return Facet(row.Index, row.indicator_id, row.status, row.alpha, row.severity_base, bool(row.capital), narrator)
 
 
 def _sentence(row: Any, article: Article) -> str:
     """The sentence a mention stands in."""
-    if row.field == "title":
+    return sentence_at(article, row.field, row.start)
+
+
+def sentence_at(article: Article, field: str, start: int) -> str:
+    """The sentence of an article at an offset of its title or text."""
+    if field == "title":
         return article.title
-    return next((article.text[s.start : s.end] for s in article.spans if s.start <= row.start < s.end), "")
+    return next((article.text[s.start : s.end] for s in article.spans if s.start <= start < s.end), "")

@@ -1,4 +1,5 @@
-"""The term grammar of method B.2: consecutive words, `word*` prefixes, `#` one number, `@family` word families."""
+"""The term grammar of method B.2: consecutive words, `word*` prefixes, `#` one number, `=Name` in these capitals,
+`@family` word families."""
 
 from __future__ import annotations
 
@@ -7,34 +8,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from riskbrief.coding.capitals import unaccented
 from riskbrief.folding import fold
 
 NUMBER = "#"
-MAX_NUMBER_WORDS = 8
-_ELEMENT = re.compile(r"@[a-z][a-z0-9_]*|[a-z0-9]+\*?|#")
-_NUMBER_WORDS = {
-    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand hundreds thousands dozen"
-    " dozens tens scores several",
-    "fr": "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts"
-    " trente quarante cinquante soixante septante nonante cent cents mille dizaine dizaines vingtaine trentaine"
-    " quarantaine cinquantaine soixantaine centaine centaines millier milliers plusieurs douzaine",
-}
-_NUMBER_LINKS = {"en": {"and", "a"}, "fr": {"et", "de", "d", "des"}}
-_QUALIFIERS = {
-    "en": ["at least", "more than", "about", "around", "nearly", "some", "up to", "almost", "over", "a"],
-    "fr": ["au moins", "plus de", "environ", "pres de", "quelque", "jusqu a", "plus d", "des"],
-}
-_WORDS = {language: frozenset(words.split()) for language, words in _NUMBER_WORDS.items()}
-_STARTS = {language: _WORDS[language] | {q.split()[0] for q in phrases} for language, phrases in _QUALIFIERS.items()}
-_BEFORE = {language: [q.split() for q in phrases] for language, phrases in _QUALIFIERS.items()}
+CAPITALS = "="
+_ELEMENT = re.compile(r"@[a-z][a-z0-9_]*|[a-zA-Z0-9]+\*?|#")
+_NAME = re.compile(r"[A-Za-z0-9]+\*?")
 
 
 class Term(NamedTuple):
-    """A term as an analyst wrote it and its folded elements (`word`, `word*` or `#`)."""
+    """A term as an analyst wrote it and its folded elements (`word`, `word*` or `#`).
+
+    `capitals`: for each element the letters it must have in the text as read, or "" (all: no element asks for any).
+    """
 
     text: str
     elements: tuple[str, ...]
+    capitals: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> tuple[str, bool]:
@@ -72,9 +63,31 @@ def parse_term(text: str, families: Mapping[str, Sequence[str]] | None = None) -
     >>> [t.elements for t in parse_term("@force killed", {"force": ["army", "the police"]})]
     [('army', 'killed'), ('the', 'police', 'killed')]
     """
-    parts = [_alternatives(e, families or {}, ()) for e in _ELEMENT.findall(fold(text))]
-    found = [Term(text, sum(choice, ())) for choice in product(*parts)]
+    parts = [_alternatives(e, families or {}, ()) for e in _elements(text)]
+    found = [_term(text, sum(choice, ())) for choice in product(*parts)]
     return [t for t in found if any(e != NUMBER for e in t.elements)]
+
+
+def _elements(text: str) -> list[str]:
+    """The elements of a line, folded but for those marked `=`.
+
+    >>> _elements("=AES d'Été*"), _elements("=Côte-d'Or")
+    (['=AES', 'd', 'ete*'], ['=Cote', '=d', '=Or'])
+    """
+    if CAPITALS not in text:
+        return _ELEMENT.findall(fold(text))
+    found: list[str] = []
+    for word in text.split():
+        marked = word.startswith(CAPITALS)
+        found += [CAPITALS + w for w in _NAME.findall(unaccented(word))] if marked else _ELEMENT.findall(fold(word))
+    return found
+
+
+def _term(text: str, elements: tuple[str, ...]) -> Term:
+    if not any(e[0] == CAPITALS for e in elements):
+        return Term(text, elements)
+    capitals = tuple(e[1:].removesuffix("*") if e[0] == CAPITALS else "" for e in elements)
+    return Term(text, tuple(e[1:].lower() if e[0] == CAPITALS else e for e in elements), capitals)
 
 
 def _alternatives(element: str, families: Mapping[str, Sequence[str]], seen: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -85,7 +98,7 @@ def _alternatives(element: str, families: Mapping[str, Sequence[str]], seen: tup
         return []
     found: list[tuple[str, ...]] = []
     for member in families.get(name, ()):
-        parts = [_alternatives(e, families, (*seen, name)) for e in _ELEMENT.findall(fold(member))]
+        parts = [_alternatives(e, families, (*seen, name)) for e in _elements(member)]
         found += [sum(choice, ()) for choice in product(*parts) if parts]
     return found
 
@@ -94,56 +107,3 @@ def parse_terms(texts: Iterable[str], families: Mapping[str, Sequence[str]] | No
     """All terms of a list, in order."""
     for text in texts:
         yield from parse_term(text, families)
-
-
-def number_end(words: Sequence[str], start: int, language: str) -> int:
-    """Index after the number (with a qualifier such as "at least") that starts at `start`; `start` if there is none.
-
-    >>> number_end(["at", "least", "twenty", "four", "men"], 0, "en")
-    4
-    >>> number_end(["1", "200", "civils"], 0, "fr")
-    2
-    """
-    if start >= len(words) or not (words[start][0].isdigit() or words[start] in _STARTS.get(language, ())):
-        return start
-    known = _WORDS.get(language, frozenset())
-    if words[start][0].isdigit():
-        return _number(words, start, known, _NUMBER_LINKS.get(language, set()))
-    begin = start + next((len(q) for q in _BEFORE.get(language, []) if list(words[start : start + len(q)]) == q), 0)
-    if (end := _number(words, begin, known, _NUMBER_LINKS.get(language, set()))) > begin:
-        return end
-    return _number(words, start, known, _NUMBER_LINKS.get(language, set()))
-
-
-def number_start(words: Sequence[str], end: int, language: str) -> int:
-    """Index where the longest number that ends just before `end` begins; -1 if there is none.
-
-    >>> number_start(["killing", "at", "least", "six", "men"], 4, "en")
-    1
-    """
-    starts = range(max(0, end - MAX_NUMBER_WORDS), end)
-    return next((start for start in starts if number_end(words, start, language) == end), -1)
-
-
-def _number(words: Sequence[str], start: int, known: frozenset[str], links: set[str]) -> int:
-    if start >= len(words):
-        return start
-    if words[start].isdigit():
-        end = start + 1
-        while end < len(words) and len(words[end]) == 3 and words[end].isdigit() and len(words[start]) <= 3:
-            end += 1
-        return _linked(words, end, links)
-    end = start
-    while end < len(words) and end - start < MAX_NUMBER_WORDS:
-        if words[end] in known:
-            end += 1
-        elif end > start and words[end] in links and end + 1 < len(words) and words[end + 1] in known:
-            end += 2
-        else:
-            break
-    return _linked(words, end, links - {"and", "et", "a"}) if end > start else start
-
-
-def _linked(words: Sequence[str], end: int, links: set[str]) -> int:
-    """Past the `de` of "une trentaine de"."""
-    return end + 1 if end < len(words) and words[end] in links & {"de", "d"} else end

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from riskbrief.coding.calendars import CalendarBook
+from riskbrief.coding.codebook import LanguageBook
 from riskbrief.coding.match import Hit
 from riskbrief.coding.scopes import Cue, SentenceFrame, distance
 from riskbrief.definitions.indicators import Indicator
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_TIME_WORDS = _words(
-    """
-    ago last year years month months week weeks decade decades century time previous earlier
-    an ans annee annees mois semaine semaines decennie decennies siecle dernier derniere passe passee epoque
-    """
-)
-_DETERMINERS = _words("the a an its his her their this that s")
 _THING_REACH = 4  # words on either side of "the 2015"
 _YEAR_REACH = 6  # words from "since" to the year it governs
 
@@ -32,40 +22,43 @@ class Marker(NamedTuple):
     reason: str
 
 
-def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, since: frozenset[str]) -> str | None:
+def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> str | None:
     """Why the mention is historic (starting with `chronic` for "since 2012"); None when it is current.
 
     A recent day nearer to the mention than a year or "last month" keeps it current; a court case or an anniversary
     makes the sentence one about the past whatever day it names.
     """
+    calendar = book.tongue.calendar
     recent = [distance(hit, c.start, c.end) for c in frame.of("recent_day")]
     if not (frame.years or frame.of("historic") or frame.of("chronic")):
         return frame.article.historic if frame.article.historic and not recent else _old(frame, indicator)
-    if chronic := _chronic(hit, frame, since):
+    if chronic := _chronic(hit, frame, book.since):
         return None if recent and min(recent) <= chronic[1] else chronic[0]
-    for marker in (*_years(hit, frame), *_cues(hit, frame, temporal=True)):
+    for marker in (*_years(hit, frame, indicator, book), *_cues(hit, frame, calendar, temporal=True)):
         if not recent or distance(hit, marker.start, marker.end) <= min(recent):
             return marker.reason
-    for marker in _cues(hit, frame, temporal=False):
+    for marker in _cues(hit, frame, calendar, temporal=False):
         return marker.reason
     if frame.article.historic and not recent:
         return frame.article.historic
     return _old(frame, indicator)
 
 
-def _years(hit: Hit, frame: SentenceFrame) -> list[Marker]:
-    """Earlier years; one that only dates a thing ("the 2015 treaty") speaks of what stands close to it."""
-    if not frame.years or _is_fresh(frame):
+def _years(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> list[Marker]:
+    """Earlier years; one that only dates a thing ("the 2015 treaty") speaks of what stands close to it, and one that
+    dates a picture ("filmed in 2016") is what a report about it finds."""
+    calendar, pictures = book.tongue.calendar, book.tongue.text.pictures
+    if not frame.years or _is_fresh(frame) or (not indicator.negation_voids and pictures & set(frame.words)):
         return []
     return [
         Marker(i, i + 1, f"the sentence names the year {word}")
         for i, word in enumerate(frame.words)
-        if _year(frame, i) and not (_dates_a_thing(frame, i) and distance(hit, i, i + 1) > _THING_REACH)
+        if _year(frame, i) and not (_dates_a_thing(frame, i, calendar) and distance(hit, i, i + 1) > _THING_REACH)
     ]
 
 
-def _dates_a_thing(frame: SentenceFrame, position: int) -> bool:
-    return position > 0 and frame.words[position - 1] in _DETERMINERS and position + 1 < len(frame.words)
+def _dates_a_thing(frame: SentenceFrame, position: int, calendar: CalendarBook) -> bool:
+    return position > 0 and frame.words[position - 1] in calendar.dated_things and position + 1 < len(frame.words)
 
 
 def _is_fresh(frame: SentenceFrame) -> bool:
@@ -73,11 +66,11 @@ def _is_fresh(frame: SentenceFrame) -> bool:
     return frame.day is not None and frame.day.year in frame.years and (frame.article.published - frame.day).days <= 14
 
 
-def _cues(hit: Hit, frame: SentenceFrame, *, temporal: bool) -> list[Marker]:
+def _cues(hit: Hit, frame: SentenceFrame, calendar: CalendarBook, *, temporal: bool) -> list[Marker]:
     return [
         Marker(c.start, c.end, f"historic cue '{_text(frame, c)}'")
         for c in frame.of("historic")
-        if bool(_TIME_WORDS & set(c.term.elements)) == temporal
+        if bool(calendar.time_words & set(c.term.elements)) == temporal
         and not any(c.start < end and start < c.end for start, end in hit.cores)
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskbrief.coding.toll_words import TollWords, by_word, labelled, phrases, words
+from riskbrief.coding.toll_words import TollWords, by_word, labelled, phrases, sequences, words
 
 _MEASURES = """
 % percent percentage cent pct year years month months week weeks day days hour hours minute minutes km kms kilometre
@@ -29,6 +29,9 @@ ENGLISH = TollWords(
     vague={
         ("several",): (3, 3, 9),
         ("a", "few"): (3, 3, 9),
+        ("both",): (2, 2, 2),
+        ("a", "couple", "of"): (2, 2, 2),
+        ("a", "couple"): (2, 2, 2),
         ("dozens",): (12, 12, 99),
         ("several", "dozen"): (12, 12, 99),
         ("several", "dozens"): (12, 12, 99),
@@ -54,43 +57,76 @@ ENGLISH = TollWords(
     active=by_word(
         killed="kill kills killed killing murdered murdering massacred massacring executed executing slaughtered "
         "slaughtering beheaded beheading assassinated slew slaying neutralised neutralized neutralising "
-        "neutralizing eliminated eliminating drowning drowned burying buried",
+        "neutralizing eliminated eliminating drowning drowned burying buried lose loses losing lost",
         wounded="wound wounds wounded wounding injure injures injured injuring hurt hurting",
-        kidnapped="kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting",
+        kidnapped="kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting hold holds holding "
+        "grab grabs grabbed grabbing seize seizes seized seizing snatch snatches snatched snatching capture captures "
+        "captured capturing",
     ),
     active_objects=labelled(
         killed="the death of;the deaths of;death of;deaths of;killing of;killings of;murder of;massacre of;"
         "execution of;lives of;bodies of;corpses of;shot dead;gunned down;shooting dead;claimed the lives of;"
-        "took the lives of",
+        "took the lives of;shooting of;slaughter of;beheading of;lynching of;wiped out;wiping out;mowed down;burial of",
         wounded="wounding of;injury of;injuring of",
-        kidnapped="kidnapping of;abduction of;took hostage;taking hostage;seizure of",
+        kidnapped="kidnapping of;abduction of;took hostage;taking hostage;seizure of;hold captive;"
+        "holding captive;holding hostage;whisked away;whisk away;whisking away;carried off;carrying off;took away;"
+        "taking away;spirited away;marched off;led away;made off with;drove off with",
     ),
     state=labelled(
         killed="dead;killed;deaths;death;fatalities;fatality;slain;bodies;body;corpses;lives;shot dead;murdered;"
-        "massacred;executed;beheaded;casualties;found dead;feared dead;presumed dead",
-        wounded="wounded;injured;hurt;injuries;in hospital",
+        "massacred;executed;beheaded;casualties;found dead;feared dead;presumed dead;"
+        "coffins;confirmed dead;lay dead;lie dead;lying dead;shot to death;hacked to death;burned alive;burnt alive",
+        wounded="wounded;injured;hurt;injuries;in hospital;seriously burned;badly burned;seriously burnt",
         kidnapped="kidnapped;abducted;taken hostage;hostages;abductees;captives",
     ),
     passive=labelled(
         killed="killed;dead;murdered;massacred;executed;slaughtered;beheaded;shot dead;shot to death;hacked to death;"
         "beaten to death;stabbed to death;burned to death;burnt to death;gunned down;slain;among the dead;"
-        "among those killed;confirmed dead;found dead;neutralised;neutralized;eliminated;drowned",
-        wounded="wounded;injured;hurt;among the wounded;among the injured",
-        kidnapped="kidnapped;abducted;taken hostage;taken captive",
+        "among those killed;confirmed dead;found dead;neutralised;neutralized;eliminated;drowned;"
+        "burned alive;burnt alive;burned to death;shot;lynched;wiped out;mowed down;buried",
+        wounded="wounded;injured;hurt;among the wounded;among the injured;hit;hit in;shot in;shot and wounded;"
+        "shot and injured;stabbed;burned;burnt;shot at and wounded;treated;hospitalised;hospitalized;"
+        "rushed to hospital;taken to hospital;airlifted;evacuated with;on admission;admitted",
+        kidnapped="kidnapped;abducted;taken hostage;taken captive;held hostage;held captive;held;taken away;led away;"
+        "marched into;marched off;dragged from;dragged away;dragged off;driven off into;herded into;"
+        "whisked away;seized;snatched;captured;carried off;spirited away;"
+        "held for ransom;in the hands of;in captivity",
+        void="treated as;treated like;treated to;hit by;held talks;shot at;held by the police;held by police;"
+        "held in custody",
     ),
     deaths=labelled(
-        killed="died;dies;die;perished;drown;drowned;lost their lives;lost his life;lost her life;lose their lives"
+        killed="died;dies;die;perished;drown;drowned;lost their lives;lost his life;lost her life;lose their lives;"
+        "lay dead;lie dead;lying dead;succumbed;succumb;did not survive;did not live;never came back alive;"
+        "paid the supreme price;paid the ultimate price;paid the supreme sacrifice;made the supreme sacrifice;"
+        "made the ultimate sacrifice;paid with their lives;fell in battle;fell in action",
+        wounded="took a bullet;took bullets;sustained injuries;sustained wounds;sustained gunshot;suffered injuries;"
+        "suffered wounds;suffered burns;suffered gunshot;sustained burns",
+        kidnapped="in the hands of;in captivity;being held;still missing after being",
     ),
     auxiliaries=words("was were are is been being be got get left reported feared presumed"),
     active_auxiliaries=words("has have had who which that"),
-    tolls=words("toll"),
-    rises=words("to at of is was reaches reached reaching passes passed exceeds exceeding hits"),
+    tolls=labelled(
+        killed="toll;fatalities;number of dead;number of deaths;number of those killed;number of people killed;"
+        "number of fatalities;number killed",
+        wounded="number of wounded;number of injured",
+        kidnapped="number of hostages;number of abductees",
+    ),
+    rises=words(
+        "risen climbed jumped rose climbs jumps rises went to at of is was "
+        "reaches reached reaching passes passed exceeds exceeding hits"
+    ),
     including=phrases("including;including at least;among them;among whom;amongst them;among which"),
     of_them=phrases("of them;of whom;of those"),
     determiners=words("the a an his her their its this these"),
     victims=by_word(
         civilians="civilian civilians villager villagers resident residents inhabitants farmer farmers herder "
         "herders trader traders shopkeepers worshipper worshippers worshipers passenger passengers woman women "
+        "occupant occupants guest guests wife husband son sons daughter "
+        "daughters mother father brother brothers sister "
+        "sisters husband couple family relatives teenager teenagers toddler newborn mayor chief bodyguard bodyguards "
+        "comrade comrades colleague colleagues staff employee employees catechist catechists beneficiaries lecturer "
+        "lecturers grandson grandsons grandmother grandfather nephew "
+        "nephews pedestrian pedestrians inhabitant nurse child "
         "child children student students pupil pupils schoolchildren schoolgirls schoolboys girl girls boy boys "
         "teacher teachers miner miners tourist tourists aid humanitarian humanitarians journalist journalists "
         "reporter reporters priest priests nun nuns pastor pastors refugee refugees migrant migrants pilgrims "
@@ -113,11 +149,38 @@ ENGLISH = TollWords(
     not_persons=words(_MEASURES),
     stops=words(
         "attacked stormed raided opened fired ambushed arrived entered said says after when while but who which "
-        "launched targeted hit struck because before if announced reported blamed claimed"
+        "whom whose launched targeted hit struck because before if announced reported blamed claimed"
     ),
     breaks=words("in on at by with into to for near during under against between across"),
     months=words(
         "january february march april may june july august september october november december jan feb mar apr "
         "jun jul aug sep sept oct nov dec"
     ),
+    weak=words(
+        "seize seizes seized seizing snatch snatches snatched snatching capture captures captured "
+        "capturing grab grabs grabbed grabbing lose loses losing lost hold holds holding drowned burying "
+        "buried"
+    ),
+    split=labelled(
+        killed="shot dead;shoot dead;cost their lives;cost lives;burned alive;burnt alive",
+        kidnapped="took hostage;take hostage;taking hostage;took captive;took away;led away;marched into;marched off;"
+        "dragged away;dragged off;dragged from;dragged into;herded into;drove off with;forced into;holding for ransom;"
+        "holding hostage;holding captive;hold hostage;hold captive;held hostage;held captive",
+    ),
+    release=words(
+        "freed released rescued free freeing releasing rescuing released liberated escaped escape fled release rescue "
+        "regained return returned"
+    ),
+    collectives=words("family group party team crew column crowd"),
+    whose=words("the his her their its"),
+    plurals=("s", "men", "women", "people", "children", "police", "troops", "personnel"),
+    instead=phrases("not;and not;instead of;rather than;against;up from;down from;from"),
+    accompany=phrases("along with;together with;as well as;alongside;with"),
+    weak_passives=sequences(
+        "hit;hit in;shot;burned;burnt;treated;held;taken away;led away;evacuated with;airlifted;buried;stabbed;"
+        "wiped out;mowed down;seized;snatched;captured;carried off;whisked away;dragged from;dragged away;"
+        "dragged off;herded into;marched into;marched off;on admission"
+    ),
+    speech=words("said says told announced reported confirmed claimed added declared"),
+    never=words("hostage hostages captive captives round rounds rounded rounding"),
 )

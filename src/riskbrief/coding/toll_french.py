@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskbrief.coding.toll_words import TollWords, by_word, labelled, phrases, words
+from riskbrief.coding.toll_words import TollWords, by_word, labelled, phrases, sequences, words
 
 _MEASURES = """
 % pourcent an ans annee annees mois semaine semaines jour jours heure heures minute minutes km kilometre kilometres
@@ -29,6 +29,9 @@ FRENCH = TollWords(
     vague={
         ("plusieurs",): (3, 3, 9),
         ("quelques",): (3, 3, 9),
+        ("un", "couple", "de"): (2, 2, 2),
+        ("un", "couple", "d"): (2, 2, 2),
+        ("un", "couple"): (2, 2, 2),
         ("de", "nombreux"): (3, 3, 9),
         ("de", "nombreuses"): (3, 3, 9),
         ("dizaines",): (10, 10, 99),
@@ -68,40 +71,68 @@ FRENCH = TollWords(
     active=by_word(
         killed="tue tuent tuant tuer tuerent tuait massacre massacrant massacrent assassine assassinant execute "
         "executant abattu abattant abat abattent egorge egorgeant decapite neutralise neutralisant neutralisent "
-        "elimine eliminant",
+        "elimine eliminant perdu perd perdent perdant decime decimant",
         wounded="blesse blessant blessent blesser",
-        kidnapped="enleve enlevant enlevent enlever kidnappe kidnappant kidnappent",
+        kidnapped="enleve enlevant enlevent enlever kidnappe kidnappant kidnappent detient detiennent "
+        "retient retiennent emmene emmenent emmenant capture capturent capturant",
     ),
     active_objects=labelled(
         killed="la mort de;la mort d;mort de;mort d;morts de;deces de;deces d;meurtre de;meurtre d;assassinat de;"
         "assassinat d;massacre de;massacre d;execution de;execution d;la vie a;corps de;corps d;fatale a",
         wounded="blessures a",
-        kidnapped="enlevement de;enlevement d;enlevements de;rapt de;rapt d;pris en otage;prise d otage de;"
+        kidnapped="enlevement de;enlevement d;enlevements de;enlevement des;"
+        "rapt de;rapt d;pris en otage;prise d otage de;"
         "kidnapping de",
     ),
     state=labelled(
         killed="morts;mort;mortes;morte;tues;tuees;tue;tuee;deces;decedes;victimes;victime;corps;cadavres;vies;"
-        "abattus;assassines;massacres;executes;egorges;neutralises;perdu la vie",
-        wounded="blesses;blessees;blesse;blessee;grievement blesses",
-        kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;otages;pris en otage;prises en otage",
+        "abattus;assassines;massacres;executes;egorges;neutralises;perdu la vie;"
+        "cercueils;tombes;tombees;morts au combat;tombes au combat;sans vie",
+        wounded="blesses;blessees;blesse;blessee;grievement blesses;grievement brules;gravement brules;"
+        "grievement brulees;grievement brulee;grievement brule",
+        kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;otages;pris en otage;prises en otage;emmenes;"
+        "emmenees",
+        void="tombes dans;tombes sur;tombes aux;tombes entre;tombes en;morts de faim",
     ),
     passive=labelled(
         killed="tues;tuees;tue;tuee;morts;mortes;mort;morte;decedes;decedees;decede;decedee;assassines;assassinees;"
         "assassine;massacres;massacrees;executes;executees;egorges;egorgees;abattus;abattues;abattu;neutralises;"
-        "elimines;parmi les morts;noyes;noyees",
-        wounded="blesses;blessees;blesse;blessee;parmi les blesses",
-        kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;kidnappe;pris en otage;prises en otage",
+        "elimines;parmi les morts;noyes;noyees;lynches;lynche;decimee;"
+        "decime;decimes;brules vifs;brulees vives;brule vif;"
+        "fauches;fauchees;tombes;tombe;enterres;enterrees;inhumes;inhumees;retrouves morts;retrouvees mortes;ensevelis",
+        wounded="blesses;blessees;blesse;blessee;parmi les blesses;touches;touchees;touche;touchee;atteints;atteint;"
+        "atteinte;atteintes;brules;brulees;hospitalises;hospitalisees;hospitalise;hospitalisee",
+        kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;kidnappe;"
+        "pris en otage;prises en otage;emmenes;emmenees;"
+        "emmene;emmenee;retenus en otage;retenues en otage;retenus;retenues;conduits vers;aux mains de;aux mains d;"
+        "detenus par les ravisseurs;captifs;en captivite;entre les mains de;entre les mains d",
+        void="tombent dans;tombent aux;tombant dans;tomberent dans;tombe dans;tombes dans;tombe sur;tombes sur;"
+        "tombes aux;tombe aux;tombes entre;tombe entre;tombe en;"
+        "tombes en;touches par la;atteints de;atteint de;atteinte de;atteintes de;retenus par la;retenus pour",
     ),
-    deaths=labelled(killed="peri;perissent;perdu la vie;perdent la vie;trouve la mort;succombe;succombent;meurent"),
+    deaths=labelled(
+        wounded="recu des balles;recu une balle;pris une balle;survecu a leurs blessures;survecu a ses blessures",
+        kidnapped="aux mains de;aux mains d;en captivite",
+        killed="peri;perissent;perdu la vie;perdent la vie;trouve la mort;succombe;succombent;meurent;laisse la "
+        "vie;laisse leur vie;paye de leur vie;paye de sa vie;trouvent la mort",
+    ),
     auxiliaries=words("ete sont est etaient etait seraient serait furent fut soient"),
     active_auxiliaries=words("a ont avait avaient aurait auraient ayant qui"),
-    tolls=words("bilan"),
+    tolls=labelled(
+        killed="bilan;nombre de morts;nombre de tues;nombre des morts;nombre de victimes;nombre de deces",
+        wounded="nombre de blesses;nombre des blesses",
+        kidnapped="nombre d otages;nombre des otages",
+    ),
     rises=words("a de est etait atteint"),
     including=phrases("dont;dont au moins;parmi lesquels;parmi lesquelles;parmi eux;parmi elles;y compris;notamment"),
     of_them=phrases("d entre eux;d entre elles;parmi eux"),
     determiners=words("les des la le l ses leurs ces"),
     victims=by_word(
         civilians="civil civils civile civiles villageois villageoise habitant habitants habitantes paysan "
+        "fillette fillettes adolescent adolescents adolescente occupants occupant epouse mari fils mere pere frere "
+        "freres soeur soeurs couple famille invites invite maire chef catechiste catechistes proches neveu neveux "
+        "camarades camarade collegues collegue infirmieres infirmiere instituteur "
+        "instituteurs voyageur garde-corps lyceen epouses maris "
         "paysans agriculteur agriculteurs eleveur eleveurs berger bergers cultivateurs commercant commercants "
         "commercante fidele fideles passager passagers passagere femme femmes enfant enfants eleve eleves "
         "etudiant etudiants ecoliers ecolieres fille filles garcon garcons enseignant enseignants orpailleur "
@@ -128,4 +159,27 @@ FRENCH = TollWords(
     ),
     breaks=words("dans sur par avec pour a chez sous contre vers pres"),
     months=words("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"),
+    weak=words(
+        "perdu perd perdent perdant detient detiennent retient retiennent capture capturent capturant "
+        "emmenent emmene emmenant decime decimant"
+    ),
+    split=labelled(kidnapped="pris en otage;prennent en otage;prenant en otage"),
+    release=words(
+        "libere liberes liberees liberee liberent liberation relaches relache relachees relachee retrouve delivres "
+        "delivrance libre libres evades secourus echappe"
+    ),
+    collectives=words("famille groupe equipe fratrie foule"),
+    whose=words("le la l son sa leur"),
+    plurals=(),
+    instead=phrases("non;et non;et pas;contre;au lieu de;et non pas;et non plus"),
+    accompany=phrases("ainsi que;avec;de meme que;aux cotes de"),
+    weak_passives=sequences(
+        "touches;touchees;touche;touchee;atteints;atteint;atteinte;atteintes;brules;brulees;tombes;tombe;enterres;"
+        "enterrees;retenus;retenues;emmenes;emmenees;emmene;emmenee;conduits vers;fauches;fauchees;decimes;decimee"
+    ),
+    speech=words("indique declare annonce affirme confirme rapporte dit ajoute precise"),
+    never=words(
+        "otage otages emporte emportes emportee emportees emportent emportant emporter ravi ravis ravie "
+        "ravies ravit rafle rafles"
+    ),
 )

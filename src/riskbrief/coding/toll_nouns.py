@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,12 +14,14 @@ _AND = frozenset({"and", "et", "or", "ou"})
 
 
 class Noun(NamedTuple):
-    """The noun phrase after a number: its end, its class of victims, whether a victim noun, or a thing, was found."""
+    """The noun phrase after a number: its end, its class of victims, whether a victim noun, or a thing, was found, and
+    whether its first noun names one person ("a chief of the village")."""
 
     end: int
     victims: str
     found: bool
     thing: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,13 @@ class Clause:
     words: TollWords
 
 
-def noun_after(at: int, clause: Clause) -> Noun:
-    """The noun phrase that begins at a piece; its class is that of its last victim noun before a break."""
+def noun_after(at: int, clause: Clause, limit: int | None = None) -> Noun:
+    """The noun phrase that begins at a piece, before `limit`; its class is that of its last victim noun before a
+    break. The age of "a 12-year-old girl", "une fille de 12 ans" is passed over."""
     words, end, victims, found, thing = clause.words, at, UNSPECIFIED, False, False
-    for index in range(at, min(at + NOUN_REACH, len(clause.texts))):
+    begin = _after_age(at, clause)
+    last = len(clause.texts) if limit is None or limit < begin else limit
+    for index in range(begin, min(begin + NOUN_REACH, last)):
         text = clause.texts[index]
         if _ends_noun(index, clause) or (found and text not in words.victims and text not in words.joins):
             break
@@ -43,7 +48,23 @@ def noun_after(at: int, clause: Clause) -> Noun:
             victims = _joint_class(victims, words.victims[text], joined=_AND.intersection(clause.texts[at:index]))
             end, found = index + 1, True
         thing = thing or text in words.not_persons
-    return Noun(end, victims, found, thing and not found)
+    first = clause.texts[begin] if begin < len(clause.texts) else ""
+    single = first in words.victims and not (words.plurals and first.endswith(words.plurals))
+    return Noun(end, victims, found, thing and not found, single)
+
+
+def _after_age(at: int, clause: Clause) -> int:
+    """The piece after an age in front of a noun ('12-year-old')."""
+    texts = clause.texts
+    if at + 2 < len(texts) and clause.pieces[at].kind == "number" and texts[at + 1] == "-" and "year" in texts[at + 2]:
+        at += 3
+    elif at + 1 < len(texts) and clause.pieces[at].kind == "number" and texts[at + 1] == "year":
+        at += 2
+    else:
+        return at
+    while at < len(texts) and texts[at] in ("-", "old"):
+        at += 1
+    return at
 
 
 def _joint_class(before: str, here: str, *, joined: frozenset[str]) -> str:
@@ -61,3 +82,13 @@ def _ends_noun(index: int, clause: Clause) -> bool:
     if text in words.stops or text in words.auxiliaries or text in words.active_auxiliaries:
         return True
     return text not in words.victims and bool(words.state.at(clause.texts, index))
+
+
+def clauses(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """First and last (excluded) piece of each stretch without a full stop, semicolon or colon."""
+    first = 0
+    for index, piece in enumerate(pieces):
+        if piece.kind == "stop":
+            yield first, index
+            first = index + 1
+    yield first, len(pieces)

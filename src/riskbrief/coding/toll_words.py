@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 KILLED, WOUNDED, KIDNAPPED = "killed", "wounded", "kidnapped"
+VOID = "void"
+"The label of a phrase that looks like a toll and is none ('tombés dans une embuscade')."
 CIVILIANS, SECURITY_FORCES, ARMED_GROUP, UNSPECIFIED = "civilians", "security_forces", "armed_group", "unspecified"
 LOWER, MORE, APPROXIMATE, UPPER, LESS = "lower", "more", "approximate", "upper", "less"
 
@@ -46,6 +48,11 @@ class Phrases:
 def words(text: str) -> frozenset[str]:
     """Words between spaces."""
     return frozenset(text.split())
+
+
+def sequences(text: str) -> frozenset[Phrase]:
+    """Phrases between semicolons, as a set."""
+    return frozenset(tuple(phrase.split()) for phrase in text.split(";"))
 
 
 def phrases(text: str) -> Phrases:
@@ -99,8 +106,8 @@ class TollWords:
     "make a participle passive"
     active_auxiliaries: frozenset[str]
     "make a participle active ('ont tué')"
-    tolls: frozenset[str]
-    "nouns that announce a number of dead"
+    tolls: Phrases
+    "nouns that announce a number of victims -> kind"
     rises: frozenset[str]
     "words between such a noun and its number ('rises to', 'passe à')"
     including: Phrases
@@ -120,13 +127,43 @@ class TollWords:
     breaks: frozenset[str]
     "prepositions that end a noun phrase"
     months: frozenset[str]
+    weak: frozenset[str]
+    "words of `active` that count only persons ('seized', 'lost')"
+    split: Phrases
+    "verb, then after its object the rest ('took 11 traders hostage') -> kind"
+    release: frozenset[str]
+    "hostages who are free again are no toll"
+    collectives: frozenset[str]
+    "'a family of seven' counts seven"
+    whose: frozenset[str]
+    "determiners that open one more victim ('and the driver', 'et son chauffeur')"
+    plurals: tuple[str, ...]
+    "endings of a noun that is not one person"
+    instead: Phrases
+    "before a number that no longer holds ('not two', 'contre 24')"
+    accompany: Phrases
+    "joins victims like 'and' ('along with')"
+    weak_passives: frozenset[Phrase]
+    "phrases of `passive` that count only persons ('were burnt')"
+    speech: frozenset[str]
+    "who stands before these says something, and is no victim of it"
+    never: frozenset[str]
+    "first words of family verbs that mean other things too often ('emporter', 'round up')"
+    weak_states: frozenset[Phrase] = frozenset()
+    "phrases of `state` that count only persons"
 
     @cached_property
     def openers(self) -> frozenset[str]:
-        """Every word a quantity may begin with."""
+        """Every word a number of victims may begin with, but for `whose`."""
         tables = (self.qualifiers, self.nobody, Phrases(dict.fromkeys(self.vague, "")))
         firsts = {first for table in tables for first in table.first_words}
         return frozenset(firsts | {opening for opening, _ in self.ranges} | self.articles | self.numerals) - {""}
+
+    @cached_property
+    def no_nouns(self) -> frozenset[str]:
+        """Words that name nobody."""
+        small = self.breaks | self.stops | self.auxiliaries | self.active_auxiliaries
+        return small | self.not_persons | self.speech
 
     @cached_property
     def vague_phrases(self) -> Phrases:
@@ -134,9 +171,15 @@ class TollWords:
         return Phrases(dict.fromkeys(self.vague, ""))
 
     @cached_property
+    def splits(self) -> Mapping[str, tuple[tuple[Phrase, str], ...]]:
+        """First word of a verb in two parts -> the other parts it may have, with their kinds."""
+        found: dict[str, list[tuple[Phrase, str]]] = {}
+        for phrase, kind in self.split.labels.items():
+            found.setdefault(phrase[0], []).append((phrase[1:], kind))
+        return {first: tuple(rest) for first, rest in found.items()}
+
+    @cached_property
     def cues(self) -> frozenset[str]:
-        """Words without one of which a clause states no toll."""
-        found = set(self.active) | self.tolls
-        for table in (self.state, self.passive, self.deaths, self.active_objects):
-            found |= {word for phrase in table.labels for word in phrase}
-        return frozenset(found - self.determiners - self.joins - self.breaks - words("was their his her une d"))
+        """Words without one of which a clause states no toll: each verb, and of each phrase its longest word."""
+        tables = (self.state, self.passive, self.deaths, self.active_objects, self.tolls, self.split)
+        return frozenset({max(p, key=len) for table in tables for p in table.labels} | set(self.active))

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
-from riskbrief.coding.sightings import Sighting
+from riskbrief.coding.claims import revises, summands
+from riskbrief.coding.sightings import Sighting, sentence_at
 from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator
 
 CONTEST_RATIO, CONTEST_GAP = 3.0, 10.0
-BESIDE = 60  # characters
 KINDS = ("killed", "wounded", "kidnapped")
 
 
 @dataclass(frozen=True)
 class Range:
-    """A reported number of persons; `high` None is open; `precision` names a weight of `belief.toll_precision`."""
+    """A reported number of persons; `high` None is open; `precision` names a weight of `belief.toll_precision`;
+    `revises`: said to take the place of earlier ones."""
 
     low: float
     best: float
     high: float | None
     precision: str
+    revises: bool = False
 
     @property
     def most(self) -> float:
@@ -44,10 +46,11 @@ class Range:
 
 @dataclass(frozen=True)
 class Reported:
-    """The toll one origin gives, with the reliability it is believed with."""
+    """The toll one origin gives, with the reliability it is believed with; `superseded` by a later revision."""
 
     toll: Range
     r: float
+    superseded: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Toll:
 def fuse(reports: Sequence[Reported], belief: Belief) -> Toll:
     """One toll from the latest of each origin: best is the weighted lower median (weight r x precision), bounds come
     from origins with r >= `toll_bounds_from`; contested when two cannot both be true or the bounds lie far apart.
+    A figure that a later report revises still bounds the toll, but no longer speaks for the best nor against it.
 
     Example (B.6): between 20 and 30 (r .85) and at least 24 (r .85) give 24, range 20-30.
     """
@@ -70,10 +74,11 @@ def fuse(reports: Sequence[Reported], belief: Belief) -> Toll:
         return Toll()
     rated = [x for x in reports if x.r >= belief.toll_bounds_from] or list(reports)
     low, high = _lower_bound(rated), _upper_bound(rated, belief.toll_vague_ratio)
-    weighted = [(x.toll.best, x.r * belief.toll_precision.get(x.toll.precision, 0.5)) for x in reports]  # type: ignore[call-overload]
+    standing = [x for x in reports if not x.superseded] or list(reports)
+    weighted = [(x.toll.best, x.r * belief.toll_precision.get(x.toll.precision, 0.5)) for x in standing]  # type: ignore[call-overload]
     best = min(max(lower_median(weighted), low), high)
-    apart = any(not a.toll.overlaps(b.toll) for a, b in combinations(reports, 2))
-    wide = high >= CONTEST_RATIO * low and high - low >= CONTEST_GAP and len(reports) > 1
+    apart = any(not a.toll.overlaps(b.toll) for a, b in combinations(standing, 2))
+    wide = high >= CONTEST_RATIO * low and high - low >= CONTEST_GAP and len(standing) > 1
     return Toll(low, best, high, apart or wide)
 
 
@@ -128,13 +133,16 @@ def attach_claims(
         owner.append(_nearest(anchors.get(row.article_id, []), row.field, row.start, row.end))
         if owner[-1] >= 0:
             rows[owner[-1]].append((number, row))
+    by_number = {s.number: s for s in found}
     tolls: dict[tuple[int, str], Range] = {}
     most: dict[int, float] = {}
     for sighting, held in rows.items():
         for kind in KINDS:
-            toll = _toll_of([r for _, r in held if r.kind == kind])
+            of_kind = [r for _, r in held if r.kind == kind]
+            toll = article_toll(of_kind)
             if toll is not None:
-                tolls[sighting, kind] = toll
+                revised = any(revises(sentence_at(by_number[sighting].article, r.field, r.start)) for r in of_kind)
+                tolls[sighting, kind] = replace(toll, revises=revised)
         killed = [_range(r).most for _, r in held if r.kind == "killed" and r.victims != "armed_group"]
         if killed:
             most[sighting] = max(killed)
@@ -165,21 +173,12 @@ def _nearest(anchors: Sequence[Anchor], field: str, start: int, end: int) -> int
     return min((a[3] for a in anchors if a[3] >= 0), default=-1)
 
 
-def _toll_of(rows: Sequence[Any]) -> Range | None:
+def article_toll(rows: Sequence[Any]) -> Range | None:
     """What one article says of one event: its largest number, one that is only an upper limit when there is no other;
     armed groups are left out, different classes of victims named beside each other add up.
     """
     victims = [r for r in rows if r.victims != "armed_group"]
-    if not victims:
-        return None
-    main = max(victims, key=lambda r: (r.precision != "upper", r.best, r.field == "text", -r.start))
-    parts = {main.victims: main}
-    if main.victims != "unspecified":
-        for row in victims:
-            gap = max(row.start - main.end, main.start - row.end)
-            if row.field == main.field and row.victims != "unspecified" and gap <= BESIDE:
-                parts.setdefault(row.victims, row)
-    return _sum([_range(row) for row in parts.values()])
+    return _sum([_range(row) for row in summands(victims)]) if victims else None
 
 
 def _range(row: Any) -> Range:
@@ -198,14 +197,18 @@ def _sum(ranges: Sequence[Range]) -> Range:
 
 def current_tolls(
     found: Sequence[Sighting], tolls: Mapping[tuple[int, str], Range], kind: str, outlet_of: Mapping[str, str]
-) -> dict[str, Range]:
-    """The latest toll of a kind that each origin gives. `outlet_of`: the outlet an origin is heard from; its later
-    figure, in another text, replaces its earlier one."""
+) -> dict[str, tuple[Range, bool]]:
+    """The latest toll of a kind that each origin gives, and whether a later report revises it. `outlet_of`: the outlet
+    an origin is heard from; its later figure, in another text, replaces its earlier one."""
     latest: dict[str, tuple[tuple[datetime, str, int], str, Range]] = {}
     for sighting in sorted(found, key=lambda s: s.order):
         toll = tolls.get((sighting.number, kind))
         if toll is not None:
             origin = sighting.article.origin_id
             latest[origin] = (sighting.order, origin, toll)
-    by_outlet = {outlet_of[origin]: (origin, toll) for _, origin, toll in sorted(latest.values(), key=lambda x: x[0])}
+    ordered = sorted(latest.values(), key=lambda x: x[0])
+    revised = max((order for order, _, toll in ordered if toll.revises), default=None)
+    by_outlet = {
+        outlet_of[origin]: (origin, (toll, revised is not None and order < revised)) for order, origin, toll in ordered
+    }
     return dict(by_outlet.values())

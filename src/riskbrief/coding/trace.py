@@ -32,8 +32,8 @@ def nearly(text: str, book: Codebook, language: str) -> list[Nearly]:
     """What nearly matched, sorted; indicators that did match in a sentence are left out of it."""
     found: set[Nearly] = set()
     folded = canonical(text)
-    for number, span in enumerate(iter_sentences(text), 1):
-        sentence = read_sentence(number, span, folded)
+    for number, span in enumerate(iter_sentences(text, book.tongue(language).stops), 1):
+        sentence = read_sentence(number, span, folded, text)
         fired: set[int] = set()
         if language in book.languages:
             own = book.languages[language]

@@ -1,77 +1,103 @@
-"""Small grammar that cue lists need: the French conditional, predicates that look back, the month of May."""
+"""Small grammar that cue lists need: the conditional of hearsay, predicates that look back, the month of May."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riskbrief.coding.scopes import Cue, SentenceFrame
+from riskbrief.coding.calendars import CalendarBook
+from riskbrief.coding.codebook import LanguageBook
+from riskbrief.coding.match import Hit
+from riskbrief.coding.scopes import Cue, SentenceFrame, overlaps
+from riskbrief.coding.text_words import TextBook
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def reported(words: Sequence[str], position: int, text: TextBook) -> bool:
+    """Whether a conditional at `position` ("auraient") reports a fact: a participle follows ("auraient attaqué")."""
+    return _next(words, position, text).endswith(text.participle_endings) and not counterfactual(words, position, text)
 
 
-_COPULAS = _words(
-    """
-    is are was were be been being remains remain remained seems seemed looks looked est sont etait etaient ete etre
-    reste restent restait semble semblait parait paraissait
-    """
-)
-_ADVERBS = _words(
-    """
-    also still now widely again very not ainsi egalement aussi deja bien meme encore ete t il elle ils elles y en pas
-    """
-)
-_SEMI_MODALS = _words("pu du voulu fallu")
-_PARTICIPLE = tuple(sorted(_words("e ee es ees i ie is ies u ue us ues it ite its ert erts mort morts")))
-_BEFORE_MONTH = _words("in on of by until since from last next this late early mid end")
-
-
-def is_conditional(word: str, language: str) -> bool:
-    """French "aurait", "auraient", "serait", "seraient": said, not known."""
-    return language == "fr" and word in {"aurait", "auraient", "serait", "seraient"}
-
-
-def reported(words: Sequence[str], position: int) -> bool:
-    """Whether a conditional at `position` reports a fact: it is followed by a participle.
-
-    >>> reported("des hommes auraient attaqué".replace("é", "e").split(), 2)
-    True
-    >>> reported("il aurait pu partir".split(), 1)
-    False
-    """
-    return _next(words, position).endswith(_PARTICIPLE) and not counterfactual(words, position)
-
-
-def counterfactual(words: Sequence[str], position: int) -> bool:
+def counterfactual(words: Sequence[str], position: int, text: TextBook) -> bool:
     """Whether a conditional at `position` says what could have been: "aurait pu"."""
-    return _next(words, position) in _SEMI_MODALS
+    return _next(words, position, text) in text.semi_modals
 
 
-def _next(words: Sequence[str], position: int) -> str:
+def _next(words: Sequence[str], position: int, text: TextBook) -> str:
     here = position + 1
-    while here < len(words) and words[here] in _ADVERBS:
+    while here < len(words) and words[here] in text.adverbs:
         here += 1
     return words[here] if here < len(words) else ""
 
 
-def predicative(words: Sequence[str], cue: Cue) -> bool:
-    """Whether a one-word cue says something of what stands before it: "was possible", "is widely feared"."""
+def predicative(words: Sequence[str], cue: Cue, text: TextBook) -> bool:
+    """Whether a cue says something of what stands before it: "was possible", "is feared", "is pure invention"."""
     here = cue.start - 1
-    while here > 0 and words[here] in _ADVERBS and words[here] not in _COPULAS:
+    while here > 0 and words[here] in text.adverbs and words[here] not in text.copulas:
         here -= 1
-    return cue.end - cue.start == 1 and here >= 0 and words[here] in _COPULAS
+    return here >= 0 and words[here] in text.copulas and not governs(cue, text)
 
 
-def is_month(frame: SentenceFrame, cue: Cue) -> bool:
+def is_modal(frame: SentenceFrame, cue: Cue, text: TextBook) -> bool:
+    """Whether a cue is a modal verb, which speaks of the verb of its own clause."""
+    return frame.words[cue.start] in text.modals
+
+
+def stretch(frame: SentenceFrame, cue: Cue, text: TextBook) -> int:
+    """Words from a cue to the end of its clause: punctuation that no participle or list follows ("could attack the
+    post, killing many")."""
+    ends = (b for b in sorted(frame.reading.sentence.breaks) if b >= cue.end and not _goes_on(frame.words[b], text))
+    return next(ends, len(frame.words)) - cue.end - 1
+
+
+def _goes_on(word: str, text: TextBook) -> bool:
+    return word in text.listing or word.endswith(text.gerund_endings)
+
+
+def hyphenated(frame: SentenceFrame, cue: Cue) -> bool:
+    """Whether the first word of a cue is part of a longer one ("would-be", "open-ended")."""
+    start, end = frame.reading.sentence.starts[cue.start], frame.reading.sentence.ends[cue.start]
+    return bool({frame.raw[end : end + 1], frame.raw[max(start - 1, 0) : start]} & {"-", "\u2011"})
+
+
+def governs(cue: Cue, text: TextBook) -> bool:
+    """Whether a cue speaks only of what follows it: "tried to", "fear of", "menace de"."""
+    return len(cue.term.elements) > 1 and cue.term.elements[-1] in text.governing
+
+
+def subject_of(hit: Hit, frame: SentenceFrame, cue: Cue, book: LanguageBook) -> bool:
+    """Whether the hit is a thing of which a modal right behind it says what it could do: "land disputes could grow".
+
+    Who could do something is there already: "militants could attack" speaks of militants.
+    """
+    actor = any(overlaps(c, hit.cores) for c in frame.of("hard_violence"))
+    if actor or not is_modal(frame, cue, book.tongue.text) or _verbal(hit, frame, book):
+        return False
+    end = max(e for _, e in hit.cores)
+    between = frame.words[end : cue.start]
+    broken = any(end <= b <= cue.start for b in frame.reading.sentence.breaks)
+    return not broken and not any(word in book.tongue.text.relatives for word in between)
+
+
+def _verbal(hit: Hit, frame: SentenceFrame, book: LanguageBook) -> bool:
+    """Whether a hit tells what somebody did rather than naming a thing."""
+    if " > " not in hit.term:
+        return False
+    start = hit.cores[0][0]
+    leading = frame.words[max(start - 3, 0) : start]
+    return bool(leading) and (
+        bool(book.tongue.text.relatives & set(leading))
+        or not any((word,) in book.frames.small.articles for word in leading)
+    )
+
+
+def is_month(frame: SentenceFrame, cue: Cue, calendar: CalendarBook) -> bool:
     """ "May" with a capital is the month or a name, except where every word of a headline has one.
 
     At the start of a sentence it is the month when a number follows.
     """
-    if frame.words[cue.start] != "may" or not frame.as_read(cue.start)[0].isupper():
+    if frame.words[cue.start] not in calendar.months or not frame.as_read(cue.start)[0].isupper():
         return False
     following = frame.words[cue.end] if cue.end < len(frame.words) else ""
-    if following.isdigit() or (cue.start and frame.words[cue.start - 1] in _BEFORE_MONTH):
+    if following.isdigit() or (cue.start and frame.words[cue.start - 1] in calendar.around_month):
         return True
     return cue.start > 0 and not _headline(frame)
 

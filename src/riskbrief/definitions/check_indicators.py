@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from riskbrief.definitions.check_config import SUM_TOLERANCE
 from riskbrief.definitions.check_lexicons import term_problems
 from riskbrief.definitions.documents import Document
-from riskbrief.definitions.indicators import Example, Indicator, IndicatorFile, Terms
+from riskbrief.definitions.indicators import Example, Indicator, IndicatorFile, Terms, Together
 from riskbrief.definitions.known import Known, Steps, unknown, untranslated, wrong_options
 from riskbrief.definitions.wording import shown
 from riskbrief.errors import Problem
@@ -116,7 +116,7 @@ def _kind(document: Document, at: Steps, one: Indicator, names: Known) -> Iterat
     for language in names.languages:
         terms = one.terms.get(language)
         framed = any(set(f.act) & names.families.get(language, frozenset()) for f in one.frames)
-        if not framed and (terms is None or not (terms.any or terms.near)):
+        if not framed and (terms is None or not (terms.any or terms.near or terms.all)):
             text = f"{one.id!r} has no terms in {language!r}"
             yield document.problem((*at, "terms", language), text, f"Add them under terms: {language}: any.")
 
@@ -132,12 +132,33 @@ def _frames(document: Document, at: Steps, one: Indicator, names: Known) -> Iter
 
 
 def _terms(document: Document, at: Steps, terms: Terms, families: Sequence[str]) -> Iterator[Problem]:
-    yield from term_problems(document, (*at, "any"), terms.any, families)
-    yield from term_problems(document, (*at, "exclude"), terms.exclude, families)
-    yield from term_problems(document, (*at, "exclude_before"), terms.exclude_before, families)
+    for key in ("any", "exclude", "exclude_before", "exclude_article"):
+        yield from term_problems(document, (*at, key), getattr(terms, key), families)
     for i, near in enumerate(terms.near):
         yield from term_problems(document, (*at, "near", i, "a"), near.a, families)
         yield from term_problems(document, (*at, "near", i, "b"), near.b, families)
+    for i, together in enumerate(terms.all):
+        yield from _together(document, (*at, "all", i), together, families)
+    yield from _contradictions(document, (*at, "exclude_article"), terms.exclude_article, terms.any)
+
+
+def _together(document: Document, at: Steps, one: Together, families: Sequence[str]) -> Iterator[Problem]:
+    """Lists of `all` that hold something, and no term that must and must not be there."""
+    for i, part in enumerate(one.of):
+        yield from term_problems(document, (*at, "of", i), part, families)
+        if not part:
+            yield document.problem((*at, "of", i), f"list {i + 1} of `of` is empty, so nothing matches", "Fill it.")
+        yield from _contradictions(document, (*at, "none"), one.none, part)
+    yield from term_problems(document, (*at, "none"), one.none, families)
+
+
+def _contradictions(document: Document, at: Steps, voiding: Sequence[str], wanted: Sequence[str]) -> Iterator[Problem]:
+    """Terms that are looked for and void what they find."""
+    known = {fold(term) for term in wanted}
+    for i, term in enumerate(voiding):
+        if fold(term) in known:
+            text = f"term {shown(term)} is looked for and voids its own match"
+            yield document.problem((*at, i), text, "Keep it in one of the lists.")
 
 
 def _example(document: Document, at: Steps, example: Example, names: Known) -> Iterator[Problem]:
@@ -145,4 +166,4 @@ def _example(document: Document, at: Steps, example: Example, names: Known) -> I
         yield from unknown(document, (*at, "fires", indicator, "[key]"), indicator, names.indicators, "indicator")
     if example.place:
         yield from unknown(document, (*at, "place"), example.place, names.regions, "region")
-    yield from unknown(document, (*at, "language"), example.language, names.languages, "language")
+    yield from unknown(document, (*at, "language"), example.language, names.coded, "language")

@@ -7,11 +7,15 @@ from collections.abc import Iterator, Sequence
 from riskbrief.definitions.documents import Document, Phrases
 from riskbrief.definitions.indicators import AssertionCues
 from riskbrief.definitions.known import Known, Steps, repeated, unknown
+from riskbrief.definitions.languages import Calendar, LanguageTerms, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.errors import Problem
 from riskbrief.folding import tokens
 
 SHORTEST_STEM = 4
+SPOKEN = (
+    AssertionCues, Calendar, Concepts, Grammar, Inflection, LanguageTerms, NumberWords, Phrases, TextWords,
+)  # fmt: skip
 CUE_LISTS = (
     "negation_before", "negation_after", "pseudo_triggers", "terminators", "denial", "hypothetical", "hedges", "foiled",
     "historic", "historic_article", "chronic", "recent_day", "retraction_article", "hard_violence",
@@ -22,12 +26,14 @@ def lexicon_problems(documents: Sequence[Document], names: Known) -> Iterator[Pr
     """Every problem of meaning in indicators/lexicons/ and in the language of phrase files."""
     for document in documents:
         made = document.made
-        if isinstance(made, AssertionCues | Concepts | Grammar | Inflection | Phrases):
+        if isinstance(made, SPOKEN):
             yield from _language(document, made.language)
         if isinstance(made, AssertionCues):
             yield from _cues(document, made)
         if isinstance(made, Concepts):
             yield from _families(document, made)
+        if isinstance(made, LanguageTerms):
+            yield from _terms(document, made, names)
 
 
 def term_problems(document: Document, steps: Steps, terms: Sequence[str], families: Sequence[str]) -> Iterator[Problem]:
@@ -52,6 +58,8 @@ def _grammar(document: Document, at: Steps, term: str) -> Iterator[Problem]:
     for word in words:
         if word == "#":
             continue
+        if "=" in word[1:] or word == "=":
+            yield document.problem(at, f"in {term!r}: = may stand only right before a word", "Move it.")
         if "#" in word:
             yield document.problem(at, f"in {term!r}: # stands for a whole number", "Put spaces around it.")
         if "*" not in word:
@@ -90,3 +98,19 @@ def _families(document: Document, concepts: Concepts) -> Iterator[Problem]:
             yield from term_problems(document, ("families", name, part), getattr(family, part), ())
         for position, other in enumerate(family.of):
             yield from unknown(document, ("families", name, "of", position), other, concepts.families, "word family")
+
+
+def _terms(document: Document, made: LanguageTerms, names: Known) -> Iterator[Problem]:
+    """Terms of indicators in a language of their own file."""
+    families = sorted(names.families.get(made.language, ()))
+    for indicator, terms in made.terms.items():
+        at = ("terms", indicator)
+        yield from unknown(document, (*at, "[key]"), indicator, names.indicators, "indicator")
+        for part in ("any", "exclude", "exclude_before"):
+            yield from term_problems(document, (*at, part), getattr(terms, part), families)
+        for position, near in enumerate(terms.near):
+            for side in ("a", "b"):
+                yield from term_problems(document, (*at, "near", position, side), getattr(near, side), families)
+    for indicator, words in made.reversal.items():
+        yield from unknown(document, ("reversal", indicator, "[key]"), indicator, names.indicators, "indicator")
+        yield from term_problems(document, ("reversal", indicator), words, ())

@@ -74,6 +74,16 @@ class Coverage(Definition):
     normal_volume: tuple[float, float] = (0.7, 1.5)
 
 
+class SecondReading(Definition):
+    """What the second reader may do: propose a mention from `propose` on (`beside` where the rules read another
+    indicator of the same event family in the article), void one of the rules below `doubt`."""
+
+    propose: Share = 0.6
+    beside: Share = 0.9
+    doubt: Share = 0.03
+    sentences: int = Field(4, ge=0)
+
+
 class Reading(Definition):
     """How much a mention weighs by where it stands and what it asserts (B.2, B.4)."""
 
@@ -89,6 +99,7 @@ class Reading(Definition):
     event_span_days: int = 3
     follow_up_days: int = Field(7, ge=0, le=14)
     named_place_km: float = 50.0
+    second_reader: SecondReading | None = None
 
 
 class Pressure(Definition):
@@ -224,4 +235,10 @@ class Config(Definition):
     sources: list[Source]
     outlets: dict[str, Outlet]
     languages: list[LanguageCode] = ["en", "fr"]
+    coding_languages: list[LanguageCode] = []
     delivery: Delivery = Delivery()
+
+    @property
+    def coded(self) -> tuple[str, ...]:
+        """Languages that articles are read and coded in: those of briefings unless others are named."""
+        return tuple(self.coding_languages or self.languages)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from riskbrief.definitions.base import Definition, LanguageCode
 from riskbrief.definitions.config import Config
 from riskbrief.definitions.indicators import AssertionCues, IndicatorFile
+from riskbrief.definitions.languages import Calendar, LanguageTerms, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.nodes import Entry, Items, Mapping, Mark, Node, Scalar, compose, find
 from riskbrief.definitions.reports import Library, Report
@@ -26,6 +27,19 @@ class Phrases(Definition):
     schema_version: int = 1
     language: LanguageCode
     phrases: dict[str, str]
+
+
+LEXICONS: dict[str, type[Definition]] = {
+    "assertion": AssertionCues,
+    "calendar": Calendar,
+    "concepts": Concepts,
+    "grammar": Grammar,
+    "inflection": Inflection,
+    "numbers": NumberWords,
+    "terms": LanguageTerms,
+    "text": TextWords,
+}
+"Kinds of files under indicators/lexicons/, each one for a language."
 
 
 @dataclass(frozen=True)
@@ -78,13 +92,7 @@ def model_of(path: str) -> type[Definition] | None:
     if folder == "indicators":
         return IndicatorFile
     if folder == "indicators/lexicons":
-        lexicons: dict[str, type[Definition]] = {
-            "assertion": AssertionCues,
-            "concepts": Concepts,
-            "grammar": Grammar,
-            "inflection": Inflection,
-        }
-        return lexicons.get(name.split(".")[0])
+        return LEXICONS.get(name.split(".")[0])
     if folder == "reports":
         return Library if name == "library.yaml" else Phrases if name.startswith("phrases.") else Report
     return None
@@ -109,7 +117,7 @@ def stray_files(root: Path) -> list[Problem]:
             if file.suffix == ".yml":
                 problems.append(Problem(path, 0, 0, "is not read", "Rename it to end in .yaml."))
             elif model_of(path) is None:
-                remedy = "Lexicons are <kind>.<language>.yaml; kinds: assertion, concepts, grammar, inflection."
+                remedy = f"Lexicons are <kind>.<language>.yaml; kinds: {', '.join(LEXICONS)}."
                 problems.append(Problem(path, 0, 0, "is not read", remedy))
     return problems
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from riskbrief.definitions.indicators import Indicator, Near, Terms
+from riskbrief.definitions.indicators import Indicator, Terms
 from riskbrief.definitions.inflect import Written
 
 Families = Mapping[str, Sequence[Written]]
@@ -24,19 +24,19 @@ def with_families(indicator: Indicator, vocabulary: Mapping[str, Families]) -> I
 def every_term(terms: Terms) -> list[str]:
     """All terms of one language, whatever their part."""
     near = [term for pattern in terms.near for term in pattern.a + pattern.b]
-    return [*terms.any, *near, *terms.exclude, *terms.exclude_before]
+    joint = [term for pattern in terms.all for part in (*pattern.of, pattern.none) for term in part]
+    return [*terms.any, *near, *joint, *terms.exclude, *terms.exclude_before, *terms.exclude_article]
 
 
 def _terms_without_families(terms: Terms, families: Families) -> Terms:
-    near = [
-        Near(a=expand(n.a, families), b=expand(n.b, families), within=n.within, ordered=n.ordered) for n in terms.near
+    near = [n.model_copy(update={"a": expand(n.a, families), "b": expand(n.b, families)}) for n in terms.near]
+    joint = [
+        t.model_copy(update={"of": [expand(part, families) for part in t.of], "none": expand(t.none, families)})
+        for t in terms.all
     ]
-    return Terms(
-        any=expand(terms.any, families),
-        near=near,
-        exclude=expand(terms.exclude, families),
-        exclude_before=expand(terms.exclude_before, families),
-    )
+    plain = ("any", "exclude", "exclude_before", "exclude_article")
+    lists = {name: expand(getattr(terms, name), families) for name in plain}
+    return terms.model_copy(update={"near": near, "all": joint, **lists})
 
 
 def expand(terms: Sequence[str], families: Families) -> list[str]:

@@ -24,23 +24,40 @@ Status = Literal[
 ]
 
 
+Scope = Literal["sentence", "article"]
+
+
 class Near(Definition):
-    """`a` within `within` tokens of `b` in one sentence; `ordered`: a before b."""
+    """`a` within `within` tokens of `b`; `ordered`: a before b. In one sentence, or (scope `article`) also across the
+    end of a sentence; the match then stands where `a` does. Title and text are never joined."""
 
     a: list[str]
     b: list[str]
     within: int = Field(6, ge=1, le=30)
     ordered: bool = True
+    scope: Scope = "sentence"
+
+
+class Together(Definition):
+    """One term of each list of `of` in the sentence or article, and none of `none` there. In an article the match
+    stands wherever a term of the first list does."""
+
+    of: list[list[str]] = Field(min_length=2)
+    none: list[str] = []
+    scope: Scope = "sentence"
 
 
 class Terms(Definition):
     """What to look for in one language. A term is consecutive words; `word*` a prefix (stem >= 4 letters);
-    `#` one number in digits or words; `@name` a word family from indicators/lexicons/concepts.*.yaml."""
+    `#` one number in digits or words; `=Name` a word in these capitals; `@name` a word family from
+    indicators/lexicons/concepts.*.yaml. `any`, `near` and `all` are alternatives; the others void what they find."""
 
     any: list[str] = []
     near: list[Near] = []
+    all: list[Together] = []
     exclude: list[str] = []
     exclude_before: list[str] = []
+    exclude_article: list[str] = []
 
 
 class EventFrame(Definition):
@@ -121,6 +138,7 @@ class Indicator(Definition):
     severity: Severity = Severity()
     hypothetical_weight: Share = 0.0
     negation_voids: bool = True
+    assertion: bool = True
     locate: Literal["sentence", "focus", "every"] = "sentence"
     zone: Literal["capital"] | None = None
     family: Identifier | None = None
@@ -130,6 +148,7 @@ class Indicator(Definition):
     terms: dict[LanguageCode, Terms] = {}
     frames: list[EventFrame] = []
     reversal: Reversal | None = None
+    second_reader: bool = True
     note: str = ""
 
     @property

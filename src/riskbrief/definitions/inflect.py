@@ -109,4 +109,4 @@ def _by_ending(word: str, endings: Mapping[str, list[str]]) -> list[str]:
         return [word]
     stem = word.removesuffix(ending) if ending else word
     texts = endings[ending]
-    return [t.replace("-", stem, 1) if t.startswith("-") else t for t in texts]
+    return [t.replace("-", stem, 1) for t in texts]

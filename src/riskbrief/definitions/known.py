@@ -33,6 +33,7 @@ class Known:
     regions: frozenset[str]
     panels: frozenset[str]
     languages: tuple[str, ...]
+    coded: tuple[str, ...]
     phrase_languages: frozenset[str]
     families: Mapping[str, frozenset[str]]
 
@@ -49,6 +50,7 @@ def known_names(documents: Sequence[Document], **registries: Names) -> Known:
         regions=frozenset(config.regions),
         panels=frozenset(config.panels),
         languages=tuple(config.languages),
+        coded=config.coded,
         phrase_languages=frozenset(d.made.language for d in documents if isinstance(d.made, Phrases)),
         families={c.language: frozenset(c.families) for c in concepts},
     )

@@ -11,8 +11,10 @@ from riskbrief.definitions.base import Definition
 from riskbrief.definitions.config import Config
 from riskbrief.definitions.documents import Document, Phrases, stray_files, workspace_documents
 from riskbrief.definitions.families import with_families
+from riskbrief.definitions.foreign import with_languages
 from riskbrief.definitions.indicators import AssertionCues, Example, IndicatorFile
 from riskbrief.definitions.inflect import family_terms
+from riskbrief.definitions.languages import Calendar, LanguageTerms, LanguageWords, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.nodes import Items, Mapping, compose
 from riskbrief.definitions.outlets import Outlet
@@ -80,10 +82,11 @@ def missing_files(documents: Sequence[Document]) -> list[Problem]:
     if not any(p.startswith("indicators/") and p.count("/") == 1 for p in paths):
         problems.append(Problem("indicators", 0, 0, "holds no .yaml file", "Put one file for each pillar there."))
     config = documents[0].made
-    for language in config.languages if isinstance(config, Config) else []:
+    for language in config.coded if isinstance(config, Config) else ():
         path = f"indicators/lexicons/assertion.{language}.yaml"
         if path not in paths:
-            remedy = f"Add it, or take {language!r} out of `languages` in config.yaml."
+            key = "coding_languages" if config.coding_languages else "languages"
+            remedy = f"Add it, or take {language!r} out of `{key}` in config.yaml."
             problems.append(Problem(path, 0, 0, "not found", remedy))
     return problems
 
@@ -93,7 +96,9 @@ def _assembled(root: Path, documents: Sequence[Document]) -> Workspace:
     concepts = {c.language: c for c in _made(documents, Concepts)}
     rules = {i.language: i for i in _made(documents, Inflection)}
     vocabulary = {language: family_terms(c, rules.get(language)) for language, c in concepts.items()}
-    indicators = tuple(with_families(one, vocabulary) for d in files for one in d.made.indicators)
+    spoken = with_languages([one for d in files for one in d.made.indicators], _made(documents, LanguageTerms))
+    indicators = tuple(with_families(one, vocabulary) for one in spoken)
+    coded = set(_made(documents, Config)[0].coded)
     prints = tuple((d.path, d.sha256) for d in documents)
     return Workspace(
         root=root,
@@ -101,16 +106,25 @@ def _assembled(root: Path, documents: Sequence[Document]) -> Workspace:
         indicators=indicators,
         pillar_of={one.id: d.made.pillar for d in files for one in d.made.indicators},
         examples=tuple(placed for d in files for placed in _placed_examples(d)),
-        cues={c.language: c for c in _made(documents, AssertionCues)},
+        cues={c.language: c for c in _made(documents, AssertionCues) if c.language in coded},
         concepts=concepts,
         vocabulary=vocabulary,
         grammar={g.language: g for g in _made(documents, Grammar)},
+        words=_words(documents),
         reports={r.id: r for r in _made(documents, Report)},
         library=next(iter(_made(documents, Library)), Library(schema_version=1)),
         phrases={p.language: dict(p.phrases) for p in _made(documents, Phrases)},
         digest=hashlib.sha256("\n".join(f"{p} {s}" for p, s in prints).encode()).hexdigest(),
         files=prints,
     )
+
+
+def _words(documents: Sequence[Document]) -> dict[str, LanguageWords]:
+    calendars = {c.language: c for c in _made(documents, Calendar)}
+    numbers = {n.language: n for n in _made(documents, NumberWords)}
+    texts = {t.language: t for t in _made(documents, TextWords)}
+    languages = sorted({*calendars, *numbers, *texts})
+    return {name: LanguageWords(calendars.get(name), numbers.get(name), texts.get(name)) for name in languages}
 
 
 def _made(documents: Sequence[Document], model: type[T]) -> list[T]:

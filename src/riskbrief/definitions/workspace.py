@@ -8,6 +8,7 @@ from pathlib import Path
 from riskbrief.definitions.config import Config
 from riskbrief.definitions.indicators import AssertionCues, Example, Indicator
 from riskbrief.definitions.inflect import Written
+from riskbrief.definitions.languages import LanguageWords
 from riskbrief.definitions.lexicons import Concepts, Grammar
 from riskbrief.definitions.reports import Library, Report
 
@@ -25,6 +26,7 @@ class Workspace:
     concepts: dict[str, Concepts]
     vocabulary: dict[str, dict[str, tuple[Written, ...]]]  # language -> word family -> its terms with their forms
     grammar: dict[str, Grammar]
+    words: dict[str, LanguageWords]  # language -> its calendar, numbers and words of text
     reports: dict[str, Report]
     library: Library
     phrases: dict[str, dict[str, str]]  # language -> key -> sentence pattern with {named} slots

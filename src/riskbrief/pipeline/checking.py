@@ -7,6 +7,7 @@ from pathlib import Path
 import riskbrief.briefing.compose  # noqa: F401 - registers sections
 from riskbrief.briefing.compose import SECTIONS
 from riskbrief.definitions.check import check_workspace
+from riskbrief.definitions.foreign import parity
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.starter import find_template_dirs
 from riskbrief.errors import ConfigurationError, Problem
@@ -39,3 +40,8 @@ def check_everything(root: Path) -> list[Problem]:
     if not problems:
         problems += example_problems(workspace)
     return sorted(set(problems))
+
+
+def language_notes(root: Path) -> list[str]:
+    """One line for each language: how many indicators it has words for, and which files and indicators it lacks."""
+    return list(parity(load_workspace(root)))

@@ -18,9 +18,14 @@ def code_digest() -> str:
     """SHA-256 over the package's own files."""
     root = Path(riskbrief.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".gz", ".json", ".ttf", ".conf"}):
+    for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".gz", ".json", ".ttf", ".conf", ".npz"}):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of one file, such as the weights of a workspace's own second reader."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def template_digest(folders: Sequence[Path]) -> str:

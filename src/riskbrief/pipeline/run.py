@@ -14,6 +14,7 @@ from riskbrief.periods import Week
 from riskbrief.pipeline import files as written
 from riskbrief.pipeline import identity, stages
 from riskbrief.pipeline.issue import Issue
+from riskbrief.pipeline.learning import second_reader_path
 from riskbrief.pipeline.manifest import manifest
 from riskbrief.pipeline.publish import lead, publish, sums
 from riskbrief.pipeline.scope import Scope, scope_of
@@ -138,6 +139,7 @@ def _identity(workspace: Workspace, request: RunRequest, taken: Intake, scope: S
         workspace.digest,
         identity.code_digest(),
         identity.template_digest(find_template_dirs(workspace.root)),
+        identity.file_digest(second_reader_path(workspace.root)),
         identity.input_digest(visible),
         identity.intake_digest(_states(taken), taken.dropped),
         str(week),

@@ -15,6 +15,7 @@ from riskbrief.coding.code import Coded, code_articles
 from riskbrief.coding.codebook import Codebook, compile_codebook
 from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.resolve import Resolved, Resolver
+from riskbrief.coding.second import Second
 from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import Problem, UnavailableError
@@ -22,7 +23,9 @@ from riskbrief.index.engine import Scored, WeekView, score_weeks
 from riskbrief.ingest.collect import Intake, collect, collect_file
 from riskbrief.ingest.origins import assign_origins
 from riskbrief.periods import Week, weeks_ending
+from riskbrief.pipeline.learning import second_reader_path
 from riskbrief.pipeline.outlets import outlet_table
+from riskbrief.secondreader.model import SecondReader
 from riskbrief.tables import ARTICLES
 
 BASELINE_WARM_UP = 8  # weeks before history and baseline that let smoothing settle
@@ -61,7 +64,7 @@ def intake(workspace: Workspace, articles: Path | None) -> Intake:
 
     Errors: UnavailableError (6) when every configured source fails.
     """
-    languages = tuple(workspace.config.languages)
+    languages = workspace.config.coded
     if articles is not None:
         return collect_file(articles, languages=languages)
     taken = collect(workspace.config.sources, workspace.root, languages=languages)
@@ -88,9 +91,16 @@ def codebook(workspace: Workspace) -> Codebook:
         load_gazetteer(),
         workspace.vocabulary,
         workspace.grammar,
+        workspace.words,
         pillar_of=workspace.pillar_of,
         panel=workspace.config.regions,
     )
+
+
+def second_reader(workspace: Workspace) -> Second | None:
+    """The second reader, when config.yaml lets it read (index.reading.second_reader)."""
+    settings = workspace.config.index.reading.second_reader
+    return Second(SecondReader.load(second_reader_path(workspace.root)), settings) if settings else None
 
 
 def prepare(
@@ -99,9 +109,10 @@ def prepare(
     *,
     cutoff: datetime,
     outlets: dict[str, Outlet] | None = None,
+    book: Codebook | None = None,
     progress: Progress = Progress(),
 ) -> Material:
-    """Code what was known by the cut-off (published and known before it)."""
+    """Code what was known by the cut-off (published and known before it); `book`: the codebook when it is made."""
     reading = workspace.config.index.reading
     visible = taken.articles[(taken.articles["published_at"] < cutoff) & (taken.articles["known_at"] < cutoff)]
     articles = assign_origins(
@@ -114,7 +125,8 @@ def prepare(
     ratings = workspace.config.outlets if outlets is None else outlets
     as_of = (pd.Timestamp(cutoff) - pd.Timedelta(days=1)).date()
     table, notes = outlet_table(list(articles["source_id"]), ratings, belief=workspace.config.index.belief, as_of=as_of)
-    coded = _code(workspace, articles, progress)
+    book = book or codebook(workspace)
+    coded = _code(workspace, book, articles, progress)
     resolver = Resolver(
         coded,
         articles,
@@ -122,18 +134,20 @@ def prepare(
         indicators=workspace.indicators,
         reading=reading,
         belief=workspace.config.index.belief,
+        tongues=book.tongues,
     )
     return Material(articles, table, tuple(notes), taken, coded, resolver)
 
 
-def _code(workspace: Workspace, articles: pd.DataFrame, progress: Progress) -> Coded:
-    book, reading = codebook(workspace), workspace.config.index.reading
+def _code(workspace: Workspace, book: Codebook, articles: pd.DataFrame, progress: Progress) -> Coded:
+    reading = workspace.config.index.reading
+    second = second_reader(workspace)
     about_share = workspace.config.index.coverage.about_share
     parts = []
     chunks = list(_chunks(articles, 2000))
     with progress.step("coding articles", len(chunks)) as tick:
         for chunk in chunks:
-            parts.append(code_articles(chunk, book, reading=reading, about_share=about_share))
+            parts.append(code_articles(chunk, book, reading=reading, about_share=about_share, second=second))
             tick()
     return Coded.concatenate(parts)
 

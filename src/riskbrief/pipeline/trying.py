@@ -52,7 +52,7 @@ class Trial:
 def try_text(root: Path, text: str, *, title: str, language: str, day: date | None, place: str) -> Trial:
     """Code one text as an article of its own. `place` is prefixed as the country the article is about."""
     workspace = open_workspace(root)
-    language = language or detect_language(f"{title} {text}", tuple(workspace.config.languages))
+    language = language or detect_language(f"{title} {text}", workspace.config.coded)
     known(language, sorted(workspace.cues), "language")
     body = text
     prefix = ""

@@ -1,0 +1,57 @@
+"""A second opinion on a sentence: what no rule found is proposed, what a rule found may be doubted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from riskbrief.coding.codebook import Codebook
+from riskbrief.coding.match import Hit, Reading
+from riskbrief.coding.sentences import Sentence
+from riskbrief.definitions.indicators import Indicator
+from riskbrief.secondreader.model import Reading as Seen
+
+NAME = "second reader"
+
+
+class Opinion(NamedTuple):
+    """On one sentence: what the second reader would propose, and the indicators it finds unlikely, with probability."""
+
+    seen: tuple[Seen, ...]
+    unlikely: Mapping[str, float]
+    beside: float  # probability that a proposal needs beside a rule's mention of the same event family
+
+    def doubt(self, indicator: Indicator) -> str:
+        """Why a mention that a rule found does not count, or an empty text."""
+        if not (indicator.second_reader and indicator.assertion) or indicator.id not in self.unlikely:
+            return ""
+        return f"the {NAME} finds it unlikely ({self.unlikely[indicator.id]:.3f})"
+
+
+def proposals(opinion: Opinion, reading: Reading, book: Codebook, told: frozenset[str]) -> list[Hit]:
+    """Hits for what no rule found in the sentence and none rules out; each names the words that decided.
+
+    `told`: event families that rules find in the article; what they already tell needs a surer proposal.
+    """
+    taken = {hit.owner for hit in reading.hits} | reading.vetoes
+    found = []
+    for seen in opinion.seen:
+        owner = book.index_of.get(seen.indicator_id, -1)
+        if owner < 0 or owner in taken or not seen.spans or not book.indicators[owner].second_reader:
+            continue
+        if book.indicators[owner].event_family not in told or seen.probability >= opinion.beside:
+            found.append(_hit(owner, seen, reading.sentence))
+    return found
+
+
+def _hit(owner: int, seen: Seen, sentence: Sentence) -> Hit:
+    cores = tuple(sorted({_words(span, sentence) for span in seen.spans}))
+    words = ", ".join(f"'{reason}'" for reason in seen.reasons)
+    return Hit(owner, cores[0][0], cores[-1][1], cores, f"{NAME} {seen.probability:.2f}: {words}")
+
+
+def _words(span: tuple[int, int], sentence: Sentence) -> tuple[int, int]:
+    """Words of a sentence that cover characters of its text."""
+    start, end = span[0] + sentence.start, span[1] + sentence.start
+    inside = [i for i, (a, b) in enumerate(zip(sentence.starts, sentence.ends, strict=True)) if a < end and start < b]
+    return (inside[0], inside[-1] + 1) if inside else (0, 1)

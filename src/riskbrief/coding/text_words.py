@@ -1,0 +1,138 @@
+"""A language's text.yaml compiled: who is quoted, which words make a name a place, a small grammar of cues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from riskbrief.coding.calendars import NEVER, flat
+from riskbrief.definitions.languages import TextWords
+from riskbrief.folding import fold_char
+
+_WHO = r"(?P<who>[^,;:.!?()]{2,80}?)"
+_OPENING = r"(?:^|,\s*|[”\"»]\s*)"
+_STOP = r"[,;:.!?()]|$"
+
+
+@dataclass(frozen=True)
+class TextBook:
+    """Patterns over text as read, and folded words."""
+
+    according: re.Pattern[str] = NEVER
+    said: re.Pattern[str] = NEVER
+    said_first: re.Pattern[str] = NEVER
+    not_saying: re.Pattern[str] = NEVER
+    joined: re.Pattern[str] = NEVER
+    source_before: re.Pattern[str] = NEVER
+    source_after: re.Pattern[str] = NEVER
+    at: re.Pattern[str] = NEVER
+    come_from: re.Pattern[str] = NEVER
+    acted_on: re.Pattern[str] = NEVER
+    conditional: frozenset[str] = frozenset()
+    copulas: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
+    semi_modals: frozenset[str] = frozenset()
+    participle_endings: tuple[str, ...] = ()
+    modals: frozenset[str] = frozenset()
+    governing: frozenset[str] = frozenset()
+    subordinators: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
+    listing: frozenset[str] = frozenset()
+    negation_first: frozenset[str] = frozenset()
+    negation_second: frozenset[str] = frozenset()
+    negation_only: frozenset[str] = frozenset()
+    denied_acts: frozenset[str] = frozenset()
+    pictures: frozenset[str] = frozenset()
+    gerund_endings: tuple[str, ...] = ()
+    accusations: tuple[str, ...] = ()
+    denied_act_endings: tuple[str, ...] = ()
+
+
+NO_TEXT = TextBook()
+
+
+def compile_text(text: TextWords | None) -> TextBook:
+    """The patterns of a text.yaml; without one nobody is quoted and no word makes a place."""
+    if text is None:
+        return NO_TEXT
+    when, at_between, from_between = _loose(text.when), _exact(text.at_between), _exact(text.from_between)
+    after_according = rf"(?=\s+(?:{when})\b|{_STOP})" if when else rf"(?={_STOP})"
+    day = rf"(?:\s+(?:{when}))?" if when else ""
+    before_place = r"\b(?:{})\s+(?:(?:" + (at_between or "(?!)") + r")(?:[\s-]+|(?<=['’])))*$"
+    own = _WHO.replace("()", '()”\\"»')
+    return TextBook(
+        according=_made(text.according, r"\b(?:{})\s+" + _WHO + after_according),
+        said=_made(text.said, _OPENING + own + r"\s+(?:{})\b"),
+        said_first=_made(text.said_first, r"(?:^|,\s*)(?:{})" + day + r"\s+" + _WHO + rf"(?={_STOP})"),
+        not_saying=_made(text.not_saying, r"\b(?:{})\s*$"),
+        joined=_made(text.joined, r"^(?:{})\s+"),
+        source_before=_made(text.according, r"\b(?:{})\b[^,;:.]*$"),
+        source_after=_made(text.place_said, r"\A['’\w]*" + _fillers(text.before_said) + r"\s+(?:{})\b"),
+        at=_made(text.at, before_place, loose=False),
+        come_from=_made(text.come_from, r"\b(?:{})\s+(?:(?:" + (from_between or "(?!)") + r")\s*)?$", loose=False),
+        acted_on=_made(text.acted_on, before_place),
+        conditional=_set(text.conditional),
+        copulas=_set(text.copulas),
+        adverbs=_set(text.adverbs),
+        semi_modals=_set(text.semi_modals),
+        participle_endings=_endings(text.participle_endings),
+        modals=_set(text.modals),
+        governing=_set(text.governing),
+        subordinators=_set(text.subordinators),
+        relatives=_set(text.relatives),
+        listing=_set(text.listing),
+        negation_first=_set(text.negation_first),
+        negation_second=_set(text.negation_second),
+        negation_only=_set(text.negation_only),
+        denied_acts=_set(text.denied_acts),
+        pictures=_set(text.pictures),
+        gerund_endings=_endings(text.gerund_endings),
+        accusations=_endings(text.accusations),
+        denied_act_endings=_endings(text.denied_act_endings),
+    )
+
+
+def _fillers(words: Sequence[str]) -> str:
+    return rf"(?:\s+(?:{_loose(words)}))*" if words else ""
+
+
+def _made(words: Sequence[str], pattern: str, *, loose: bool = True) -> re.Pattern[str]:
+    """The pattern with the words for its {}, whatever the case; never met when there are none."""
+    either = _loose(words) if loose else _exact(words)
+    return re.compile("(?i)" + pattern.replace("{}", either, 1)) if either else NEVER
+
+
+def _loose(words: Iterable[str]) -> str:
+    """Alternatives over text as read: accents may be missing, `word*` is a beginning."""
+    return _either(words, lambda char: f"[{char}{plain}]" if (plain := fold_char(char)).islower() else char)
+
+
+def _exact(words: Iterable[str]) -> str:
+    return _either(words, lambda char: char)
+
+
+def _either(words: Iterable[str], written: Callable[[str], str]) -> str:
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "|".join(_one(word, written) for word in ordered)
+
+
+def _one(word: str, written: Callable[[str], str]) -> str:
+    parts = []
+    for char in word.removeprefix("*").removesuffix("*"):
+        if char.isspace():
+            parts.append(r"\s+")
+        elif char in "'’":
+            parts.append("['’]")
+        else:
+            parts.append(written(char) if char.isalpha() else re.escape(char))
+    begin, end = (r"\w+" if word.startswith("*") else ""), (r"\w*" if word.endswith("*") else "")
+    return begin + "".join(parts) + end
+
+
+def _set(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in words for word in flat(text).split())
+
+
+def _endings(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(_set(words)))

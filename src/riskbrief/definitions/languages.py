@@ -1,0 +1,127 @@
+"""indicators/lexicons/: what else coding needs to know of a language: days and dates, numbers, who is quoted, where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from riskbrief.definitions.base import Definition, Identifier, LanguageCode
+from riskbrief.definitions.indicators import Terms
+
+
+class Calendar(Definition):
+    """indicators/lexicons/calendar.<language>.yaml: how the language names days and years.
+
+    `days` from Monday, `months` from January; `|` stands between names of one day or month.
+    """
+
+    schema_version: Literal[1]
+    language: LanguageCode
+    days: list[str] = Field(min_length=7, max_length=7)
+    months: list[str] = Field(min_length=12, max_length=12)
+    day_links: list[str] = []
+    day_suffixes: list[str] = []
+    before_month: list[str] = []
+    before_year: list[str] = []
+    month_first: bool = False
+    not_after_day: list[str] = []
+    relative: dict[str, int] = {}
+    units: dict[str, int] = {}
+    ago_before: list[str] = []
+    ago_after: list[str] = []
+    last_before: list[str] = []
+    last_after: list[str] = []
+    saying: list[str] = []
+    beside_day: list[str] = []
+    future: list[str] = []
+    counted: list[str] = []
+    year_names: list[str] = []
+    time_words: list[str] = []
+    dated_things: list[str] = []
+    around_month: list[str] = []
+
+
+class NumberWords(Definition):
+    """indicators/lexicons/numbers.<language>.yaml: numbers in words.
+
+    `values` of words or phrases; larger and smaller ones add up, a hundred or a thousand multiplies what stands before
+    it. `vague` are numbers without a value ("dozens"); `links` join two number words, `of` may end a number
+    ("une trentaine de"), `one` are articles that count one.
+    """
+
+    schema_version: Literal[1]
+    language: LanguageCode
+    values: dict[str, int]
+    vague: list[str] = []
+    links: list[str] = []
+    of: list[str] = []
+    one: list[str] = []
+    qualifiers: list[str] = []
+
+
+class TextWords(Definition):
+    """indicators/lexicons/text.<language>.yaml: abbreviations, words that quote, words before places, verb grammar.
+
+    `word*` is the beginning of a word.
+    """
+
+    schema_version: Literal[1]
+    language: LanguageCode
+    abbreviations: list[str] = []
+    abbreviations_too: list[str] = []
+    before_number: list[str] = []
+    openers: list[str] = []
+    according: list[str] = []
+    said: list[str] = []
+    said_first: list[str] = []
+    when: list[str] = []
+    not_saying: list[str] = []
+    joined: list[str] = []
+    place_said: list[str] = []
+    before_said: list[str] = []
+    at: list[str] = []
+    at_between: list[str] = []
+    come_from: list[str] = []
+    from_between: list[str] = []
+    acted_on: list[str] = []
+    conditional: list[str] = []
+    copulas: list[str] = []
+    adverbs: list[str] = []
+    semi_modals: list[str] = []
+    participle_endings: list[str] = []
+    modals: list[str] = []
+    governing: list[str] = []
+    subordinators: list[str] = []
+    relatives: list[str] = []
+    listing: list[str] = []
+    negation_first: list[str] = []
+    negation_second: list[str] = []
+    negation_only: list[str] = []
+    denied_acts: list[str] = []
+    pictures: list[str] = []
+    gerund_endings: list[str] = []
+    accusations: list[str] = []
+    denied_act_endings: list[str] = []
+
+
+class LanguageTerms(Definition):
+    """indicators/lexicons/terms.<language>.yaml: terms of indicators in a language that the indicator files lack.
+
+    `reversal` holds the words that flip an indicator's meaning. What an indicator file says of the language wins.
+    """
+
+    schema_version: Literal[1]
+    language: LanguageCode
+    terms: dict[Identifier, Terms] = {}
+    reversal: dict[Identifier, list[str]] = {}
+
+
+@dataclass(frozen=True)
+class LanguageWords:
+    """What is known of a language beside its cues, families and grammar; None: no such file."""
+
+    calendar: Calendar | None = None
+    numbers: NumberWords | None = None
+    text: TextWords | None = None
