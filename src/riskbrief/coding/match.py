@@ -134,7 +134,7 @@ def _near_hits(
 def _frame_hits(
     sentence: Sentence, book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]
 ) -> tuple[list[Hit], frozenset[int]]:
-    """Hits of event frames and what they rule out; of overlapping words only the longest stretch belongs to a family."""
+    """Hits of event frames and what they rule out; of overlapping words the longest stretch belongs to a family."""
     parts: dict[str, list[Part]] = {}
     for part, name in _outermost(book, found):
         parts.setdefault(name, []).append(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,12 @@ def read_document(file: Path, path: str, model: type[BaseModel]) -> Document:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return Document(path, "", None, None, (Problem(path, 0, 0, f"cannot be read: {reason}"),))
+    return _document(content, path, model)
+
+
+@lru_cache(maxsize=256)
+def _document(content: bytes, path: str, model: type[BaseModel]) -> Document:
+    """The document of these bytes; nothing in it ever changes, so that it is made once."""
     digest = hashlib.sha256(content).hexdigest()
     node, problems = compose(content, path)
     made = None

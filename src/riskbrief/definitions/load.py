@@ -13,7 +13,7 @@ from riskbrief.definitions.documents import Document, Phrases, stray_files, work
 from riskbrief.definitions.families import with_families
 from riskbrief.definitions.foreign import with_languages
 from riskbrief.definitions.indicators import AssertionCues, Example, IndicatorFile
-from riskbrief.definitions.inflect import family_terms
+from riskbrief.definitions.inflect import Written, family_terms
 from riskbrief.definitions.languages import Calendar, LanguageTerms, LanguageWords, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.nodes import Items, Mapping, compose
@@ -24,6 +24,7 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import ConfigurationError, Problem, UsageError
 
 T = TypeVar("T", bound=Definition)
+_VOCABULARIES: dict[tuple[tuple[str, str], ...], dict[str, dict[str, tuple[Written, ...]]]] = {}
 
 
 class OutletFile(Definition):
@@ -94,8 +95,7 @@ def missing_files(documents: Sequence[Document]) -> list[Problem]:
 def _assembled(root: Path, documents: Sequence[Document]) -> Workspace:
     files = [d for d in documents if isinstance(d.made, IndicatorFile)]
     concepts = {c.language: c for c in _made(documents, Concepts)}
-    rules = {i.language: i for i in _made(documents, Inflection)}
-    vocabulary = {language: family_terms(c, rules.get(language)) for language, c in concepts.items()}
+    vocabulary = _vocabulary(documents)
     spoken = with_languages([one for d in files for one in d.made.indicators], _made(documents, LanguageTerms))
     indicators = tuple(with_families(one, vocabulary) for one in spoken)
     coded = set(_made(documents, Config)[0].coded)
@@ -125,6 +125,18 @@ def _words(documents: Sequence[Document]) -> dict[str, LanguageWords]:
     texts = {t.language: t for t in _made(documents, TextWords)}
     languages = sorted({*calendars, *numbers, *texts})
     return {name: LanguageWords(calendars.get(name), numbers.get(name), texts.get(name)) for name in languages}
+
+
+def _vocabulary(documents: Sequence[Document]) -> dict[str, dict[str, tuple[Written, ...]]]:
+    """The words of every family by language; made once for the same files."""
+    kinds = ("concepts.", "inflection.")
+    files = [d for d in documents if isinstance(d.made, Concepts | Inflection)]
+    key = tuple((d.path, d.sha256) for d in files if any(kind in d.path for kind in kinds))
+    if key not in _VOCABULARIES:
+        rules = {i.language: i for i in _made(files, Inflection)}
+        _VOCABULARIES.clear()
+        _VOCABULARIES[key] = {c.language: family_terms(c, rules.get(c.language)) for c in _made(files, Concepts)}
+    return dict(_VOCABULARIES[key])
 
 
 def _made(documents: Sequence[Document], model: type[T]) -> list[T]:

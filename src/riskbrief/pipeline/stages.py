@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -83,8 +84,21 @@ def no_article(taken: Intake, articles: Path | None) -> UnavailableError:
     return UnavailableError(Problem(str(articles or "config.yaml"), 0, 0, f"no article could be read: {told}", remedy))
 
 
+_BOOKS: deque[tuple[tuple[object, ...], object, Codebook]] = deque(maxlen=4)
+
+
 def codebook(workspace: Workspace) -> Codebook:
-    """The compiled indicators, cues and gazetteer."""
+    """The compiled indicators, cues and gazetteer; made once for the same definitions."""
+    said = (workspace.indicators, workspace.cues, workspace.grammar, workspace.words, sorted(workspace.config.regions))
+    for known, words, book in _BOOKS:
+        if known == said and words == workspace.vocabulary:
+            return book
+    book = _compiled(workspace)
+    _BOOKS.append((said, workspace.vocabulary, book))
+    return book
+
+
+def _compiled(workspace: Workspace) -> Codebook:
     return compile_codebook(
         workspace.indicators,
         workspace.cues,
