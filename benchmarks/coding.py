@@ -23,13 +23,12 @@ from random import Random
 import pandas as pd
 
 from riskbrief.coding.code import code_articles
-from riskbrief.coding.codebook import Codebook, compile_codebook
-from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.scan import Anchor, compile_scanner
 from riskbrief.coding.terms import parse_term
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.folding import canonical, fold
+from riskbrief.pipeline.stages import codebook
 from riskbrief.tables import ARTICLES
 
 ROOT = Path(__file__).parents[1]
@@ -137,24 +136,7 @@ def _pandas(texts: list[str], terms: list[str]) -> int:
 
 
 def _stage(articles: pd.DataFrame, workspace: Workspace) -> int:
-    return len(code_articles(articles, _book(workspace), reading=workspace.config.index.reading).mentions)
-
-
-_BOOKS: dict[str, Codebook] = {}
-
-
-def _book(workspace: Workspace) -> Codebook:
-    if workspace.digest not in _BOOKS:
-        _BOOKS[workspace.digest] = compile_codebook(
-            workspace.indicators,
-            workspace.cues,
-            load_gazetteer(),
-            workspace.vocabulary,
-            workspace.grammar,
-            workspace.words,
-            pillar_of=workspace.pillar_of,
-        )
-    return _BOOKS[workspace.digest]
+    return len(code_articles(articles, codebook(workspace), reading=workspace.config.index.reading).mentions)
 
 
 def _against_spacy(terms: list[str], texts: list[str], *, ours: float, stage: float) -> None:

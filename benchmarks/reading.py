@@ -34,8 +34,8 @@ import pandas as pd
 
 from riskbrief.coding.sentences import split_sentences
 from riskbrief.definitions.load import load_workspace
-from riskbrief.periods import end_of_day
 from riskbrief.pipeline import stages
+from riskbrief.pipeline.opening import after_newest
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ("indicator", "status", "country", "place", "toll")
@@ -97,7 +97,7 @@ def coded(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Articles and mentions after the newest article; the mentions with the deaths of their event."""
     workspace = load_workspace(ROOT)
     taken = stages.intake(workspace, path)
-    cutoff = end_of_day(taken.articles["published_at"].max().date())
+    cutoff = after_newest(taken.articles)
     material = stages.prepare(workspace, taken, cutoff=cutoff)
     resolved = material.resolver.at(cutoff)
     fused = resolved.events.set_index("event_id")["toll_best"]

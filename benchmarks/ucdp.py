@@ -26,8 +26,8 @@ import numpy as np
 import pandas as pd
 
 from riskbrief.definitions.load import load_workspace
-from riskbrief.periods import end_of_day
 from riskbrief.pipeline import stages
+from riskbrief.pipeline.opening import after_newest
 
 ROOT = Path(__file__).parents[1]
 FIRST, LAST = "2012-01", "2021-12"
@@ -88,7 +88,7 @@ def coded(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The articles, and their violent events as the pipeline knows them after the newest article."""
     workspace = load_workspace(ROOT)
     taken = stages.intake(workspace, path)
-    cutoff = end_of_day(taken.articles["published_at"].max().date())
+    cutoff = after_newest(taken.articles)
     material = stages.prepare(workspace, taken, cutoff=cutoff)
     resolved = material.resolver.at(cutoff)
     events = resolved.events

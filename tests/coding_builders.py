@@ -15,6 +15,7 @@ from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.workspace import Workspace
+from riskbrief.pipeline.stages import codebook
 from riskbrief.tables import ARTICLES
 
 FRIDAY = "2024-03-08"
@@ -29,16 +30,7 @@ def shipped() -> Workspace:
 @lru_cache(maxsize=1)
 def shipped_book() -> Codebook:
     """The shipped indicators, compiled as the pipeline compiles them."""
-    workspace = shipped()
-    return compile_codebook(
-        workspace.indicators,
-        workspace.cues,
-        load_gazetteer(),
-        workspace.vocabulary,
-        workspace.grammar,
-        workspace.words,
-        pillar_of=workspace.pillar_of,
-    )
+    return codebook(shipped())
 
 
 def small_book(terms: dict[str, object], *, language: str = "en", **settings: object) -> Codebook:
@@ -87,7 +79,7 @@ def judged(
     rules = tuple(r for r in RULES if r is not without)
     return [
         judge(hit, reader.frame(number), book, rules=rules).status
-        for number in reader.candidates()
+        for number in reader.candidates
         for hit in reader.frame(number).reading.hits
         if number and book.indicators[hit.owner].id == indicator
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from riskbrief.cli.account import tell, tell_newest
-from riskbrief.cli.options import Day, articles_option, as_of_option, emit, existing, outlets_option, step
+from riskbrief.cli.options import Day, answer, articles_option, as_of_option, emit, existing, outlets_option, step
 
 
 @click.command("code")
@@ -69,9 +69,4 @@ def try_command(workspace: Path, text: str, title: str, language: str, day: date
     from riskbrief.pipeline.trying import try_text
 
     trial = try_text(workspace, text, title=title, language=language, day=day, place=place)
-    if form == "json":
-        emit(trial.as_json())
-        return 0
-    for line in trial.lines():
-        click.echo(line)
-    return 0
+    return answer(trial.as_json(), trial.lines(), form)

@@ -10,7 +10,7 @@ import click
 
 from riskbrief.cli.account import tell, tell_newest
 from riskbrief.cli.main import say
-from riskbrief.cli.options import articles_option, as_of_option, emit, existing, step
+from riskbrief.cli.options import answer, articles_option, as_of_option, existing, step
 
 GROUPS = {
     "asserted": "mentions taken as asserted",
@@ -77,12 +77,7 @@ def score_command(workspace: Path, folder: Path, form: str) -> int:
     audit = read_back(workspace, folder)
     tell_missing(audit)
     found = score_audit(audit)
-    if form == "json":
-        emit(found)
-        return 0
-    for line in text_lines(found):
-        click.echo(line)
-    return 0
+    return answer(found, text_lines(found), form)
 
 
 @audit_command.command("labels")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from riskbrief.cli.main import say
-from riskbrief.cli.options import emit
+from riskbrief.cli.options import answer
 
 
 @click.command("learn")
@@ -27,9 +27,4 @@ def learn_command(workspace: Path, labels: tuple[Path, ...], out: Path | None, f
     say("training, about two minutes ...")
     learnt = learn(workspace, labels, out)
     say(f"wrote {learnt.path}")
-    if form == "json":
-        emit(learnt.as_json())
-        return 0
-    for line in learnt.lines():
-        click.echo(line)
-    return 0
+    return answer(learnt.as_json(), learnt.lines(), form)

@@ -6,7 +6,7 @@ import contextlib
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,16 @@ outlets_option = click.option(
 def emit(row: Mapping[str, Any]) -> None:
     """One JSON line on standard output; NaN becomes null."""
     click.echo(json.dumps({k: plain(v) for k, v in row.items()}, ensure_ascii=False, allow_nan=False))
+
+
+def answer(row: Mapping[str, Any], lines: Iterable[str], form: str) -> int:
+    """A finding as one JSON line or as lines to read; exit code 0."""
+    if form == "json":
+        emit(row)
+    else:
+        for line in lines:
+            click.echo(line)
+    return 0
 
 
 def plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ import click
 
 from riskbrief.cli.account import tell
 from riskbrief.cli.main import say
-from riskbrief.cli.options import articles_option, as_of_option, emit, existing, step
+from riskbrief.cli.options import answer, articles_option, as_of_option, existing, step
 
 
 @click.command("run")
@@ -59,9 +59,4 @@ def explain_command(
     story = explain_number(
         workspace, region, indicator, week=week, as_of=as_of, articles=existing(articles), step=step, hear=tell
     )
-    if form == "json":
-        emit(story)
-        return 0
-    for line in text_lines(story):
-        click.echo(line)
-    return 0
+    return answer(story, text_lines(story), form)

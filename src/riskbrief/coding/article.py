@@ -85,6 +85,7 @@ class ArticleReader:
         """The title, then the sentences of the text."""
         return (Span(0, min(len(self.article.title), MAX_SENTENCE)), *self._splitting.every)
 
+    @cached_property
     def candidates(self) -> list[int]:
         """Numbers of the sentences in which something can match; splits the text only when something can."""
         hits = [scan_hits(f, self.book.scanner) for f in self._fields]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -39,6 +39,18 @@ class FrameBook:
         """Families that tell who did what to whom; the others only stand near each other."""
         acts = frozenset(name for frame in self.frames if not frame.around for name in frame.act)
         return acts | self.actors | self.objects
+
+    def acting(self, families: Iterable[str]) -> list[Frame]:
+        """The frames whose act belongs to one of the families, in order."""
+        return [self.frames[n] for n in sorted({n for name in families for n in self._by_act.get(name, ())})]
+
+    @cached_property
+    def _by_act(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, frame in enumerate(self.frames):
+            for name in frame.act:
+                found.setdefault(name, []).append(number)
+        return found
 
     def sides(self, family: str) -> tuple[bool, int, int]:
         """What meeting a word of a family means: enough by itself, or one side (bits) of frames.

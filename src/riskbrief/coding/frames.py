@@ -41,7 +41,7 @@ class Found(NamedTuple):
 
 
 def find_frames(scene: Scene, frames: Sequence[Frame]) -> Iterator[Found]:
-    """Every frame that the sentence fills, one for each act."""
+    """Every frame that the sentence fills, one for each act; the act of each of `frames` stands in it."""
     for frame in frames:
         if not _suits(scene, frame):
             continue
@@ -53,14 +53,14 @@ def find_frames(scene: Scene, frames: Sequence[Frame]) -> Iterator[Found]:
 def vetoed(scene: Scene, frames: Sequence[Frame]) -> frozenset[int]:
     """Indicators with a frame whose act and object stand in the sentence with a word that rules the frame out."""
     parts = scene.parts
-    ruled_out = [f for f in frames if not f.without.isdisjoint(parts) and not f.act.isdisjoint(parts)]
+    ruled_out = [f for f in frames if not f.without.isdisjoint(parts)]
     return frozenset(f.owner for f in ruled_out if not f.object or not f.object.isdisjoint(parts))
 
 
 def _suits(scene: Scene, frame: Frame) -> bool:
-    """Whether the sentence holds words for every side of a frame, and none that rule it out."""
+    """Whether the sentence holds words for every other side of a frame, and none that rule it out."""
     parts = scene.parts
-    if frame.act.isdisjoint(parts) or not frame.without.isdisjoint(parts):
+    if not frame.without.isdisjoint(parts):
         return False
     if frame.object and NUMBER not in frame.object and frame.object.isdisjoint(parts):
         return False

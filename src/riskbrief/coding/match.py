@@ -140,12 +140,12 @@ def _frame_hits(
         parts.setdefault(name, []).append(part)
     frames = book.frames
     scene = Scene(sentence, parts, frames.small, book.tongue.numbers, frames.actors, frames.objects, frames.clausal)
-    hits = []
-    for frame, act, target, _, mood in find_frames(scene, frames.frames):
+    hits, acting = [], frames.acting(parts)
+    for frame, act, target, _, mood in find_frames(scene, acting):
         cores = tuple(sorted({act[:2], target[:2]}))
         text = act.text if act == target else f"{act.text} > {target.text}"
         hits.append(Hit(frame.owner, cores[0][0], cores[-1][1], cores, text, mood))
-    return hits, vetoed(scene, frames.frames)
+    return hits, vetoed(scene, acting)
 
 
 def _joint_hits(book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]) -> list[Hit]:

@@ -49,12 +49,18 @@ class Mention:
 def find_mentions(reader: ArticleReader, book: Codebook, *, focus: Mapping[str, float]) -> list[Mention]:
     """Every mention of an article, counted or not, in reading order."""
     found: dict[tuple[str, str, int, int, str | None], Mention] = {}
-    told = frozenset(book.indicators[h.owner].event_family for n in reader.candidates() for h in reader.reading(n).hits)
-    for number in sorted({*reader.candidates(), *(n for n, opinion in reader.opinions.items() if opinion.seen)}):
+    proposed = {n for n, opinion in reader.opinions.items() if opinion.seen}
+    told = _families(reader, book) if proposed else frozenset()
+    for number in sorted({*reader.candidates, *proposed}):
         for mention in _of_sentence(reader, number, book, focus, told):
             key = (mention.indicator.id, mention.field, mention.start, mention.end, mention.where.region_id)
             found.setdefault(key, mention)
     return inherit(sorted(found.values(), key=lambda m: (m.number, m.start, m.end)))
+
+
+def _families(reader: ArticleReader, book: Codebook) -> frozenset[str]:
+    """Event families that rules find in the article."""
+    return frozenset(book.indicators[h.owner].event_family for n in reader.candidates for h in reader.reading(n).hits)
 
 
 def _of_sentence(
@@ -116,22 +122,13 @@ def _wheres(
     focus: Mapping[str, float],
     panel: frozenset[str],
 ) -> list[Located]:
-    every = locate_every(reader.places(number), panel) if indicator.locate == "every" else []
-    return every or [_where(reader, number, span, indicator, focus, panel)]
-
-
-def _where(
-    reader: ArticleReader,
-    number: int,
-    span: tuple[int, int],
-    indicator: Indicator,
-    focus: Mapping[str, float],
-    panel: frozenset[str],
-) -> Located:
+    here = reader.places(number)
+    if indicator.locate == "every" and (every := locate_every(here, panel)):
+        return every
     if indicator.locate == "focus":
-        return locate_focus(span, reader.places(number), focus=focus, panel=panel)
+        return [locate_focus(span, here, focus=focus, panel=panel)]
     previous = reader.places(number - 1) if number > 1 else reader.places(-1)
-    return locate(span, reader.places(number), previous, focus=focus, panel=panel)
+    return [locate(span, here, previous, focus=focus, panel=panel)]
 
 
 def _day(reader: ArticleReader, frame: SentenceFrame) -> date:

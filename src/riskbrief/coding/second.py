@@ -24,7 +24,7 @@ class Second:
         texts = [article.sentence_text(number) for article, number in places]
         languages = [article.article.language for article, _ in places]
         chances = self.reader.probability(texts, languages)
-        seen = self.reader.read(texts, languages, self.settings.propose)
+        seen = self.reader.readings(texts, chances, self.settings.propose)
         for (article, number), row, readings in zip(places, chances.tolist(), seen, strict=True):
             article.opinions[number] = Opinion(tuple(readings), self._unlikely(row), self.settings.beside)
 
@@ -32,7 +32,7 @@ class Second:
         if article.article.language not in self.reader.languages:
             return []
         first = range(0 if article.article.title else 1, min(self.settings.sentences + 1, len(article.spans)))
-        return sorted({*first, *article.candidates()})
+        return sorted({*first, *article.candidates})
 
     def _unlikely(self, row: Sequence[float]) -> dict[str, float]:
         every = zip(self.reader.indicators, row, strict=True)

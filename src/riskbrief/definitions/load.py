@@ -129,9 +129,8 @@ def _words(documents: Sequence[Document]) -> dict[str, LanguageWords]:
 
 def _vocabulary(documents: Sequence[Document]) -> dict[str, dict[str, tuple[Written, ...]]]:
     """The words of every family by language; made once for the same files."""
-    kinds = ("concepts.", "inflection.")
     files = [d for d in documents if isinstance(d.made, Concepts | Inflection)]
-    key = tuple((d.path, d.sha256) for d in files if any(kind in d.path for kind in kinds))
+    key = tuple((d.path, d.sha256) for d in files)
     if key not in _VOCABULARIES:
         rules = {i.language: i for i in _made(files, Inflection)}
         _VOCABULARIES.clear()

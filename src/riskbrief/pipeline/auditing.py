@@ -18,7 +18,7 @@ from riskbrief.pipeline.audit_sheet import write_audit
 from riskbrief.pipeline.audit_units import audit_units
 from riskbrief.pipeline.commands import Step
 from riskbrief.pipeline.learning import second_reader
-from riskbrief.pipeline.opening import open_workspace, yesterday
+from riskbrief.pipeline.opening import after_newest, open_workspace
 from riskbrief.pipeline.storage import storage_error
 
 
@@ -42,8 +42,7 @@ def make_sample(
         raise UsageError(f"--size {size}: a sample needs at least {LEAST} items.")
     workspace = open_workspace(root)
     taken = stages.intake(workspace, articles)
-    newest = taken.articles["published_at"].max().date() if len(taken.articles) else yesterday()
-    cutoff = end_of_day(as_of or newest)
+    cutoff = end_of_day(as_of) if as_of else after_newest(taken.articles)
     hear(taken, cutoff)
     material = stages.prepare(workspace, taken, cutoff=cutoff, progress=stages.Progress(step))
     units = list(audit_units(workspace, material, second_reader(root) if second else None))

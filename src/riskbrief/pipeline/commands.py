@@ -13,7 +13,7 @@ import pandas as pd
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.periods import end_of_day
 from riskbrief.pipeline import stages
-from riskbrief.pipeline.opening import chosen_week, known, open_workspace, read_outlets, yesterday
+from riskbrief.pipeline.opening import after_newest, chosen_week, known, open_workspace, read_outlets
 from riskbrief.pipeline.run import Outcome, RunRequest, run_report
 
 Step = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
@@ -36,7 +36,7 @@ def code_lines(
     """
     workspace = open_workspace(root)
     taken = stages.intake(workspace, articles)
-    cutoff = end_of_day(as_of) if as_of else _after_newest(taken.articles)
+    cutoff = end_of_day(as_of) if as_of else after_newest(taken.articles)
     hear(taken, cutoff)
     material = stages.prepare(
         workspace, taken, cutoff=cutoff, outlets=read_outlets(outlets), progress=stages.Progress(step)
@@ -62,10 +62,6 @@ def _whole(value: float) -> int | float | None:
     if pd.isna(value):
         return None
     return int(value) if float(value).is_integer() else float(value)
-
-
-def _after_newest(articles: pd.DataFrame) -> Any:
-    return end_of_day(articles["published_at"].max().date() if len(articles) else yesterday())
 
 
 def score_lines(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
+
 from riskbrief.definitions.load import load_outlets, load_workspace
 from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import ConfigurationError, Problem, UsageError
-from riskbrief.periods import Week, last_complete_week
+from riskbrief.periods import Week, end_of_day, last_complete_week
 from riskbrief.pipeline.checking import semantic_problems
 
 
@@ -39,6 +41,12 @@ def chosen_week(week: str, as_of: date | None) -> Week:
     if asked > running:
         raise UsageError(f"--week: {week} lies in the future. The last complete week is {running.shift(-1)}.")
     return min(asked, last_complete_week(yesterday()))
+
+
+def after_newest(articles: pd.DataFrame) -> datetime:
+    """The cut-off after the day of the newest article, so that none lies beyond; without articles after yesterday."""
+    newest: date = articles["published_at"].max().date() if len(articles) else yesterday()
+    return end_of_day(newest)
 
 
 def yesterday() -> date:

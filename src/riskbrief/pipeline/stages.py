@@ -24,9 +24,8 @@ from riskbrief.index.engine import Scored, WeekView, score_weeks
 from riskbrief.ingest.collect import Intake, collect, collect_file
 from riskbrief.ingest.origins import assign_origins
 from riskbrief.periods import Week, weeks_ending
-from riskbrief.pipeline.learning import second_reader_path
+from riskbrief.pipeline import learning
 from riskbrief.pipeline.outlets import outlet_table
-from riskbrief.secondreader.model import SecondReader
 from riskbrief.tables import ARTICLES
 
 BASELINE_WARM_UP = 8  # weeks before history and baseline that let smoothing settle
@@ -114,7 +113,7 @@ def _compiled(workspace: Workspace) -> Codebook:
 def second_reader(workspace: Workspace) -> Second | None:
     """The second reader, when config.yaml lets it read (index.reading.second_reader)."""
     settings = workspace.config.index.reading.second_reader
-    return Second(SecondReader.load(second_reader_path(workspace.root)), settings) if settings else None
+    return Second(learning.second_reader(workspace.root), settings) if settings else None
 
 
 def prepare(

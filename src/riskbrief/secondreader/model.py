@@ -67,7 +67,10 @@ class SecondReader:
 
     def read(self, texts: Sequence[str], languages: Sequence[str], least: float | None = None) -> list[list[Reading]]:
         """What each sentence seems to assert, the most probable first; `least` overrides the trained thresholds."""
-        chance = self.probability(texts, languages)
+        return self.readings(texts, self.probability(texts, languages), least)
+
+    def readings(self, texts: Sequence[str], chance: Floats, least: float | None = None) -> list[list[Reading]]:
+        """The same from probabilities that are known."""
         over = chance >= (self.thresholds if least is None else np.float32(least))
         found: list[list[Reading]] = [[] for _ in texts]
         for chunk in _chunks(np.flatnonzero(over.any(axis=1)).tolist()):
