@@ -1,4 +1,4 @@
-"""Folding text so that accents, case, quotes and ligatures do not matter, with offsets back to the text as read."""
+"""Folding text so that accents, case, quotes, ligatures and disguises do not matter, with offsets back to the text."""
 
 from __future__ import annotations
 
@@ -8,21 +8,27 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 
 _SPECIAL = {
     "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
-    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-", "‐": "-",
-}  # fmt: skip
+} | dict.fromkeys("’‘ʼ‛ʻ´′‚", "'") | dict.fromkeys("“”«»„‟‹›", '"') | dict.fromkeys("–—‑‐", "-")  # fmt: skip
+_SPECIAL |= {"ı": "i", "ɡ": "g"} | dict.fromkeys("\u115f\u1160\u3164\uffa0", "")  # the latter show nothing
+_UNSEEN = frozenset({"Cf", "Mn", "Me"})  # format characters, and marks on a letter
 TOKEN = re.compile(r"[a-zA-Z0-9]+")
 _ARABIC = dict(zip("ابتثجحخدرزسشصضطعغفقكلمنهوي", "ABTCJHXDRZSPOVUIGFQKLMNEWY", strict=True)) | dict(
     zip("ذظةىٱپچگڤکیہڭݣ", "DVEYABJGFKYEKK", strict=True)  # spelt alike, or letters of neighbours
 )
 _ARABIC |= {"ء": "", "ـ": ""} | {c: str(n) for ten in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for n, c in enumerate(ten)}
+_LETTERS = _ARABIC | dict(zip("авекмнорстухіјѕһԁԛԝӏαβεηικνορτυχζ", "abekmhopctyxijshdqwlabenikvoptuxz", strict=True))
 _ARABIC_RUN = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _JOINS = frozenset(" '`/*#_~@&%+")
 _GONE, _GROWS, _BREAK = 0x01, 0x02, ord(".")
+_MARKUP = re.compile(r"<[/!]?([a-z][a-z\d-]{0,12})(?:[\s/][^<>]{0,500})?>|&(?:#x?[\da-f]{1,6}|[a-z]{2,8}\d?);", re.I)
+_INLINE = frozenset({"a", "abbr", "b", "cite", "em", "font", "i", "mark", "s", "small", "span", "strong", "u"})
+_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚](?=[^\W\d_])([^'‘’\n]*+(?:(?<=\w)['’](?=\w)[^'‘’\n]*+)*+)['‘’](?!\w)")
 
 
 class Token(NamedTuple):
@@ -72,14 +78,24 @@ class Canonical(NamedTuple):
 def fold_char(char: str) -> str:
     """One character folded; combining marks and invisible format characters fold to nothing.
 
-    Arabic letters become capitals, which no folded Latin letter is: the two scripts never read alike.
+    Arabic letters become capitals, which no folded Latin letter is: the two scripts never read alike. Cyrillic and
+    Greek letters that look Latin become what they look like.
     """
     if char in _SPECIAL:
         return _SPECIAL[char]
-    if unicodedata.category(char) == "Cf":
-        return ""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
-    return "".join(_ARABIC.get(c, c) for c in plain.casefold().lower())
+    seen = "".join(c for c in unicodedata.normalize("NFKD", char) if unicodedata.category(c) not in _UNSEEN)
+    return "".join(_LETTERS.get(c, c) for c in seen.casefold().lower())
+
+
+def plain(text: str) -> str:
+    """The text with HTML tags and entities blanked, every other character in its place."""
+    return _MARKUP.sub(_blanked, text) if "<" in text or "&" in text else text
+
+
+def _blanked(found: re.Match[str]) -> str:
+    markup, tag = found[0], (found[1] or "").lower()
+    said = unescape(markup) if not tag else "" if tag in _INLINE else "\n\n"
+    return said.ljust(len(markup), " " if tag else "\u00ad")
 
 
 def fold(text: str) -> str:
@@ -90,17 +106,13 @@ def fold(text: str) -> str:
     >>> fold("الهُجـوم") == fold("الهجوم"), fold("٢٠١٢")
     (True, '2012')
     """
-    if text.isascii():
-        return text.lower()
-    return _NOT_ASCII.sub(_folded_match, text.lower())
-
-
-def _folded_match(match: re.Match[str]) -> str:
-    return fold_char(match.group())
+    text = plain(text).lower()
+    return text if text.isascii() else _NOT_ASCII.sub(lambda found: fold_char(found[0]), text)
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """Folded text and, for each folded character plus one past the end, its offset in `text`."""
+    text = plain(text)
     if text.isascii():
         return text.lower(), list(range(len(text) + 1))
     parts: list[str] = []
@@ -139,6 +151,9 @@ def canonical(text: str) -> Canonical:
     >>> canonical("L’État, cessez-le-feu").data
     b'l etat. cessez le feu'
     """
+    text = plain(text)
+    if "‘" in text or " '" in text or text[:1] == "'":
+        text = _SINGLE_QUOTED.sub(r'"\1"', text)
     folded, western = _bytes(text)
     if b"-" in folded:
         folded = folded.replace(b" - ", b" . ").replace(b"-", b" ")
@@ -151,15 +166,13 @@ def canonical(text: str) -> Canonical:
 
 def _bytes(text: str) -> tuple[bytes, bool]:
     """One byte for each character: latin-1 where it suffices, else cp1252, else that with stand-ins (False)."""
-    try:
-        return text.encode("latin-1").translate(_LATIN_TABLE), True
-    except UnicodeEncodeError:
-        pass
-    try:
-        return text.encode("cp1252").translate(_TABLE), True
-    except UnicodeEncodeError:
-        folded = text.encode("cp1252", _HANDLER).translate(_TABLE)
-        return (_with_arabic(folded, text) if _ARABIC_RUN.search(text) else folded), False
+    for encoding, table in (("latin-1", _LATIN_TABLE), ("cp1252", _TABLE)):
+        try:
+            return text.encode(encoding).translate(table), True
+        except UnicodeEncodeError:
+            continue
+    folded = text.encode("cp1252", _HANDLER).translate(_TABLE)
+    return (_with_arabic(folded, text) if _ARABIC_RUN.search(text) else folded), False
 
 
 def _with_arabic(folded: bytes, text: str) -> bytes:
@@ -184,7 +197,7 @@ def _edited(folded: bytes, text: str, edits: list[int]) -> Canonical:
     at, origin, shift = [0], [0], [0]
     done = size = 0
     for start in edits:
-        new = _written_out(text[start]) if folded[start] == _GROWS else b""
+        new = bytes(map(_byte, fold_char(text[start]))) if folded[start] == _GROWS else b""
         parts += (folded[done:start], new)
         size += start - done + len(new)
         done = start + 1
@@ -195,10 +208,6 @@ def _edited(folded: bytes, text: str, edits: list[int]) -> Canonical:
         shift.append(done - size)
     parts.append(folded[done:])
     return Canonical(b"".join(parts), tuple(at), tuple(origin), tuple(shift))
-
-
-def _written_out(char: str) -> bytes:
-    return bytes(_byte(c) for c in fold_char(char))
 
 
 def _byte(folded: str) -> int:
@@ -239,8 +248,7 @@ def _unencodable(error: UnicodeError) -> tuple[bytes, int]:
 
 @lru_cache(maxsize=1 << 16)
 def _stand_in(char: str) -> int:
-    code = _class(char)
-    return _BACK.get(code, code)
+    return _BACK.get(code := _class(char), code)
 
 
 _FREE = {0x81: _GONE, 0x8D: _GROWS}

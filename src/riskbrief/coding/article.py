@@ -162,6 +162,7 @@ class ArticleReader:
             self.published,
             self.article.language,
             notice=_notice(self.article, opening),
+            recorded=bool(self.article.retracts),
             historic=_looks_back(opening),
             domains=_domains(self._fields, self.book),
             excluded=self.wide.excluded,

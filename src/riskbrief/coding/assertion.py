@@ -96,8 +96,8 @@ def flipped(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: Language
     if indicator.reversal is None:
         return None
     words = frame.reading.reversal.get(hit.owner, ())
-    reach = indicator.reversal.within
-    for side, found in (("before", before(hit, frame, words, reach)), ("after", after(hit, frame, words, reach))):
+    reach, behind = indicator.reversal.within, indicator.reversal.after or indicator.reversal.within
+    for side, found in (("before", before(hit, frame, words, reach)), ("after", after(hit, frame, words, behind))):
         for word, gap in found:
             if not hyphenated(frame, word) and not _fails(word, frame, book.tongue.text):
                 return Verdict("reversed", said(word, gap, side, frame))
@@ -115,9 +115,11 @@ def _fails(word: Cue, frame: SentenceFrame, text: TextBook) -> bool:
 def retracted(hit: Hit, frame: SentenceFrame, indicator: Indicator, _: LanguageBook) -> Verdict | None:
     """Everything a correction repeats is withdrawn, not reported; that somebody corrects something is itself news."""
     notice = frame.article.notice
+    if not notice or not (indicator.negation_voids or frame.article.recorded):
+        return None
     talk = not indicator.negation_voids
     own = (correction(cue) for cue in frame.of("retraction_article") if talk or overlaps(cue, hit.cores))
-    return Verdict("retracted", notice) if notice and notice not in own else None
+    return None if notice in own else Verdict("retracted", notice)
 
 
 def historic(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
@@ -236,4 +238,6 @@ RULES: tuple[Rule, ...] = (
     hedged,
 )
 SEARCH: tuple[Rule, ...] = (excluded, flipped)  # of an indicator that is a plain search (`assertion: false`)
+SECONDED: tuple[Rule, ...] = (excluded, domain, retracted, historic, foiled, hedged)
+"""Of what the second reader proposes: it has learnt itself what is denied, absent, feared or undone."""
 CREDITED: tuple[Rule, ...] = tuple(r for r in RULES if r not in (excluded, flipped))

@@ -37,6 +37,7 @@ class CalendarBook:
     time_words: frozenset[str] = frozenset()
     dated_things: frozenset[str] = frozenset()
     around_month: frozenset[str] = frozenset()
+    in_month: frozenset[str] = frozenset()
 
 
 NO_CALENDAR = CalendarBook()
@@ -69,6 +70,7 @@ def compile_calendar(calendar: Calendar | None) -> CalendarBook:
         time_words=_set(calendar.time_words),
         dated_things=_set(calendar.dated_things),
         around_month=_set(calendar.around_month),
+        in_month=_set(calendar.in_month),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from riskbrief.coding.scene import NUMBER, Part, Scene, follows, led, speaks, starts_with
 
 Voice = Literal["active", "passive", "nominal", "reduced", "around"]
-DOER_REACH, OBJECT_BEFORE, LIST_REACH = 16, 14, 2  # words
+DOER_REACH, OBJECT_BEFORE, LIST_REACH = 26, 14, 14  # words
 
 
 class Frame(NamedTuple):
@@ -139,7 +139,7 @@ def voices(scene: Scene, act: Part) -> list[Voice]:
 
 
 def _object(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
-    found = [p for p in scene.of(frame.object) if not p.touches(act)]
+    found = [p for p in scene.of(frame.object) if not p.touches(act) and not _of_others(scene, frame, p)]
     if voice == "around":
         silent = [p for p in found if not speaks(scene, p)]
         nearest = min(silent, key=lambda p: (_gap(act, p), p.order), default=None)
@@ -159,6 +159,15 @@ def _object(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
         after = (p for p in found if 0 <= p.start - act.end <= 2 and not _cut_off(scene, act, p))
         return next(after, None)
     return near
+
+
+def _of_others(scene: Scene, frame: Frame, part: Part) -> bool:
+    """Whether a bare number or "others" counts more of a kind named before it that is none of the frame's objects:
+    "three soldiers died and five were hurt"."""
+    if not scene.anonymous(part):
+        return False
+    named = [p for p in scene.sufferers if p.end <= part.start and not scene.anonymous(p)]
+    return bool(named) and part.start - named[-1].end <= LIST_REACH and not scene.is_one(named[-1], frame.object)
 
 
 def _gap(act: Part, part: Part) -> int:

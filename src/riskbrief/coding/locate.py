@@ -13,7 +13,8 @@ from riskbrief.coding.text_words import NO_TEXT, TextBook
 
 FOCUS_MAJORITY = 0.5  # share of place weight from which an article has a country (method B.5)
 _START = attrgetter("start")
-ATTRIBUTE_GAP = 25  # characters: how much nearer a country that only describes somebody ("Malian") must be than a place
+ATTRIBUTE_GAP = 60  # characters: how much nearer a country that only describes somebody ("Malian") must be than a place
+OPENING = 25  # characters from the start of a sentence within which a place is what the sentence is about
 DATELINE_WORDS = 6  # "OUAGADOUGOU (Agency) - " opens the text and says where it was written, not what happened where
 _DATELINE_AFTER = re.compile(
     r"\A(?:,[^.()\n]{1,40})?\s*\([^()\n]{2,40}\)\s*[-–—:]\s|\A(?:,[^.()\n]{1,40})?\s+[-–—]{1,2}\s"
@@ -31,12 +32,14 @@ class Located(NamedTuple):
 class SentencePlaces(NamedTuple):
     """Places of one sentence, and those that only say where a source spoke ("officials in Dakar said") or somebody
     came from; by their start, `attributes`: countries among the places that describe somebody ("Malian"), and
-    `acted_on`: places that a measure of others reaches ("sanctions against Mali")."""
+    `acted_on`: places that a measure of others reaches ("sanctions against Mali"); `topic`: the country of a place
+    that opens the sentence ("In neighbouring Niger, ...")."""
 
     places: tuple[PlaceHit, ...]
     of_sources: tuple[PlaceHit, ...]
     attributes: frozenset[int] = frozenset()
     acted_on: frozenset[int] = frozenset()
+    topic: str | None = None
 
     def concerned(self, panel: frozenset[str]) -> str | None:
         """The one country of the panel that measures in the sentence reach; None when none or several are."""
@@ -47,6 +50,12 @@ class SentencePlaces(NamedTuple):
     def gap(self, span: tuple[int, int], place: PlaceHit) -> int:
         """Characters from a mention to a place."""
         return _gap(span, place) + (ATTRIBUTE_GAP if place.start in self.attributes else 0)
+
+    def within(self, panel: frozenset[str]) -> SentencePlaces:
+        """Only the places in countries of the panel; all when it is empty."""
+        if not panel:
+            return self
+        return self._replace(places=tuple(p for p in self.places if p.entry.region_id in panel))
 
     def assessed(self, panel: frozenset[str]) -> SentencePlaces:
         """Without countries outside the panel that only describe somebody or act ("Brussels paused its aid")."""
@@ -66,7 +75,8 @@ def sentence_places(
     kept = tuple(p for p in inside if p not in sources) if sources else tuple(inside)
     attributes = frozenset(p.start for p in kept if _describes(raw, p, start, text))
     acted_on = frozenset(p.start for p in inside if _reached(raw, p, start, text))
-    return SentencePlaces(kept, tuple(sources), attributes, acted_on)
+    opening = kept[0] if kept and kept[0].start - start <= OPENING and kept[0].start not in attributes else None
+    return SentencePlaces(kept, tuple(sources), attributes, acted_on, opening.entry.region_id if opening else None)
 
 
 def _reached(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
@@ -103,11 +113,43 @@ def locate(
     return found if found.region_id else _located(span, here, previous, focus)
 
 
+def locate_concerned(
+    span: tuple[int, int],
+    here: SentencePlaces,
+    previous: SentencePlaces,
+    *,
+    focus: Mapping[str, float],
+    panel: frozenset[str] = frozenset(),
+) -> Located:
+    """Place of a mention of what concerns a country (`locate: concerned`) and not of where somebody acts or speaks.
+
+    Countries outside the panel count when none of it is named. Of several countries that the sentence only uses to
+    describe somebody ("a Beninese NGO"), the one the article is about is meant.
+    """
+    inside, known = here.within(panel), assessed(focus, panel)
+    about = majority(known)
+    if inside.places and all(p.start in inside.attributes for p in inside.places) and about:
+        named = [p for p in inside.places if p.entry.region_id == about]
+        inside = inside._replace(places=tuple(named or inside.places))
+    if panel and not (panel & focus.keys()):
+        return locate(span, here, previous, focus=focus, panel=panel)
+    found = _located(span, inside, previous.within(panel), known)
+    return found if found.region_id else locate(span, here, previous, focus=focus, panel=panel)
+
+
 def locate_every(here: SentencePlaces, panel: frozenset[str]) -> list[Located]:
     """Each country of the panel that the sentence names (`locate: every`: a border has two sides), in reading order."""
     places = sorted((*here.places, *here.of_sources), key=lambda p: p.start)
     regions = dict.fromkeys(p.entry.region_id for p in places if not panel or p.entry.region_id in panel)
     return [Located(region) for region in regions]
+
+
+def locate_parties(here: SentencePlaces, panel: frozenset[str]) -> list[Located]:
+    """Each country of the panel that the sentence names as such (`locate: parties`: those who act together), when it
+    names two; a town may only be where they met."""
+    named = dict.fromkeys(p.entry.region_id for p in here.places if not is_town(p))
+    regions = [region for region in named if not panel or region in panel]
+    return [Located(region) for region in regions] if len(regions) > 1 else []
 
 
 def assessed(focus: Mapping[str, float], panel: frozenset[str]) -> Mapping[str, float]:
@@ -123,10 +165,12 @@ def _located(
     if here.places:
         nearest = min(here.places, key=lambda p: (here.gap(span, p), p.start))
         return _precise(nearest, span, here.places, previous.places)
-    if previous.places:
-        return _precise(previous.places[-1], (previous.places[-1].end, previous.places[-1].end), previous.places, ())
-    if region := majority(focus):
-        return Located(region)
+    about = previous.topic or majority(focus)
+    if previous.places and about in (None, *(p.entry.region_id for p in previous.places)):
+        first = next(p for p in previous.places if about in (None, p.entry.region_id))
+        return _precise(first, (first.end, first.end), previous.places, ())
+    if about:
+        return Located(about)
     if here.of_sources:
         return Located(here.of_sources[0].entry.region_id)
     return Located()

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from riskbrief.coding.article import ArticleReader
-from riskbrief.coding.assertion import CREDITED, INCITEMENT, RULES, Verdict, judge
+from riskbrief.coding.assertion import CREDITED, INCITEMENT, RULES, SECONDED, Verdict, judge
 from riskbrief.coding.codebook import Codebook
-from riskbrief.coding.locate import Located, locate, locate_every, locate_focus
+from riskbrief.coding.locate import Located, locate, locate_concerned, locate_every, locate_focus, locate_parties
 from riskbrief.coding.match import Hit
-from riskbrief.coding.opinions import Opinion, proposals
+from riskbrief.coding.opinions import NAME, Opinion, proposals
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
 from riskbrief.definitions.config import Reading as ReadingSettings
@@ -55,7 +55,26 @@ def find_mentions(reader: ArticleReader, book: Codebook, *, focus: Mapping[str, 
         for mention in _of_sentence(reader, number, book, focus, told):
             key = (mention.indicator.id, mention.field, mention.start, mention.end, mention.where.region_id)
             found.setdefault(key, mention)
-    return inherit(sorted(found.values(), key=lambda m: (m.number, m.start, m.end)))
+    return inherit(_yielded(sorted(found.values(), key=lambda m: (m.number, m.start, m.end))))
+
+
+def _yielded(mentions: list[Mention]) -> list[Mention]:
+    """A mention whose indicator yields to another that the same passage tells of does not count."""
+    current: dict[str, dict[str | None, set[int]]] = {}
+    for mention in mentions:
+        if mention.current:
+            numbers = current.setdefault(mention.indicator.id, {})
+            numbers.setdefault(mention.where.region_id, set()).add(mention.number)
+    return [_yields(m, current) if m.current and m.indicator.yields else m for m in mentions]
+
+
+def _yields(mention: Mention, current: Mapping[str, Mapping[str | None, set[int]]]) -> Mention:
+    rule, region, number = mention.indicator.yields, mention.where.region_id, mention.number
+    if rule is None or not current.get(rule.to, {}).get(region, set()) & {number - 1, number, number + 1}:
+        return mention
+    if rule.unless and any(number in numbers for numbers in current.get(rule.unless, {}).values()):
+        return mention
+    return replace(mention, verdict=Verdict("excluded", f"told as {rule.to} in the same passage"))
 
 
 def _families(reader: ArticleReader, book: Codebook) -> frozenset[str]:
@@ -72,7 +91,8 @@ def _of_sentence(
         return
     credits, frame = [], reader.frame(number)
     for hit in hits:
-        verdict = _seconded(judge(hit, frame, book, rules=RULES), book.indicators[hit.owner], opinion)
+        rules = SECONDED if hit.term.startswith(NAME) else RULES
+        verdict = _seconded(judge(hit, frame, book, rules=rules), book.indicators[hit.owner], opinion)
         yield from _mentions(reader, frame, book, focus, hit, verdict)
         if verdict.status == "reversed" and (credit := _credited(hit, frame, book)):
             credits.append(credit)
@@ -125,10 +145,13 @@ def _wheres(
     here = reader.places(number)
     if indicator.locate == "every" and (every := locate_every(here, panel)):
         return every
-    if indicator.locate == "focus":
+    if indicator.locate == "parties" and (parties := locate_parties(here, panel)):
+        return parties
+    if indicator.locate in ("focus", "parties"):
         return [locate_focus(span, here, focus=focus, panel=panel)]
     previous = reader.places(number - 1) if number > 1 else reader.places(-1)
-    return [locate(span, here, previous, focus=focus, panel=panel)]
+    find = locate_concerned if indicator.locate == "concerned" else locate
+    return [find(span, here, previous, focus=focus, panel=panel)]
 
 
 def _day(reader: ArticleReader, frame: SentenceFrame) -> date:

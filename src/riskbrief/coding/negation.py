@@ -51,9 +51,18 @@ def governed(frame: SentenceFrame, cue: Cue, hit: Hit, gap: int, text: TextBook)
     if not _told_later(frame, hit) and any(first[1] <= b <= cue.start for b in breaks):
         return False
     between = frame.words[cue.end : start]
-    if any(word in text.subordinators for word in between):
+    if any(word in text.subordinators for word in between) or _of_another(frame, cue, between, text):
         return False
     return not any(cue.end <= b <= start for b in breaks) or any(word in text.listing for word in between)
+
+
+def _of_another(frame: SentenceFrame, cue: Cue, between: Sequence[str], text: TextBook) -> bool:
+    """Whether "no" is of a noun that a preposition joins to the hit ("no statement on the massacre"), and not of
+    word of it ("no report of a massacre")."""
+    if cue.end - cue.start > 1 or frame.words[cue.start] not in text.none_of:
+        return False
+    joint = next((n for n, word in enumerate(between) if word in text.prepositions), 0)
+    return joint > 0 and not any(word.startswith(text.news) for word in between[:joint])
 
 
 def _told_later(frame: SentenceFrame, hit: Hit) -> bool:

@@ -193,6 +193,8 @@ def _place_word_beside(rule: str, span: Span, before: Word, after: Word) -> bool
         return True
     if before.text in LINKS and ((earlier := span.earlier.text) in TYPE_WORDS or earlier in LINKS):
         return True
+    if rule == WEAK and before.text in LINKS and span.earlier.text in LOCATIVES:
+        return True
     return rule == WEAK and (_listed_with_a_place(span, span.part) or _colon_follows(span, span.part))
 
 

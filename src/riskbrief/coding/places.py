@@ -24,6 +24,9 @@ TITLE_WEIGHT, LEAD_WEIGHT, OTHER_WEIGHT = 3.0, 2.0, 1.0
 FAR = 1_000_000
 FAR_LARGER, SMALL_VILLAGE = 4, 1000
 "A place this many times more populous is meant even where only the lesser one's country is named."
+GREAT_CITY = 20
+"The same where no country is named itself, but only places of it."
+KNOWN_TOWN = 10_000  # inhabitants: where no country is named at all, such a town tells it
 
 
 _FARTHEST = (True, 10 * FAR)
@@ -65,10 +68,20 @@ class _Evidence:
                 region, country = _sole_region(span.candidates)
                 if region:
                     found.setdefault(region, ([], []))[not country].append(span.start + shift)
-        for named in found.values():
-            named[0].sort()
-            named[1].sort()
-        return found
+        named = found or self._guessed()
+        for whole, places in named.values():
+            whole.sort()
+            places.sort()
+        return named
+
+    def _guessed(self) -> dict[str, tuple[list[int], list[int]]]:
+        """Where nothing names a country: the only one with a known town or an area of a name met."""
+        known: dict[str, tuple[list[int], list[int]]] = {}
+        for spans, shift in self._fields:
+            for span in spans:
+                for region in {c.region for c in span.candidates if _known(c.entry)}:
+                    known.setdefault(region, ([], []))[1].append(span.start + shift)
+        return known if len(known) == 1 else {}
 
 
 def _sole_region(candidates: Sequence[Candidate]) -> tuple[str, bool]:
@@ -78,6 +91,10 @@ def _sole_region(candidates: Sequence[Candidate]) -> tuple[str, bool]:
     firm = [c for c in candidates if c.firm]
     regions = {c.region for c in firm}
     return (regions.pop(), any(c.country for c in firm)) if len(regions) == 1 else ("", False)
+
+
+def _known(entry: Entry) -> bool:
+    return entry.kind in ("admin1", "admin2") or entry.population >= KNOWN_TOWN
 
 
 def article_places(title: str, text: str, gazetteer: Gazetteer) -> tuple[list[PlaceHit], list[PlaceHit]]:
@@ -185,15 +202,18 @@ def _meaning(span: Span, candidates: Sequence[Candidate], evidence: _Evidence, s
     usable = [(c, ranks[c.region] or _FARTHEST) for c in candidates if c.firm or ranks[c.region]]
     known = max((c.entry.population for c, _ in usable if c.firm), default=0)
     usable = [(c, rank) for c, rank in usable if c.firm or _rivals(c.entry.population, known)]
+    if all(only_places for _, (only_places, _) in usable):
+        great = {c.region for c, _ in usable if c.entry.population == known}
+        usable = [u for u in usable if u[0].region in great or _rivals(u[0].entry.population, known, GREAT_CITY)]
     if len(usable) < 2:
         return usable[0][0] if usable else None
     wants_area = _wants_area(span)
     return min(usable, key=lambda u: _preference(u[0].entry, u[1], wants_area))[0]
 
 
-def _rivals(population: int, known: int) -> bool:
+def _rivals(population: int, known: int, far_larger: int = FAR_LARGER) -> bool:
     """Whether a lesser place may be meant beside a known one's population (unknown counts as a small village)."""
-    return known < FAR_LARGER * max(population, SMALL_VILLAGE)
+    return known < far_larger * max(population, SMALL_VILLAGE)
 
 
 def _wants_area(span: Span) -> bool:

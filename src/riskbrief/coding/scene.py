@@ -51,6 +51,7 @@ class SmallWords(NamedTuple):
     speech: Sequences = frozenset()
     coordinators: Sequences = frozenset()
     articles: Sequences = frozenset()
+    anonymous: Sequences = frozenset()
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,10 @@ class Scene:
         return sorted(
             {part for name in self.objects for part in self.parts.get(name, ()) if "noun" in part.forms}, key=ORDER
         )
+
+    def anonymous(self, part: Part) -> bool:
+        """Whether a part only counts ("five", "others")."""
+        return self.sentence.words[part.start : part.end] in self.small.anonymous or part in self.numbers
 
     def is_one(self, part: Part, families: frozenset[str]) -> bool:
         """Whether a part belongs to one of the families."""

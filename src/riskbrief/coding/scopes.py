@@ -21,6 +21,7 @@ class ArticleFrame:
     published: date
     language: str
     notice: str = ""  # why the article is a retraction notice, or empty
+    recorded: bool = False  # whether its own record says which article it withdraws
     historic: str = ""  # cue in title or first sentence that makes the article one about the past
     domains: Mapping[str, str] = field(default_factory=dict)  # domains that void the whole article, and why
     excluded: Mapping[int, str] = field(default_factory=dict)  # indicators whose matches a word of the article voids
@@ -108,8 +109,11 @@ def anywhere(hit: Hit, frame: SentenceFrame, cues: Iterable[Cue]) -> Iterator[tu
 
 
 def stopped(frame: SentenceFrame, start: int, end: int) -> bool:
-    """Whether a terminator ("but", "mais") stands between two word positions."""
-    return any(start <= t.start and t.end <= end for t in frame.of("terminators"))
+    """Whether a terminator ("but", "mais") or a semicolon stands between two word positions."""
+    if any(start <= t.start and t.end <= end for t in frame.of("terminators")):
+        return True
+    sentence = frame.reading.sentence
+    return end > start and ";" in frame.raw[sentence.ends[start - 1] if start else 0 : sentence.starts[end]]
 
 
 def distance(hit: Hit, start: int, end: int) -> int:

@@ -8,13 +8,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 from riskbrief.definitions.languages import TextWords
-from riskbrief.folding import Canonical, fold
+from riskbrief.folding import Canonical, fold, plain
 
 MAX_SENTENCE = 2000  # characters; a text without punctuation is cut so that work stays linear
 _SHORT_LINE = 55
 
 
-_STOP = re.compile(r"[.!?؟…\n](?:(?<=\n)\s*|[.!?؟…]*[\"'»”’)\]]*(?:\s+|(?=[A-ZÀ-Ý][a-zà-ÿ’'])))")
+_UNSEEN = r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_CLOSING = rf"[\"'»”’“‘›)\]{_UNSEEN}]"
+_STOP = re.compile(
+    rf"\n\s*|(?<![.!?؟…])[.!?؟…]++{_CLOSING}*+(?:\s[\s{_UNSEEN}]*|(?=[A-ZÀ-Ý][a-zà-ÿ’']))"  # a run is tried once
+)
 _LAST_WORD = re.compile(r"[\s(\"'«“’\-]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+|\d+")
 
@@ -95,6 +99,7 @@ def split_sentences(text: str, stops: Stops = NO_STOPS) -> list[Span]:
 
 def iter_sentences(text: str, stops: Stops = NO_STOPS) -> Iterator[Span]:
     """The same, one by one."""
+    text = plain(text)
     start = len(text) - len(text.lstrip())
     for match in _STOP.finditer(text, start):
         if _ends(text, start, match, stops):

@@ -12,6 +12,7 @@ from riskbrief.folding import fold_char
 
 _WHO = r"(?P<who>[^,;:.!?()]{2,80}?)"
 _OPENING = r"(?:^|,\s*|[”\"»]\s*)"
+_MARK = "[\u0300-\u036f]"
 _STOP = r"[,;:.!?()]|$"
 
 
@@ -42,6 +43,9 @@ class TextBook:
     negation_first: frozenset[str] = frozenset()
     negation_second: frozenset[str] = frozenset()
     negation_only: frozenset[str] = frozenset()
+    none_of: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    news: tuple[str, ...] = ()
     denied_acts: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     gerund_endings: tuple[str, ...] = ()
@@ -56,7 +60,7 @@ def compile_text(text: TextWords | None) -> TextBook:
     """The patterns of a text.yaml; without one nobody is quoted and no word makes a place."""
     if text is None:
         return NO_TEXT
-    when, at_between, from_between = _loose(text.when), _exact(text.at_between), _exact(text.from_between)
+    when, at_between, from_between = _loose(text.when), _loose(text.at_between), _loose(text.from_between)
     after_according = rf"(?=\s+(?:{when})\b|{_STOP})" if when else rf"(?={_STOP})"
     day = rf"(?:\s+(?:{when}))?" if when else ""
     before_place = r"\b(?:{})\s+(?:(?:" + (at_between or "(?!)") + r")(?:[\s-]+|(?<=['’])))*$"
@@ -69,8 +73,8 @@ def compile_text(text: TextWords | None) -> TextBook:
         joined=_made(text.joined, r"^(?:{})\s+"),
         source_before=_made(text.according, r"\b(?:{})\b[^,;:.]*$"),
         source_after=_made(text.place_said, r"\A['’\w]*" + _fillers(text.before_said) + r"\s+(?:{})\b"),
-        at=_made(text.at, before_place, loose=False),
-        come_from=_made(text.come_from, r"\b(?:{})\s+(?:(?:" + (from_between or "(?!)") + r")\s*)?$", loose=False),
+        at=_made(text.at, before_place),
+        come_from=_made(text.come_from, r"\b(?:{})\s+(?:(?:" + (from_between or "(?!)") + r")\s*)?$"),
         acted_on=_made(text.acted_on, before_place),
         conditional=_set(text.conditional),
         copulas=_set(text.copulas),
@@ -85,6 +89,9 @@ def compile_text(text: TextWords | None) -> TextBook:
         negation_first=_set(text.negation_first),
         negation_second=_set(text.negation_second),
         negation_only=_set(text.negation_only),
+        none_of=_set(text.none_of),
+        prepositions=_set(text.prepositions),
+        news=_endings(text.news),
         denied_acts=_set(text.denied_acts),
         pictures=_set(text.pictures),
         gerund_endings=_endings(text.gerund_endings),
@@ -97,19 +104,20 @@ def _fillers(words: Sequence[str]) -> str:
     return rf"(?:\s+(?:{_loose(words)}))*" if words else ""
 
 
-def _made(words: Sequence[str], pattern: str, *, loose: bool = True) -> re.Pattern[str]:
+def _made(words: Sequence[str], pattern: str) -> re.Pattern[str]:
     """The pattern with the words for its {}, whatever the case; never met when there are none."""
-    either = _loose(words) if loose else _exact(words)
+    either = _loose(words)
     return re.compile("(?i)" + pattern.replace("{}", either, 1)) if either else NEVER
 
 
 def _loose(words: Iterable[str]) -> str:
-    """Alternatives over text as read: accents may be missing, `word*` is a beginning."""
-    return _either(words, lambda char: f"[{char}{plain}]" if (plain := fold_char(char)).islower() else char)
+    """Alternatives over text as read: accents may be missing or stand apart, `word*` is a beginning."""
+    return _either(words, _letter)
 
 
-def _exact(words: Iterable[str]) -> str:
-    return _either(words, lambda char: char)
+def _letter(char: str) -> str:
+    plain = fold_char(char)
+    return char if plain == char or not plain.islower() else f"[{char}{plain}]{_MARK}?"
 
 
 def _either(words: Iterable[str], written: Callable[[str], str]) -> str:

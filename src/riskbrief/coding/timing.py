@@ -11,6 +11,8 @@ from riskbrief.coding.scopes import Cue, SentenceFrame, distance
 from riskbrief.definitions.indicators import Indicator
 
 _THING_REACH = 4  # words on either side of "the 2015"
+_MONTH_REACH = 8
+PAST_MONTHS = range(2, 9)  # months back; further back a name is one to come
 _YEAR_REACH = 6  # words from "since" to the year it governs
 
 
@@ -30,11 +32,12 @@ def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBoo
     """
     calendar = book.tongue.calendar
     recent = [distance(hit, c.start, c.end) for c in frame.of("recent_day")]
-    if not (frame.years or frame.of("historic") or frame.of("chronic")):
+    months = _months(hit, frame, indicator, calendar)
+    if not (frame.years or months or frame.of("historic") or frame.of("chronic")):
         return frame.article.historic if frame.article.historic and not recent else _old(frame, indicator)
     if chronic := _chronic(hit, frame, book.since):
         return None if recent and min(recent) <= chronic[1] else chronic[0]
-    for marker in (*_years(hit, frame, indicator, book), *_cues(hit, frame, calendar, temporal=True)):
+    for marker in (*_years(hit, frame, indicator, book), *months, *_cues(hit, frame, calendar, temporal=True)):
         if not recent or distance(hit, marker.start, marker.end) <= min(recent):
             return marker.reason
     for marker in _cues(hit, frame, calendar, temporal=False):
@@ -55,6 +58,21 @@ def _years(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageB
         for i, word in enumerate(frame.words)
         if _year(frame, i) and not (_dates_a_thing(frame, i, calendar) and distance(hit, i, i + 1) > _THING_REACH)
     ]
+
+
+def _months(hit: Hit, frame: SentenceFrame, indicator: Indicator, calendar: CalendarBook) -> list[Marker]:
+    """Months without a day that place an event near them two to eight months ago ("in November")."""
+    if indicator.type != "event":
+        return []
+    found = []
+    for at, word in enumerate(frame.words[1:], 1):
+        if word not in calendar.months or frame.words[at - 1] not in calendar.in_month:
+            continue
+        ago = (frame.article.published.month - 1 - calendar.months[word]) % 12
+        dated = any(w.isdigit() for w in frame.words[at + 1 : at + 2])
+        if ago in PAST_MONTHS and not dated and distance(hit, at - 1, at + 1) <= _MONTH_REACH:
+            found.append(Marker(at - 1, at + 1, f"the sentence names the month {frame.as_read(at)}"))
+    return found
 
 
 def _dates_a_thing(frame: SentenceFrame, position: int, calendar: CalendarBook) -> bool:

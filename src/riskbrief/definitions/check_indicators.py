@@ -88,13 +88,16 @@ def _one(document: Document, at: Steps, one: Indicator, names: Known) -> Iterato
         yield from untranslated(document, (*at, key), words, names.languages)
     if one.reversal and one.reversal.to:
         yield from unknown(document, (*at, "reversal", "to"), one.reversal.to, names.indicators, "indicator")
+    for key, other in (one.yields.model_dump() if one.yields else {}).items():
+        yield from unknown(document, (*at, "yields", key), other or one.id, names.indicators, "indicator")
     yield from _kind(document, at, one, names)
     yield from _frames(document, at, one, names)
     for language, terms in one.terms.items():
         yield from _terms(document, (*at, "terms", language), terms, sorted(names.families.get(language, ())))
     if one.reversal:
         for language, listed in one.reversal.words.items():
-            yield from term_problems(document, (*at, "reversal", "words", language), listed, ())
+            known = sorted(names.families.get(language, ()))
+            yield from term_problems(document, (*at, "reversal", "words", language), listed, known)
     written = {term for terms in one.terms.values() for term in terms.any}
     for term in one.severity.terms:
         yield from unknown(document, (*at, "severity", "terms", term, "[key]"), term, written, "term")

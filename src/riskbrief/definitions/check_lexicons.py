@@ -113,4 +113,4 @@ def _terms(document: Document, made: LanguageTerms, names: Known) -> Iterator[Pr
                 yield from term_problems(document, (*at, "near", position, side), getattr(near, side), families)
     for indicator, words in made.reversal.items():
         yield from unknown(document, ("reversal", indicator, "[key]"), indicator, names.indicators, "indicator")
-        yield from term_problems(document, ("reversal", indicator), words, ())
+        yield from term_problems(document, ("reversal", indicator), words, families)

@@ -78,11 +78,21 @@ class EventFrame(Definition):
 
 
 class Reversal(Definition):
-    """Words that flip the meaning within `within` tokens; the mention is credited to `to`, if set."""
+    """Words that flip the meaning within `within` tokens, or within `after` tokens behind it ("the truce between A and
+    B collapsed"; as `within` unless set); the mention is credited to `to`, if set."""
 
     words: dict[LanguageCode, list[str]]
     within: int = Field(6, ge=1, le=20)
+    after: int | None = Field(None, ge=1, le=40)
     to: Identifier | None = None
+
+
+class Yielding(Definition):
+    """The act is told as `to` where that indicator is met in the same passage (the sentence or one beside it), unless
+    the sentence also holds `unless`: those whom soldiers kill are not victims of somebody unknown as well."""
+
+    to: Identifier
+    unless: Identifier | None = None
 
 
 class Severity(Definition):
@@ -139,7 +149,7 @@ class Indicator(Definition):
     hypothetical_weight: Share = 0.0
     negation_voids: bool = True
     assertion: bool = True
-    locate: Literal["sentence", "focus", "every"] = "sentence"
+    locate: Literal["sentence", "concerned", "focus", "parties", "every"] = "sentence"
     zone: Literal["capital"] | None = None
     family: Identifier | None = None
     compute: Literal["spatial_lag", "contested_share"] | None = None
@@ -148,6 +158,7 @@ class Indicator(Definition):
     terms: dict[LanguageCode, Terms] = {}
     frames: list[EventFrame] = []
     reversal: Reversal | None = None
+    yields: Yielding | None = None
     second_reader: bool = True
     note: str = ""
 

@@ -41,6 +41,7 @@ class Calendar(Definition):
     time_words: list[str] = []
     dated_things: list[str] = []
     around_month: list[str] = []
+    in_month: list[str] = []
 
 
 class NumberWords(Definition):
@@ -99,6 +100,9 @@ class TextWords(Definition):
     negation_first: list[str] = []
     negation_second: list[str] = []
     negation_only: list[str] = []
+    none_of: list[str] = []
+    prepositions: list[str] = []
+    news: list[str] = []
     denied_acts: list[str] = []
     pictures: list[str] = []
     gerund_endings: list[str] = []

@@ -55,7 +55,7 @@ class Grammar(Definition):
     infinitive and `realised` before it one that did happen; an active verb does not reach across `barriers` for its
     object; after `future` it has not happened yet;
     who stands before `speech` is a source, not the doer; `coordinators` join two objects of one act;
-    after `articles` a word that could be a verb is a noun.
+    after `articles` a word that could be a verb is a noun; `anonymous` count persons without naming them ("others").
     """
 
     schema_version: Literal[1]
@@ -72,3 +72,4 @@ class Grammar(Definition):
     speech: list[str]
     coordinators: list[str]
     articles: list[str]
+    anonymous: list[str] = []
