@@ -71,14 +71,17 @@ def _level_cell(desk: Desk, s: Standing) -> Cell:
 
 
 def _last(desk: Desk, s: Standing) -> str:
+    """When it last was, with the level of that week; both levels where an earlier, other one was still held."""
     if s.last is None or s.last.score is None or s.last.level is None:
-        return ""
+        return desk.book.text("never_assessed")
+    band = desk.fact.band(s.last.score)
     facts = [
         desk.fact.level("level", s.last.level),
+        desk.fact.level("band", band),
         desk.fact.score("score", s.last.score),
         desk.fact.short_date("day", Week.parse(s.last.week).sunday),
     ]
-    return desk.book.write("last_assessed", facts)
+    return desk.book.write("last_assessed" if band == s.last.level else "last_assessed_held", facts)
 
 
 def _score_cell(desk: Desk, s: Standing) -> Cell:

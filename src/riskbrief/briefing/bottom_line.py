@@ -7,6 +7,7 @@ from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.event_words import cited_articles, what, where
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.headline import leading_event
+from riskbrief.briefing.masthead import whole_panel
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
 from riskbrief.document import Evidence, Fact, FigureSpec, Item, Section, Sentence
@@ -33,7 +34,8 @@ def _level(desk: Desk) -> Sentence | None:
         facts = [desk.fact.number("full", full), desk.fact.number("countries", len(desk.standings))]
         return desk.say("bottom_thin", "measured", facts, evidence=of_run("scores"))
     facts = [desk.fact.level("level", level), desk.fact.score("score", now.score), direction(desk)]
-    return desk.say("bottom_level", "measured", facts, evidence=of_region(now.week))
+    key = "bottom_level" if whole_panel(desk) else "bottom_level_partial"
+    return desk.say(key, "measured", facts, evidence=of_region(now.week))
 
 
 def direction(desk: Desk, key: str = "direction") -> Fact:
@@ -144,12 +146,29 @@ def _event(desk: Desk, event: Happening, key: str) -> Sentence | None:
 
 
 def _unassessed(desk: Desk) -> list[Sentence | None]:
-    """Where no country was assessed: alerts that stand, and the two weightiest reports."""
+    """Where no country was assessed: the two weightiest reports, alerts that stand, and what an assessment needs."""
     alerts = sorted({a.region_id for a in desk.given.assessment.alerts if a.kind == "alert"})
     facts = [desk.fact.number("n", len(alerts)), desk.fact.countries("countries", alerts[:4])]
     standing = desk.say("bottom_alerts", "measured", facts, evidence=of_run("assessment")) if alerts else None
     events = [_event(desk, e, "bottom_event" if e.this_week else "bottom_earlier") for e in desk.confirmed[:2]]
-    return [*events, standing]
+    return [*events, standing, _needed(desk)]
+
+
+def _needed(desk: Desk) -> Sentence | None:
+    """From how many articles and outlets on a country is assessed, and how near the best covered one came."""
+    rows = [(s.row.n_articles, s.row.n_sources, s.region_id) for s in desk.standings if s.row is not None]
+    articles, outlets, region = max(rows, default=(0, 0, ""))
+    if not articles:
+        return None
+    thin = desk.given.config.index.coverage.thin
+    facts = [
+        desk.fact.number("needed", thin.articles),
+        desk.fact.number("needed_outlets", thin.sources),
+        desk.fact.region("country", region),
+        desk.fact.number("articles", articles),
+        desk.fact.number("outlets", outlets),
+    ]
+    return desk.say("bottom_needed", "measured", facts, evidence=of_run("scores"))
 
 
 def _confidence(desk: Desk) -> Sentence | None:
@@ -190,13 +209,13 @@ def _gauge(desk: Desk) -> FigureSpec | None:
         maximum_name=desk.fact.regions.get(now.maximum_region, now.maximum_region),
         level_names=desk.fact.levels,
     )
-    facts = [desk.fact.level("level", level), desk.fact.score("score", now.score), desk.fact.number("n", now.assessed)]
+    facts = [desk.fact.level("level", level), desk.fact.score("score", now.score)]
     return FigureSpec(
         id="gauge",
         title=desk.book.write("gauge_title", facts),
         subtitle=desk.book.text("gauge_subtitle"),
         alt=desk.book.write("gauge_alt", facts),
-        source=desk.book.write("gauge_source", facts),
+        source="",
         figure=figure,
         width_mm=84,
         height_mm=17,

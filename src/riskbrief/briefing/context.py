@@ -53,7 +53,7 @@ def _ranked_regions(desk: Desk) -> list[str]:
 def _item(desk: Desk, line: ContextLine) -> Item | None:
     facts = [
         desk.fact.name("text", desk.words(line.text)),
-        desk.fact.name("source", line.source),
+        desk.fact.name("source", desk.source_name(line.source), line.source),
     ]
     proof = [Evidence("library", f"context/{line.region}/{line.date}")]
     sentence = desk.say("context_line", "fixed", facts, evidence=proof)

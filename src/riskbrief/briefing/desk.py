@@ -118,6 +118,11 @@ class Desk:
         """Words of a definition in the language, else in English, else in whatever there is."""
         return words.get(self.given.language) or words.get("en") or next(iter(words.values()), "")
 
+    def source_name(self, source: str) -> str:
+        """A source of the library by its name in the language, where the phrases have one."""
+        key = f"source_name.{source}"
+        return self.book.text(key) if key in self.book else source
+
     def node_name(self, node: str) -> str:
         """Name of an indicator, pillar or the index; `floor` and discounts have names of their own."""
         if node.startswith("discount:"):

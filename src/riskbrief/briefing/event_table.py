@@ -127,7 +127,6 @@ def _meta(desk: Desk, event: Happening) -> list[tuple[str, str]]:
         ("card.wounded", "" if not event.wounded else desk.book.printer.number(event.wounded)),
         ("card.kidnapped", "" if not event.kidnapped else desk.book.printer.number(event.kidnapped)),
         ("card.also", "; ".join(others)),
-        ("card.responsibility", desk.book.text("not_coded")),
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
 from riskbrief.briefing.words import prose_words, section_words
 from riskbrief.document import Block, Box, Card, Cell, Citation, DataTable, Item, Section, Sentence
+
+SHORT = 90  # words of a section that only its own budget cuts
 
 
 def fitted(section: Section, words: int | None) -> Section:
@@ -17,12 +19,20 @@ def fitted(section: Section, words: int | None) -> Section:
     rules of their own) stay.
     """
     while words is not None and prose_words(section) > words:
-        lists = [(name, part) for name, part in section.parts.items() if _cuttable(part)]
-        if not lists:
+        shorter = _shorter(section, _cuttable)
+        if shorter is None:
             break
-        name, part = lists[-1]
-        section = replace(section, parts={**section.parts, name: part[:-1]})
+        section = shorter
     return section
+
+
+def _shorter(section: Section, spare: Callable[[Block], bool]) -> Section | None:
+    """The section without the last element of its last list, None where no list has one to `spare`."""
+    lists = [(name, part) for name, part in section.parts.items() if _cuttable(part) and spare(part)]
+    if not lists:
+        return None
+    name, part = lists[-1]
+    return replace(section, parts={**section.parts, name: part[:-1]})
 
 
 def _cuttable(part: Block) -> TypeGuard[tuple[Any, ...]]:
@@ -37,15 +47,22 @@ def _is_option(card: Card) -> bool:
 def fitted_issue(
     sections: Sequence[Section], budgets: Sequence[int | None], *, most: int | None
 ) -> tuple[Section, ...]:
-    """Sections within their budgets; where they have more than `most` words together all budgets shrink alike, by
-    twentieths and to half at the least, until they have not."""
-    written = tuple(fitted(s, words) for s, words in zip(sections, budgets, strict=True))
-    for twentieths in range(19, 9, -1):
-        if most is None or section_words(written) <= most:
+    """Sections within their budgets. While they have more than `most` words together, the one that goes furthest over
+    half its budget loses an item or a card; short sections, such as the bottom line, keep theirs, and all keep their
+    sentences."""
+    written = [fitted(s, words) for s, words in zip(sections, budgets, strict=True)]
+    while most is not None and section_words(written) > most:
+        long = [(n, s) for n, s in enumerate(written) if (budgets[n] or 0) > SHORT]
+        shorter = {n: cut for n, section in long if (cut := _shorter(section, _listed)) is not None}
+        if not shorter:
             break
-        tight = [words and words * twentieths // 20 for words in budgets]
-        written = tuple(fitted(s, words) for s, words in zip(sections, tight, strict=True))
-    return written
+        longest = max(shorter, key=lambda n: (prose_words(written[n]) - (budgets[n] or 0) / 2, -n))
+        written[longest] = shorter[longest]
+    return tuple(written)
+
+
+def _listed(part: Block) -> bool:
+    return _cuttable(part) and not isinstance(part[0], Sentence)
 
 
 def renumbered(

@@ -82,7 +82,11 @@ def _time_to_verification(desk: Desk) -> Sentence | None:
     if not events:
         return None
     middle = median(map(hours_to_second_origin, events))
-    facts = [desk.fact.number("n", len(events)), desk.fact.number("hours", min(middle, CENSORED_HOURS))]
+    facts = [
+        desk.fact.number("n", len(events)),
+        desk.fact.number("hours", min(middle, CENSORED_HOURS)),
+        desk.fact.number("days", CENSORED_HOURS // 24),
+    ]
     if len(events) == 1:
         only = "information_one_unverified" if middle == float("inf") else "information_one"
         return desk.say(only, "measured", facts, evidence=of_events(events))

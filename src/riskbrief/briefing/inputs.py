@@ -66,3 +66,4 @@ class BriefingInputs:
     assessment: Assessment
     places: Mapping[str, Place]
     log: RunLog
+    languages: tuple[str, ...] = ()  # editions of this set, where a run makes only some; empty = all of the report

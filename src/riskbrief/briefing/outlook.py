@@ -210,5 +210,5 @@ def _entry(desk: Desk, entry: CalendarEntry) -> tuple[Cell, ...]:
     return (
         Cell(desk.book.printer.day(date.fromisoformat(entry.date)), entry.date),
         Cell(where),
-        Cell(desk.words(entry.text), small=entry.source),
+        Cell(desk.words(entry.text), small=desk.source_name(entry.source)),
     )

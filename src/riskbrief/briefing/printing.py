@@ -12,6 +12,8 @@ from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+UNKNOWN = "und"  # the code of a language nobody could tell
+
 
 @dataclass(frozen=True)
 class Printer:
@@ -36,16 +38,25 @@ class Printer:
         return f"+{text}" if Decimal(repr(float(value))) > 0 and any(c in "123456789" for c in text) else text
 
     def day(self, value: date) -> str:
-        """`17 Sept` in English, `17 sept.` in French."""
-        return str(format_date(value, "d MMM", locale=self.locale))
+        """`17 Sept` in English, `17 sept.` in French.
+
+        >>> Printer("en_GB").day(date(2024, 9, 1)), Printer("fr_FR").day(date(2024, 9, 1))
+        ('1 Sept', '1er sept.')
+        """
+        return self._date(value, "d MMM")
 
     def short_date(self, value: date) -> str:
         """`17 Sept 2024`."""
-        return str(format_date(value, "d MMM y", locale=self.locale))
+        return self._date(value, "d MMM y")
 
     def long_day(self, value: date) -> str:
         """Day with its year."""
-        return str(format_date(value, "d MMMM y", locale=self.locale))
+        return self._date(value, "d MMMM y")
+
+    def _date(self, value: date, pattern: str) -> str:
+        """A day in a pattern that starts with its number; the first of a month is an ordinal in French."""
+        text = str(format_date(value, pattern, locale=self.locale))
+        return text.replace("1", "1er", 1) if value.day == 1 and self.locale.startswith("fr") else text
 
     def period(self, first: date, last: date) -> str:
         """A span of days with its year."""
@@ -54,6 +65,14 @@ class Printer:
     def listed(self, items: Sequence[str]) -> str:
         """`a, b and c` in the language."""
         return format_list(list(items), style="standard", locale=self.locale)
+
+    def language(self, code: str) -> str:
+        """A language's name; the code where it has none.
+
+        >>> Printer("en_GB").language("fr"), Printer("fr_FR").language("fr"), Printer("en_GB").language("und")
+        ('French', 'français', 'und')
+        """
+        return Locale.parse(self.locale).languages.get(code, code) if code != UNKNOWN else code
 
     def plural_form(self, value: float) -> str:
         """`one` or `other` as the language counts (0 is singular in French)."""

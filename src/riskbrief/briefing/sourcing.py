@@ -32,10 +32,10 @@ class _Week:
 
 @SECTIONS.register("sources")
 def sources(desk: Desk) -> Section:
-    """Counts of articles, origins and outlets; ratings, the largest outlets, languages; notices on the material."""
+    """Counts of articles, origins and outlets; ratings, the largest outlets, languages."""
     week = _Week(_week_articles(desk))
     parts = {
-        "lead": said(*_lead(desk, week), *_notices(desk)),
+        "lead": said(*_lead(desk, week)),
         "share": _share(desk, week),
         "drivers": _drivers(desk),
     }
@@ -57,6 +57,7 @@ def _lead(desk: Desk, week: _Week) -> Iterator[Sentence | None]:
         desk.fact.number("total", len(desk.given.articles)),
     ]
     yield desk.say("sources_count", "measured", facts, evidence=proof)
+    yield desk.fixed("sources_method")
     if len(articles):
         yield _largest(desk, week)
         yield _ratings(desk, articles)
@@ -92,19 +93,11 @@ def _ratings(desk: Desk, articles: pd.DataFrame) -> Sentence | None:
 
 def _languages(desk: Desk, articles: pd.DataFrame) -> Sentence | None:
     counts = articles["language"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    texts = [f"{code} {desk.book.printer.number(n)}" for code, n in counts.iloc[:LANGUAGES].items()]
+    printer = desk.book.printer
+    texts = [f"{printer.language(str(code))} {printer.number(n)}" for code, n in counts.iloc[:LANGUAGES].items()]
     return desk.say(
         "sources_languages", "measured", [desk.fact.listed("languages", texts)], evidence=of_run("articles")
     )
-
-
-def _notices(desk: Desk) -> Iterator[Sentence]:
-    meta = desk.given.meta
-    yield desk.fixed("sources_method")
-    if meta.synthetic:
-        yield desk.fixed("notice_synthetic")
-    if meta.reconstructed:
-        yield desk.fixed("notice_reconstructed")
 
 
 def _share(desk: Desk, week: _Week) -> FigureSpec | None:

@@ -26,8 +26,11 @@ class SpilloverOptions(Params):
 def spillover(desk: Desk) -> Section:
     """Who stands under most neighbour pressure, where it comes from, and which calmer country it reaches."""
     ranked = _ranked(desk)
+    most, calm = _most(desk, ranked), _calm(desk, ranked)
+    if calm is not None and _names_first(calm, ranked):
+        most = None  # the same country and figure, with more said of it
     parts = {
-        "lead": said(_most(desk, ranked), _calm(desk, ranked), _crossings(desk)),
+        "lead": said(most, calm, _crossings(desk)),
         "flows": _flows(desk, ranked),
         "neighbours": _table(desk, ranked),
     }
@@ -76,7 +79,12 @@ def _calm(desk: Desk, ranked: list[tuple[Standing, ScoreRow]]) -> Sentence | Non
         desk.fact.number("pressure", row.score or 0),
         desk.fact.region("neighbour", source[0]),
     ]
-    return desk.say("spillover_calm", "measured", facts, evidence=of_score(row, standing.row))
+    key = "spillover_calm_most" if standing is ranked[0][0] else "spillover_calm"
+    return desk.say(key, "measured", facts, evidence=of_score(row, standing.row))
+
+
+def _names_first(sentence: Sentence, ranked: list[tuple[Standing, ScoreRow]]) -> bool:
+    return any(f.key == "country" and f.value == ranked[0][0].region_id for f in sentence.facts)
 
 
 def _crossings(desk: Desk) -> Sentence | None:

@@ -69,5 +69,6 @@ def _volume(desk: Desk, articles: pd.DataFrame) -> Volume:
 
 
 def _weeks_old(desk: Desk, articles: pd.DataFrame) -> pd.Series:
+    """0 for the issue's week from its Monday 00:00, when articles with a day and no hour are dated, up to its end."""
     seconds = (pd.Timestamp(desk.given.week.cutoff) - articles["published_at"]).dt.total_seconds()
-    return (seconds // SECONDS_PER_WEEK).astype(int)
+    return (-(-seconds // SECONDS_PER_WEEK) - 1).astype(int)

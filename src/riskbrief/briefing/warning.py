@@ -99,7 +99,8 @@ def _counts(desk: Desk) -> Sentence | None:
     ]
     if not alerts:
         return desk.say("warning_none", "measured", facts, evidence=of_run("assessment"))
-    return desk.say("warning_counts", "measured", facts, evidence=of_run("assessment"))
+    key = "warning_counts" if facts[1].value else "warning_counts_no_opportunity"
+    return desk.say(key, "measured", facts, evidence=of_run("assessment"))
 
 
 def _blind(desk: Desk) -> Sentence | None:

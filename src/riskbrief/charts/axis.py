@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from riskbrief.charts.style import LEVEL_STEP, LEVELS, MUTED, plain
 
 BAND_OPACITY = 0.34
+LOCALES = {"en": "en_GB"}  # days as the sentences print them
 SCORES = (0, 20, 40, 60, 80, 100)
 
 
@@ -44,7 +45,7 @@ def day_number(day: date) -> float:
 
 def short_day(day: date, language: str) -> str:
     """Day and month, such as 22 Sep or 22 sept."""
-    return str(format_date(day, "d MMM", locale=language))
+    return str(format_date(day, "d MMM", locale=LOCALES.get(language, language)))
 
 
 def weekday(day: date, language: str) -> str:

@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 
 from riskbrief.charts.keys import KEY_LETTERS, KEY_PT, KEY_ROW_MM, SAMPLE_MM, key_rows
 from riskbrief.charts.labels import text_width
-from riskbrief.charts.style import BLUE, FAINT, INK, SERIES, Sheet, bare, plain, shorten
+from riskbrief.charts.style import BLUE, FAINT, INK, LEVELS, SERIES, Sheet, bare, plain, shorten
 from riskbrief.figures import Bar, BarsFigure, ShareFigure
 
 LABEL_PT = 7.6
 AXIS_MM, BAR_MM, SHARE_MM = 9.0, 4.4, 5.6
+INSIDE = 0.07  # of a bar, that a part must take to hold its number
 PROTECTIVE = {"color": BLUE, "hatch": "/////"}
 Looks = dict[str, dict[str, Any]]
 SHARE_COLOURS = ("#12355B", "#41658C", "#7C9ABA", "#B7C8DA", "#D3DEE9", "#E9E3D3")
@@ -50,7 +51,9 @@ def _segment_names(figure: BarsFigure) -> list[str]:
 
 
 def _bar(axes: Axes, row: int, bar: Bar, looks: Looks) -> None:
+    """The parts end to end with the bar's value behind them, or without one with each part's points inside it."""
     ends = {True: 0.0, False: 0.0}
+    whole = sum(abs(s.points) for s in bar.segments)
     for segment in bar.segments:
         falls = segment.points < 0
         look = PROTECTIVE if falls else looks.get(segment.name, _look(0))
@@ -58,12 +61,23 @@ def _bar(axes: Axes, row: int, bar: Bar, looks: Looks) -> None:
             row, segment.points, left=ends[falls], height=0.62, edgecolor="white", linewidth=0.5, zorder=2,
             **look,
         )  # fmt: skip
+        if not bar.value and abs(segment.points) >= INSIDE * whole > 0:
+            _inside(axes, row, ends[falls] + segment.points / 2, segment.points, look)
         ends[falls] += segment.points
     if bar.value:
         axes.annotate(
             plain(bar.value), (ends[False], row), xytext=(3, 0), textcoords="offset points", va="center_baseline",
             fontsize=LABEL_PT, weight="semibold",
         )  # fmt: skip
+
+
+def _inside(axes: Axes, row: int, middle: float, points: float, look: dict[str, Any]) -> None:
+    """A part's points in its middle."""
+    ink = INK if look["color"] in LEVELS[:3] else "#FFFFFF"
+    axes.text(
+        middle, row, f"{abs(points):.0f}", fontsize=KEY_PT, color=ink, weight="semibold", ha="center",
+        va="center_baseline", zorder=3,
+    )  # fmt: skip
 
 
 def _zero_axis(axes: Axes, figure: BarsFigure) -> None:
@@ -75,7 +89,9 @@ def _zero_axis(axes: Axes, figure: BarsFigure) -> None:
     axes.grid(axis="x", color=FAINT, linewidth=0.6, zorder=0)
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
-    axes.locator_params(axis="x", nbins=6)
+    axes.locator_params(axis="x", nbins=6, integer=True)
+    if not figure.stacked:  # two measures back to back, both counted from zero
+        axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
     axes.tick_params(axis="x", labelsize=6.8)
     axes.set_xlabel(plain(figure.unit), fontsize=7, loc="left", labelpad=1.5)
 
@@ -110,10 +126,11 @@ def draw_share(page: Sheet, figure: ShareFigure, language: str) -> None:
         axes.barh(
             middle, width, left=left, height=SHARE_MM, edgecolor="white", linewidth=0.7, color=SHARE_COLOURS[shade]
         )
-        if width > text_width("100%", KEY_PT) + 1:
+        text = f"{int(100 * share + 0.5)}\u00a0%"
+        if width > text_width(text, KEY_PT) + 1:
             axes.text(
-                left + width / 2, middle, f"{share:.0%}", fontsize=KEY_PT + 0.5, color=SHARE_INK[shade],
-                weight="semibold", ha="center", va="center_baseline",
+                left + width / 2, middle, text, fontsize=KEY_PT + 0.5,
+                color=SHARE_INK[shade], weight="semibold", ha="center", va="center_baseline",
             )  # fmt: skip
         left += width
     shades = [{"color": SHARE_COLOURS[min(i, len(SHARE_COLOURS) - 1)]} for i in range(len(figure.parts))]

@@ -8,7 +8,7 @@ from riskbrief.charts.labels import text_width
 from riskbrief.charts.style import shorten
 
 KEY_PT, KEY_ROW_MM, SAMPLE_MM = 7.0, 4.2, 9.5  # letters, height of a row, sample with the gaps around it
-KEY_LETTERS = 34
+KEY_LETTERS = 58
 
 
 def key_rows(names: Sequence[str], width_mm: float) -> list[list[int]]:

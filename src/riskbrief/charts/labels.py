@@ -1,4 +1,4 @@
-"""Where country names stand: inside where they fit, else outside with a leader line."""
+"""Where country names stand inside their countries, and how wide a line of text is."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.path import Path as Outline
 
 Points = npt.NDArray[np.float64]
 ROWS = 28  # heights tried inside a country
-DIRECTIONS, RINGS, RING_SHARE = 24, 26, 64  # places tried around a country too small for its name
 GLYPH_WIDTH = 0.49  # mean advance of a letter, in font sizes
 MM_PER_POINT = 0.3528
-WAY = tuple(i / 12 for i in range(2, 13))  # points of a leader line that must be free
 
 
 def text_width(text: str, size_pt: float) -> float:
@@ -30,11 +27,6 @@ class Box:
     y: float
     width: float
     height: float
-
-    def corners(self) -> list[tuple[float, float]]:
-        """Corners and edge middles."""
-        across, up = self.width / 2, self.height / 2
-        return [(self.x + i * across, self.y + j * up) for i in (-1, -0.5, 0, 0.5, 1) for j in (-1, 0, 1)]
 
     def meets(self, other: Box) -> bool:
         """Whether two boxes overlap."""
@@ -84,46 +76,7 @@ def _free(left: float, right: float, y: float, height: float, taken: Sequence[Bo
     return runs
 
 
-def outside_place(
-    anchor: tuple[float, float], size: tuple[float, float], *, land: Sequence[Outline], taken: Sequence[Box], frame: Box
-) -> Box | None:
-    """The nearest box of `size` around `anchor` in the frame that touches no land, and no label on the way to it."""
-    width, height = size
-    step = frame.width / RING_SHARE
-    for ring in range(1, RINGS + 1):
-        free = []
-        for turn in range(DIRECTIONS):
-            angle = 2 * np.pi * turn / DIRECTIONS
-            reach = ring * step
-            x = anchor[0] + float(np.cos(angle)) * (reach + width / 2)
-            box = Box(x, anchor[1] + float(np.sin(angle)) * (reach + height / 2), width, height)
-            if within(box, frame) and not _blocked(box, anchor, taken) and not _touches(box, land):
-                free.append(box)
-        if free:
-            return min(free, key=lambda b: (round(abs(b.y - anchor[1]), 6), b.x))
-    return None
-
-
-def leader_end(box: Box, anchor: tuple[float, float]) -> tuple[float, float]:
-    """Where a line from `anchor` meets the box: its nearer side, or its top or bottom if it lies within its width."""
-    if abs(anchor[0] - box.x) <= box.width / 2:
-        return anchor[0], box.y + (box.height / 2 if anchor[1] > box.y else -box.height / 2)
-    return box.x + (box.width / 2 if anchor[0] > box.x else -box.width / 2), box.y
-
-
 def within(box: Box, frame: Box) -> bool:
     """Whether a box lies wholly in the frame."""
     across = abs(box.x - frame.x) * 2 + box.width <= frame.width
     return across and abs(box.y - frame.y) * 2 + box.height <= frame.height
-
-
-def _blocked(box: Box, anchor: tuple[float, float], taken: Sequence[Box]) -> bool:
-    """Whether the box or the line to it meets something already written."""
-    end = leader_end(box, anchor)
-    way = [Box(anchor[0] + (end[0] - anchor[0]) * t, anchor[1] + (end[1] - anchor[1]) * t, 0, 0) for t in WAY]
-    return any(box.meets(o) or any(o.meets(point) for point in way) for o in taken)
-
-
-def _touches(box: Box, land: Sequence[Outline]) -> bool:
-    corners = box.corners()
-    return any(bool(outline.contains_points(corners).any()) for outline in land)

@@ -12,11 +12,11 @@ from riskbrief.charts.axis import day_number, level_bands, level_words, score_ax
 from riskbrief.charts.keys import KEY_LETTERS, KEY_PT, KEY_ROW_MM, SAMPLE_MM, key_rows
 from riskbrief.charts.labels import text_width
 from riskbrief.charts.notes import NOTE_ROW_MM, draw_notes, stacked
-from riskbrief.charts.style import GREY, INK, MUTED, NAVY, SERIES, Sheet, bare, shorten
+from riskbrief.charts.style import GREY, INK, MUTED, NAVY, SERIES, Sheet, bare, shorten, wrapped
 from riskbrief.figures import Line, MultiplesFigure, Point, TrendFigure
 
 LEFT_MM, NAMES_MM, MONTH_MM = 6.5, 17.0, 12.5  # room for scores, level names and the name of a month
-PANEL_GAP_MM, PANEL_TITLE_MM = 5.0, 6.0
+PANEL_GAP_MM, PANEL_TITLE_MM, PANEL_LINE_MM = 5.0, 6.0, 3.2
 MAX_COLUMNS = 4
 ENDS: tuple[Literal["left", "right"], ...] = ("left", "right")  # how the two dates under a panel are aligned
 LineStyle = str | tuple[int, tuple[float, ...]]
@@ -30,7 +30,7 @@ def draw_trend(page: Sheet, figure: TrendFigure, language: str) -> None:
     days = [p.day for line in figure.lines for p in line.points] or [d for d, _ in figure.notes] or [date(2000, 1, 2)]
     right = NAMES_MM if figure.level_names else 3.0
     span = (min(days), max(days))
-    notes = stacked(figure.notes, span, width_mm=page.width - LEFT_MM - right)
+    notes = stacked(figure.notes, span, width_mm=page.width - LEFT_MM - right, beyond_mm=right - 1)
     key = key_rows([line.name for line in _in_order(figure.lines)], page.width - LEFT_MM)
     key_mm = KEY_ROW_MM * len(key) if len(figure.lines) > 1 else 0.0
     axes = page.axes(LEFT_MM, 5.5, right, 1.5 + key_mm + NOTE_ROW_MM * (1 + max((n.row for n in notes), default=-1)))
@@ -127,12 +127,14 @@ def draw_multiples(page: Sheet, figure: MultiplesFigure, language: str) -> None:
     rows = -(-max(len(figure.panels), 1) // columns)
     days = [p.day for _, lines in figure.panels for line in lines for p in line.points] or [date(2000, 1, 2)]
     width = (page.width - LEFT_MM - 2 - PANEL_GAP_MM * (columns - 1)) / columns
-    height = (page.height - 5 - PANEL_TITLE_MM * rows) / rows
-    for index, (title, lines) in enumerate(figure.panels):
+    titles = [wrapped(title, int((width - 3) / text_width("x", 8))) for title, _ in figure.panels]
+    title_mm = PANEL_TITLE_MM + PANEL_LINE_MM * (max((len(lines) for lines in titles), default=1) - 1)
+    height = (page.height - 5 - title_mm * rows) / rows
+    for index, (_, lines) in enumerate(figure.panels):
         row, column = divmod(index, columns)
-        left, top = LEFT_MM + column * (width + PANEL_GAP_MM), PANEL_TITLE_MM + row * (height + PANEL_TITLE_MM)
+        left, top = LEFT_MM + column * (width + PANEL_GAP_MM), title_mm + row * (height + title_mm)
         axes = page.axes(left, page.height - top - height, page.width - left - width, top)
-        _panel(axes, shorten(title, int((width - 6) / text_width("x", 8))), lines)
+        _panel(axes, "\n".join(titles[index]), lines)
         axes.set_xlim(day_number(min(days)) - 3, day_number(max(days)) + 3)
         if column:
             axes.set_yticklabels([])
@@ -150,7 +152,7 @@ def _panel(axes: Axes, title: str, lines: Sequence[Line]) -> None:
         _last(axes, line.points)
         if line.points and line.points[-1].score is not None:
             axes.text(1, 1.03, f"{line.points[-1].score:.0f}", transform=axes.transAxes, ha="right", weight="semibold")
-    axes.set_title(title, fontsize=8, weight="semibold", loc="left", pad=2.5)
+    axes.set_title(title, fontsize=8, weight="semibold", loc="left", pad=2.5, linespacing=1.05)
     score_axis(axes, 6.4)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
 
 from riskbrief.charts.ground import Ground, fill, lay_ground, scale_bar
 from riskbrief.charts.labels import MM_PER_POINT, Box
@@ -14,6 +16,7 @@ from riskbrief.figures import MapFigure, Marker
 MARKER_PT = 6.0
 SMALLEST_PT, GROWTH_PT = 6.6, 2.0  # diameter of a marker by its size 0-1
 SNUG = 0.85  # a label may touch the rim of a marker
+REACH = 3  # how many markers far one may stand from its place, where others stand there
 
 
 def draw_map(page: Sheet, figure: MapFigure, language: str) -> None:
@@ -28,13 +31,24 @@ def draw_map(page: Sheet, figure: MapFigure, language: str) -> None:
 
 
 def _markers(ground: Ground, markers: Sequence[Marker]) -> None:
-    for marker in sorted(markers, key=lambda m: (-m.number, -m.size)):
-        x, y = ground.projection.point(marker.lon, marker.lat)
+    """Each event where it happened, or beside the one already there, so that every number can be read."""
+    stood: list[Box] = []
+    for marker in sorted(markers, key=lambda m: (m.number, -m.size)):
         diameter_pt = SMALLEST_PT + GROWTH_PT * marker.size
         across = diameter_pt * MM_PER_POINT * ground.km_per_mm
-        ground.taken.append(Box(x, y, across * SNUG, across * SNUG))
-        ground.axes.plot([x], [y], "o", markersize=diameter_pt, mfc=NAVY, mec="white", mew=0.7, zorder=7)
+        box = _beside(Box(*ground.projection.point(marker.lon, marker.lat), across, across), stood)
+        stood.append(box)
+        ground.taken.append(Box(box.x, box.y, across * SNUG, across * SNUG))
+        ground.axes.plot([box.x], [box.y], "o", markersize=diameter_pt, mfc=NAVY, mec="white", mew=0.7, zorder=7)
         ground.axes.text(
-            x, y, str(marker.number), fontsize=MARKER_PT, color="white", weight="semibold", ha="center",
+            box.x, box.y, str(marker.number), fontsize=MARKER_PT, color="white", weight="semibold", ha="center",
             va="center_baseline", zorder=8,
         )  # fmt: skip
+
+
+def _beside(box: Box, stood: Sequence[Box]) -> Box:
+    """The box itself, or the nearest free place in the row, then the rows above and below."""
+    reach = max((other.width for other in stood), default=box.width)
+    steps = sorted(product(range(-REACH, REACH + 1), repeat=2), key=lambda s: (abs(s[1]), abs(s[0]), -s[0], -s[1]))
+    places = (replace(box, x=box.x + across * reach, y=box.y + up * reach) for across, up in steps)
+    return next((place for place in places if not any(place.meets(other) for other in stood)), box)

@@ -2,28 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from riskbrief.charts.ground import Ground, extent
-from riskbrief.charts.labels import Box, leader_end, outside_place, widest_place
+from riskbrief.charts.labels import Box, widest_place
+from riskbrief.charts.leaders import Line, Places, Sea
 from riskbrief.charts.style import INK, LEVEL_INK, MUTED, plain
 from riskbrief.figures import MapRegion
 
 NAME_PT, SMALL_PT, SCORE_PT = 7.0, 6.3, 8.0
+ROUNDS = 4  # of looking for a better order
 TIGHT = 0.8  # letters don't fill the line height
 Lines = list[tuple[str, float]]  # text and size in points, from the top
+Setting = tuple[Lines, Places]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name that stands outside its country, and the line from the country to it."""
+
+    region: MapRegion
+    box: Box
+    lines: Lines
+    line: Line
+
+    @property
+    def length(self) -> float:
+        (x, y), (end_x, end_y) = self.line
+        return float(np.hypot(end_x - x, end_y - y))
 
 
 def write_names(ground: Ground, regions: Sequence[MapRegion]) -> None:
-    """Every region once: the largest countries first inside, then from the rim inwards outside."""
+    """Every region once: the largest countries first inside, the rest outside.
+
+    Where one label stands decides what room the next one has, so orders are tried: from the rim inwards, then those one
+    step away from the best so far, for as long as that names more countries or shortens the lines.
+    """
     largest = sorted(regions, key=lambda r: (-extent(ground.mainland(r.region_id)), r.region_id))
     outside = [r for r in largest if not _inside(ground, r, _settings(plain(r.name), plain(r.score)))]
-    for region in sorted(outside, key=lambda r: (-_off_centre(ground, r.region_id), r.region_id)):
-        if not _outside(ground, region):
-            _inside(ground, region, [[(plain(region.score), SCORE_PT)]])
+    order = sorted(outside, key=lambda r: (-_off_centre(ground, r.region_id), r.region_id))
+    sea = Sea.around(ground.land, ground.frame)
+    settings = {r.region_id: list(_outside_places(ground, r, sea)) for r in outside}
+    placed = _best(order, lambda regions: _placed(regions, settings))
+    for label in placed:
+        _draw(ground, label)
+    named = {label.region.region_id for label in placed}
+    for region in (r for r in outside if r.region_id not in named):
+        _inside(ground, region, _last_settings(plain(region.name), plain(region.score)))
+
+
+def _best(order: list[MapRegion], plan: Callable[[Sequence[MapRegion]], list[Label]]) -> list[Label]:
+    """The labels of the best order found in a few rounds."""
+    best = plan(order)
+    for _ in range(ROUNDS):
+        moved = list(_neighbouring(order, swaps=len(best) < len(order)))
+        plans = [plan(regions) for regions in moved]
+        number = min(range(len(plans)), key=lambda n: (_cost(plans[n]), n), default=-1)
+        if number < 0 or _cost(plans[number]) >= _cost(best):
+            break
+        order, best = moved[number], plans[number]
+    return best
+
+
+def _neighbouring(order: Sequence[MapRegion], *, swaps: bool) -> Iterator[list[MapRegion]]:
+    """The orders one step away: one region moved to the front, and with `swaps` two of them changing places."""
+    for n in range(1, len(order)):
+        yield [order[n], *order[:n], *order[n + 1 :]]
+    for first, second in combinations(range(1, len(order)), 2) if swaps else ():
+        changed = list(order)
+        changed[first], changed[second] = changed[second], changed[first]
+        yield changed
+
+
+def _placed(order: Sequence[MapRegion], settings: Mapping[str, Sequence[Setting]]) -> list[Label]:
+    """Labels of the regions in this order; one for which nothing is free any more goes without."""
+    labels: list[Label] = []
+    for region in order:
+        boxes, lines = [label.box for label in labels], [label.line for label in labels]
+        free = [(text, places.first_free(boxes, lines)) for text, places in settings[region.region_id]]
+        found = [Label(region, place[0], text, place[1]) for text, place in free if place is not None]
+        labels += sorted(found, key=lambda label: label.length)[:1]
+    return labels
+
+
+def _cost(labels: Sequence[Label]) -> tuple[int, float]:
+    """Fewest labels missing, then shortest lines, a long one weighing more."""
+    return -len(labels), round(sum(label.length**2 for label in labels), 6)
 
 
 def _off_centre(ground: Ground, region_id: str) -> float:
@@ -53,9 +122,19 @@ def _settings(name: str, score: str) -> Iterator[Lines]:
         yield [(f"{name} {score}", size)]
 
 
+def _last_settings(name: str, score: str) -> Iterator[Lines]:
+    """What is left for a country with no room for both: its name, else its score."""
+    yield [(name, SMALL_PT)]
+    yield [(word, SMALL_PT) for word in name.split(" ")]
+    yield [(score, SCORE_PT)]
+
+
 def _outside_settings(name: str, score: str) -> Iterator[Lines]:
     yield [(f"{name} {score}", NAME_PT)]
     yield [(name, NAME_PT), (score, NAME_PT)]
+    first, _, rest = name.partition(" ")
+    if rest:
+        yield [(first, NAME_PT), (f"{rest} {score}", NAME_PT)]
     head, hyphen, tail = name.partition("-")
     if hyphen:
         yield [(head + hyphen, NAME_PT), (f"{tail} {score}", NAME_PT)]
@@ -67,23 +146,19 @@ def _size(ground: Ground, lines: Lines) -> tuple[float, float]:
     return width, sum(ground.height(size) for _, size in shown)
 
 
-def _outside(ground: Ground, region: MapRegion) -> bool:
-    """Write in the setting with the shortest leader line, if any place is free."""
+def _outside_places(ground: Ground, region: MapRegion, sea: Sea) -> Iterator[Setting]:
+    """Each way to set a label with the places it may take."""
     x, y, _ = widest_place(ground.mainland(region.region_id), height=ground.height(1), taken=[])
-    found: list[tuple[float, int, Box, Lines, tuple[float, float]]] = []
     for lines in _outside_settings(plain(region.name), plain(region.score)):
         width, height = _size(ground, lines)
-        size = (width * 1.08, height)
-        box = outside_place((x, y), size, land=ground.land, taken=ground.taken, frame=ground.frame)
-        if box is not None:
-            end = leader_end(box, (x, y))
-            found.append((float(np.hypot(end[0] - x, end[1] - y)), len(found), box, lines, end))
-    if found:
-        _, _, box, lines, end = min(found, key=lambda f: f[:2])
-        ground.axes.plot([x, end[0]], [y, end[1]], color=INK, linewidth=0.5, zorder=5)
-        ground.axes.plot([x], [y], "o", markersize=1.8, color=INK, zorder=5)
-        _write(ground, box, lines, None)
-    return bool(found)
+        yield lines, Places.around((x, y), (width * 1.08, height), sea).clear_of(ground.taken)
+
+
+def _draw(ground: Ground, label: Label) -> None:
+    (x, y), end = label.line
+    ground.axes.plot([x, end[0]], [y, end[1]], color=INK, linewidth=0.5, zorder=5)
+    ground.axes.plot([x], [y], "o", markersize=1.8, color=INK, zorder=5)
+    _write(ground, label.box, label.lines, None)
 
 
 def _write(ground: Ground, box: Box, lines: Lines, region: MapRegion | None) -> None:

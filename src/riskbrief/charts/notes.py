@@ -12,7 +12,7 @@ from riskbrief.charts.axis import day_number
 from riskbrief.charts.labels import text_width
 from riskbrief.charts.style import INK, MUTED, Sheet, shorten
 
-NOTE_PT, NOTE_ROW_MM, NOTE_LETTERS = 6.6, 3.2, 36
+NOTE_PT, NOTE_ROW_MM, NOTE_LETTERS = 6.6, 3.2, 60
 GAP_MM = 1.5
 
 
@@ -26,15 +26,20 @@ class Note:
     starts: bool
 
 
-def stacked(notes: Sequence[tuple[date, str]], span: tuple[date, date], *, width_mm: float) -> list[Note]:
-    """Notes inside the span in order of day, each in the lowest row where it is clear of those before it."""
+def stacked(
+    notes: Sequence[tuple[date, str]], span: tuple[date, date], *, width_mm: float, beyond_mm: float = 0.0
+) -> list[Note]:
+    """Notes inside the span in order of day, each in the lowest row where it is clear of those before it.
+
+    `beyond_mm` is free beside the chart, behind its last day.
+    """
     days = max((span[1] - span[0]).days, 1)
     ends: list[float] = []
     placed = []
     for day, text in sorted(n for n in notes if span[0] <= n[0] <= span[1]):
         x = (day - span[0]).days / days * width_mm
-        words = shorten(text, min(NOTE_LETTERS, int(max(x, width_mm - x) / text_width("x", NOTE_PT))))
-        starts = x + text_width(words, NOTE_PT) <= width_mm
+        words = shorten(text, min(NOTE_LETTERS, int(max(x, width_mm + beyond_mm - x) / text_width("x", NOTE_PT))))
+        starts = x + text_width(words, NOTE_PT) <= width_mm + beyond_mm
         left = x if starts else x - text_width(words, NOTE_PT)
         row = next((r for r, end in enumerate(ends) if end + GAP_MM <= left), len(ends))
         ends[row : row + 1] = [left + text_width(words, NOTE_PT)]

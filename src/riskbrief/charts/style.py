@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,6 +81,16 @@ def shorten(text: str, limit: int) -> str:
     """`plain` text of at most `limit` characters, an ellipsis for the rest."""
     line = plain(text)
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def wrapped(text: str, limit: int) -> list[str]:
+    """`plain` text in at most two lines of `limit` characters, an ellipsis for the rest.
+
+    >>> wrapped("Displacement and humanitarian strain", 24)
+    ['Displacement and', 'humanitarian strain']
+    """
+    first, *rest = textwrap.wrap(plain(text), max(limit, 1), break_on_hyphens=False) or [""]
+    return [first, shorten(" ".join(rest), limit)] if rest else [first]
 
 
 def level_of(score: float) -> int:

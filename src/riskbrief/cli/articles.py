@@ -8,15 +8,26 @@ from pathlib import Path
 import click
 
 from riskbrief.cli.account import tell, tell_newest
-from riskbrief.cli.options import Day, answer, articles_option, as_of_option, emit, existing, outlets_option, step
+from riskbrief.cli.options import (
+    Day,
+    answer,
+    articles_option,
+    as_of_option,
+    cache_option,
+    emit,
+    existing,
+    outlets_option,
+    step,
+)
 
 
 @click.command("code")
 @articles_option
 @as_of_option
 @outlets_option
+@cache_option
 @click.pass_obj
-def code_command(workspace: Path, articles: Path | None, as_of: date | None, outlets: Path | None) -> int:
+def code_command(workspace: Path, articles: Path | None, as_of: date | None, outlets: Path | None, cached: bool) -> int:
     """Print the mentions in articles.
 
     JSON Lines, one mention a line, with its status and why. `toll` is that of the mention's event, fused over the
@@ -25,7 +36,9 @@ def code_command(workspace: Path, articles: Path | None, as_of: date | None, out
     from riskbrief.pipeline.commands import code_lines
 
     hear = tell if as_of else tell_newest
-    for row in code_lines(workspace, existing(articles), as_of=as_of, outlets=existing(outlets), step=step, hear=hear):
+    for row in code_lines(
+        workspace, existing(articles), as_of=as_of, outlets=existing(outlets), cached=cached, step=step, hear=hear
+    ):
         emit(row)
     return 0
 
@@ -35,11 +48,13 @@ def code_command(workspace: Path, articles: Path | None, as_of: date | None, out
 @as_of_option
 @click.option("--weeks", type=click.IntRange(1, 520), default=1, show_default=True, help="How many weeks, ending last.")
 @outlets_option
+@cache_option
 @click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
 @click.pass_obj
 def score_command(
-    workspace: Path, articles: Path | None, as_of: date | None, weeks: int, outlets: Path | None, form: str
-) -> int:
+    workspace: Path, articles: Path | None, as_of: date | None, weeks: int, outlets: Path | None, cached: bool,
+    form: str,
+) -> int:  # fmt: skip
     """Print the scores of the last complete weeks.
 
     JSON Lines, one node a line: indicators, pillars and the index of every country.
@@ -47,8 +62,9 @@ def score_command(
     from riskbrief.pipeline.commands import score_lines
 
     for row in score_lines(
-        workspace, existing(articles), as_of=as_of, weeks=weeks, outlets=existing(outlets), step=step, hear=tell
-    ):
+        workspace, existing(articles), as_of=as_of, weeks=weeks, outlets=existing(outlets), cached=cached,
+        step=step, hear=tell,
+    ):  # fmt: skip
         emit(row)
     return 0
 

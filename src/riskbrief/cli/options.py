@@ -40,6 +40,14 @@ outlets_option = click.option(
     "--outlets", type=click.Path(path_type=Path), help="YAML file with `outlets:` to use instead of config.yaml's."
 )
 
+cache_option = click.option(
+    "--no-cache",
+    "cached",
+    flag_value=False,
+    default=True,
+    help="Read every article again instead of what changed since the last run; the result is the same.",
+)
+
 
 def emit(row: Mapping[str, Any]) -> None:
     """One JSON line on standard output; NaN becomes null."""

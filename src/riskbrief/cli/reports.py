@@ -9,7 +9,7 @@ import click
 
 from riskbrief.cli.account import tell
 from riskbrief.cli.main import say
-from riskbrief.cli.options import answer, articles_option, as_of_option, existing, step
+from riskbrief.cli.options import answer, articles_option, as_of_option, cache_option, existing, step
 
 
 @click.command("run")
@@ -20,10 +20,11 @@ from riskbrief.cli.options import answer, articles_option, as_of_option, existin
 @click.option("--language", default="", help="Only this language.")
 @click.option("--output", type=click.Path(path_type=Path), help="Publish here instead of output/.")
 @articles_option
+@cache_option
 @click.pass_obj
 def run_command(
     workspace: Path, report: str, week: str, as_of: date | None, regions: str, language: str,
-    output: Path | None, articles: Path | None,
+    output: Path | None, articles: Path | None, cached: bool,
 ) -> int:  # fmt: skip
     """Publish one issue of REPORT.
 
@@ -34,7 +35,7 @@ def run_command(
     wanted = tuple(filter(None, regions.split(",")))
     outcome = publish_report(
         workspace, report, week=week, as_of=as_of, regions=wanted, language=language,
-        output=output, articles=existing(articles), step=step, hear=tell,
+        output=output, articles=existing(articles), cached=cached, step=step, hear=tell,
     )  # fmt: skip
     for reason in outcome.reasons:
         say(f"degraded: {reason}")

@@ -12,7 +12,7 @@ from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.locate import is_town
 from riskbrief.coding.match import Hit
 from riskbrief.coding.mentions import Mention
-from riskbrief.coding.toll_words import ARMED_GROUP, KILLED, WOUNDED
+from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, WOUNDED
 from riskbrief.coding.tolls import Toll, find_tolls
 
 _TOLL_RULES = tuple(r for r in RULES if r not in (excluded, domain, flipped))
@@ -44,7 +44,7 @@ def attach_tolls(
     stated: dict[int, list[Toll]] = {}
     for number, mention in deadly.items():
         for near in (number, *_continuations(number, mention, deadly, reader)):
-            if near not in stated:
+            if near not in stated and (near == number or not _accident(near, reader)):
                 stated[near] = _stated(near, mention, reader, book)
     if len({m.where.place_id for m in deadly.values()} - {None}) <= 1 and deadly:
         stated |= _farther(deadly, stated, reader, book)
@@ -56,19 +56,25 @@ def _farther(
     deadly: Mapping[int, Mention], stated: Mapping[int, Sequence[Toll]], reader: ArticleReader, book: Codebook
 ) -> dict[int, list[Toll]]:
     """What an article about one place says elsewhere: the wounded, whatever hospital they lie in, and, in sentences
-    that name no other town, the dead, if nothing was said of them yet."""
+    that name no other town, the dead and the abducted, if nothing was said of them yet."""
     mention = deadly[min(deadly)]
-    untold = not any(t.kind == KILLED for tolls in stated.values() for t in tolls)
+    told = {t.kind for tolls in stated.values() for t in tolls}
+    wanted = {WOUNDED} | ({KILLED, KIDNAPPED} - told)
     found: dict[int, list[Toll]] = {}
     for number in range(1, min(len(reader.spans), FARTHEST)):
-        if number in deadly or stated.get(number):
+        if number in deadly or stated.get(number) or _accident(number, reader):
             continue
-        kept = [t for t in _stated(number, mention, reader, book) if t.kind == WOUNDED or (untold and t.kind == KILLED)]
-        if any(t.kind == KILLED for t in kept) and not _same_town(number, mention, reader):
+        kept = [t for t in _stated(number, mention, reader, book) if t.kind in wanted]
+        if any(t.kind != WOUNDED for t in kept) and not _same_town(number, mention, reader):
             kept = [t for t in kept if t.kind == WOUNDED]
         if kept:
             found[number] = kept
     return found
+
+
+def _accident(number: int, reader: ArticleReader) -> bool:
+    """Whether a sentence tells of an accident, a flood or an illness."""
+    return not reader.book.tolls.accidents.isdisjoint(reader.frame(number).reading.sentence.words)
 
 
 def _same_town(number: int, mention: Mention, reader: ArticleReader) -> bool:

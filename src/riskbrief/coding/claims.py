@@ -35,6 +35,29 @@ def revises(sentence: str) -> bool:
     return bool(_REVISES.search(sentence))
 
 
+_OFFICE = (
+    r"(?:ministry|minister|army|military|general staff|high command|government|presidency|governor|authorities"
+    r"|gendarmerie"
+    r"|national guard|ministère|ministre|armée|état-major|gouvernement|présidence|gouverneur|préfet|autorités|garde "
+    r"nationale)"
+)
+_OWNS = (
+    r"(?:confirm\w*|acknowledg\w+|admit\w*|conced\w+|announc\w+|put|said|mourns?|pa(?:ys|id) tribute|reconna[iî]\w+"
+    r"|annonc\w+"
+    r"|admet\w*|chiffre\w*|fait état|salue\w*|s['’]incline\w*|indiqu\w+|déplore\w*|déclar\w+|precis\w+|précis\w+)"
+)
+_OFFICIAL = re.compile(rf"(?i)\b{_OFFICE}\b[^.;!?]{{0,60}}\b{_OWNS}\b|\b{_OWNS}\b[^.;!?]{{0,80}}\b{_OFFICE}\b")
+
+
+def official(sentence: str) -> bool:
+    """Whether a state's office gives the number: it speaks of its own dead, and never counts too many.
+
+    >>> official("The defence ministry confirmed that two soldiers were killed."), official("Two soldiers were killed.")
+    (True, False)
+    """
+    return bool(_OFFICIAL.search(sentence))
+
+
 def claimant(sentence: str, text: TextBook) -> str:
     """Who says what the sentence says, as read; empty when the article speaks for itself.
 

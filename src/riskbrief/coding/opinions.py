@@ -8,6 +8,7 @@ from typing import NamedTuple
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.match import Hit, Reading
 from riskbrief.coding.sentences import Sentence
+from riskbrief.definitions.config import SecondReading
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.secondreader.model import Reading as Seen
 
@@ -19,11 +20,11 @@ class Opinion(NamedTuple):
 
     seen: tuple[Seen, ...]
     unlikely: Mapping[str, float]
-    beside: float  # probability that a proposal needs beside a rule's mention of the same event family
+    settings: SecondReading
 
     def doubt(self, indicator: Indicator) -> str:
         """Why a mention that a rule found does not count, or an empty text."""
-        if not (indicator.second_reader and indicator.assertion) or indicator.id not in self.unlikely:
+        if indicator.second_reader != "both" or not indicator.assertion or indicator.id not in self.unlikely:
             return ""
         return f"the {NAME} finds it unlikely ({self.unlikely[indicator.id]:.3f})"
 
@@ -31,15 +32,18 @@ class Opinion(NamedTuple):
 def proposals(opinion: Opinion, reading: Reading, book: Codebook, told: frozenset[str]) -> list[Hit]:
     """Hits for what no rule found in the sentence and none rules out; each names the words that decided.
 
-    `told`: event families that rules find in the article; what they already tell needs a surer proposal.
+    `told`: event families that rules find in the article; what they already tell needs a surer proposal, as does a
+    sentence of few words.
     """
+    brief = len(reading.sentence.words) < opinion.settings.few_words
     taken = {hit.owner for hit in reading.hits} | reading.vetoes
     found = []
     for seen in opinion.seen:
         owner = book.index_of.get(seen.indicator_id, -1)
-        if owner < 0 or owner in taken or not seen.spans or not book.indicators[owner].second_reader:
+        if owner < 0 or owner in taken or not seen.spans or book.indicators[owner].second_reader == "none":
             continue
-        if book.indicators[owner].event_family not in told or seen.probability >= opinion.beside:
+        easy = book.indicators[owner].event_family not in told and not brief
+        if easy or seen.probability >= opinion.settings.beside:
             found.append(_hit(owner, seen, reading.sentence))
     return found
 

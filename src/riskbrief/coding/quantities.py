@@ -4,57 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from riskbrief.coding.number_words import read_number
+from riskbrief.coding.toll_measures import counts_persons
+from riskbrief.coding.toll_pieces import EXACT, RANGE, Piece, Quantity
 from riskbrief.coding.toll_words import APPROXIMATE, LESS, LOWER, MORE, UNSPECIFIED, UPPER, TollWords
-from riskbrief.folding import fold_with_offsets
 
-EXACT, RANGE = "exact", "range"
+MAIN_VERB_REACH = 16
+_OF = frozenset({"of", "de", "d", "des", "du"})
 SPREAD = 0.2
 "What 'about' leaves open on either side (method B.6)."
-
-_TOKEN = re.compile(
-    r"(?P<odd>\d+[.,]\d{1,2}(?![\d])|\d+(?:st|nd|rd|th|er|e|eme|ieme|h\d*|km|am|pm|s)\b|[a-z]+\d\w*|\d+[a-z]\w*)"
-    r"|(?P<number>\d{1,3}(?:[ ,.]\d{3})+(?!\d)|\d+)|(?P<word>[a-z]+)"
-    r"|(?P<stop>[.!?;:](?=\s|$))|(?P<mark>(?!(?<=[a-z])-(?=[a-z]))[^\sa-z0-9'\".])"
-)
-
-
-class Piece(NamedTuple):
-    """A word, number or mark at `text[start:end]`; `kind` number, word, odd, stop or mark; `capital`: first letter."""
-
-    text: str
-    kind: str
-    start: int
-    end: int
-    capital: bool
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A number of something: pieces `[first, last)`; `article`: an 'a' or 'one' that counts only before a victim;
-    `implied`: 'the driver', 'his wife', that count only beside other victims."""
-
-    first: int
-    last: int
-    low: int
-    best: int
-    high: int | None
-    precision: str
-    article: bool = False
-    implied: bool = False
-
-
-def pieces_of(text: str) -> list[Piece]:
-    """Folded words, numbers and marks of a text, with offsets into it."""
-    folded, offsets = fold_with_offsets(text)
-    found = []
-    for match in _TOKEN.finditer(folded):
-        start, end = offsets[match.start()], offsets[match.end() - 1] + 1
-        found.append(Piece(match.group(), str(match.lastgroup), start, end, text[start].isupper()))
-    return found
 
 
 def quantities(pieces: Sequence[Piece], words: TollWords, *, language: str) -> list[Quantity]:
@@ -73,7 +33,7 @@ def quantities(pieces: Sequence[Piece], words: TollWords, *, language: str) -> l
             continue
         found.append(quantity)
         at = quantity.last
-    return [q for q in found if _counts_persons(q, pieces, texts, words=words)]
+    return [q for q in found if counts_persons(q, pieces, texts, words=words)]
 
 
 def _quantity(
@@ -93,14 +53,25 @@ def _quantity(
 
 
 def _implied(texts: Sequence[str], at: int, words: TollWords) -> Quantity | None:
-    """One more victim: 'and the driver', 'et son chauffeur', or the first of such a list."""
-    noun = next(
-        (i for i in range(at + 1, min(at + 3, len(texts))) if words.victims.get(texts[i], UNSPECIFIED) != UNSPECIFIED),
-        0,
-    )
-    if not noun or texts[noun].endswith(words.plurals or "0"):
+    """One more victim: 'and the driver', 'et son chauffeur', 'the other', or the first of such a list."""
+    if texts[at + 1 : at + 2] in (["other"], ["autre"]):
+        beside = texts[at + 2] if at + 2 < len(texts) else ","
+        return Quantity(at, at + 1, 1, 1, 1, EXACT, True, True) if _goes_on(beside, words) else None
+    noun = 0
+    for index in range(at + 1, min(at + (5 if words.plurals else 3), len(texts))):
+        if not texts[index].isalpha() or texts[index] in words.no_nouns or texts[index] in _OF:
+            break
+        if words.victims.get(texts[index], UNSPECIFIED) != UNSPECIFIED:
+            noun = index
+        elif noun:
+            break
+    if not noun or texts[noun].endswith(words.plurals or "0") or texts[noun] in words.masses:
         return None
     return Quantity(at, at + 1, 1, 1, 1, EXACT, True, True)
+
+
+def _goes_on(text: str, words: TollWords) -> bool:
+    return text == "," or text in words.auxiliaries or text in words.singular_verbs
 
 
 def _qualified(quantity: Quantity, qualifier: str) -> Quantity:
@@ -187,11 +158,18 @@ def _of_how_many(
 def _all_meant(texts: Sequence[str], at: int, *, words: TollWords) -> bool:
     """Whether the victims are all of them ('one of the 12 people killed'), not the share ('two of the five died')."""
     for index in range(at, min(at + 4, len(texts))):
-        if words.state.at(texts, index):
-            return True
+        if state := words.state.at(texts, index):
+            return not _suffer_later(texts, index + len(state), words=words)
         if texts[index] in words.auxiliaries or texts[index] in words.active_auxiliaries:
             return False
     return False
+
+
+def _suffer_later(texts: Sequence[str], at: int, *, words: TollWords) -> bool:
+    """Whether a main verb tells of the share: 'twelve of the thirty hostages taken there have been killed'."""
+    last = min(at + MAIN_VERB_REACH, len(texts))
+    helps = [i for i in range(at, last) if texts[i] in words.auxiliaries or texts[i] in words.plural_verbs]
+    return any(words.passive.at(texts, i) or words.deaths.at(texts, i) for h in helps for i in range(h + 1, h + 4))
 
 
 def _range(pieces: Sequence[Piece], texts: Sequence[str], at: int, *, joining: str, language: str) -> Quantity | None:
@@ -228,30 +206,3 @@ def _number(pieces: Sequence[Piece], texts: Sequence[str], at: int, *, language:
     if following in ("thousand", "mille"):
         return value * 1000, after + 1
     return value, after
-
-
-def _counts_persons(q: Quantity, pieces: Sequence[Piece], texts: Sequence[str], *, words: TollWords) -> bool:
-    """Whether a quantity may count people: no age, date, year, measure, sum of money, score or part of a name."""
-    of = q.last < len(texts) and texts[q.last] in ("of", "de", "d")
-    following = texts[q.last + of] if q.last + of < len(texts) else ""
-    preceding = texts[q.first - 1] if q.first else ""
-    digits = pieces[q.last - 1].kind == "number"
-    if following in words.not_persons or following in words.months or preceding in words.months:
-        return False
-    if preceding in ("$", "€", "£", "aged", "age", "agee", "ages", "agees", "numero", "article"):
-        return False
-    if digits and any(p in "-/:" and _touching(pieces, q.first - 1) for p in (preceding,) if p):
-        return False
-    if digits and following in ("-", "/") and _touching(pieces, q.last):
-        return False
-    if (following, texts[q.last + 1] if q.last + 1 < len(texts) else "") in (("per", "cent"), ("pour", "cent")):
-        return False
-    plain = digits and pieces[q.last - 1].text.isdigit() and q.precision == EXACT
-    return not (plain and 1900 <= q.best <= 2100)
-
-
-def _touching(pieces: Sequence[Piece], at: int) -> bool:
-    """Whether a mark touches the pieces on both sides ("AK-47", "24-year-old")."""
-    if not 0 < at < len(pieces) - 1:
-        return False
-    return pieces[at - 1].end == pieces[at].start and pieces[at].end == pieces[at + 1].start

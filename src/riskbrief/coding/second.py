@@ -26,7 +26,7 @@ class Second:
         chances = self.reader.probability(texts, languages)
         seen = self.reader.readings(texts, chances, self.settings.propose)
         for (article, number), row, readings in zip(places, chances.tolist(), seen, strict=True):
-            article.opinions[number] = Opinion(tuple(readings), self._unlikely(row), self.settings.beside)
+            article.opinions[number] = Opinion(tuple(readings), self._unlikely(row), self.settings)
 
     def _numbers(self, article: ArticleReader) -> list[int]:
         if article.article.language not in self.reader.languages:

@@ -41,7 +41,8 @@ def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBoo
         if not recent or distance(hit, marker.start, marker.end) <= min(recent):
             return marker.reason
     for marker in _cues(hit, frame, calendar, temporal=False):
-        return marker.reason
+        if not (recent and _apart(hit, frame, marker)):
+            return marker.reason
     if frame.article.historic and not recent:
         return frame.article.historic
     return _old(frame, indicator)
@@ -91,6 +92,14 @@ def _cues(hit: Hit, frame: SentenceFrame, calendar: CalendarBook, *, temporal: b
         if bool(calendar.time_words & set(c.term.elements)) == temporal
         and not any(c.start < end and start < c.end for start, end in hit.cores)
     ]
+
+
+def _apart(hit: Hit, frame: SentenceFrame, marker: Marker) -> bool:
+    """Whether a colon or semicolon parts a court case or anniversary from the mention."""
+    sentence = frame.reading.sentence
+    low, high = (hit.end, marker.start) if hit.end <= marker.start else (marker.end, hit.start)
+    gap = frame.raw[sentence.ends[low - 1] : sentence.starts[high]] if 0 < low <= high < len(frame.words) else ""
+    return ";" in gap or ": " in gap
 
 
 def _chronic(hit: Hit, frame: SentenceFrame, since: frozenset[str]) -> tuple[str, int] | None:

@@ -13,7 +13,8 @@ helicopters planes boats canoes weapons rifles guns houses homes huts buildings 
 districts provinces regions countries states communities camps bases posts checkpoints positions schools churches
 mosques markets attacks attack assaults raids incidents explosions blasts strikes airstrikes clashes operations cattle
 cows cow sheep goats goat camels camel donkeys birds bird chickens poultry animals animal elephants elephant livestock
-pigs dogs dog horses points point goals goal matches seats votes dates st nd rd th pm am gmt
+hand hands leg legs arm arms eyes ears fingers
+bullets shots pigs dogs dog horses points point goals goal matches seats votes dates st nd rd th pm am gmt
 """
 
 ENGLISH = TollWords(
@@ -55,18 +56,22 @@ ENGLISH = TollWords(
         "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
     ),
     active=by_word(
-        killed="kill kills killed killing murdered murdering massacred massacring executed executing slaughtered "
+        killed="felled felling kill kills killed killing murdered murdering massacred massacring executed executing "
+        "slaughtered "
         "slaughtering beheaded beheading assassinated slew slaying neutralised neutralized neutralising "
-        "neutralizing eliminated eliminating drowning drowned burying buried lose loses losing lost",
+        "neutralizing eliminated eliminating lynched lynching strangled strangling slaughter slaughters massacre "
+        "murders drowning drowned burying buried lose loses losing lost",
         wounded="wound wounds wounded wounding injure injures injured injuring hurt hurting",
-        kidnapped="kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting hold holds holding "
+        kidnapped="kidnap kidnaps kidnapped kidnapping abduct abducts abducted abducting keep keeps kept keeping hold "
+        "holds holding "
         "grab grabs grabbed grabbing seize seizes seized seizing snatch snatches snatched snatching capture captures "
         "captured capturing",
     ),
     active_objects=labelled(
         killed="the death of;the deaths of;death of;deaths of;killing of;killings of;murder of;massacre of;"
         "execution of;lives of;bodies of;corpses of;shot dead;gunned down;shooting dead;claimed the lives of;"
-        "took the lives of;shooting of;slaughter of;beheading of;lynching of;wiped out;wiping out;mowed down;burial of",
+        "took the lives of;shooting of;slaughter of;beheading of;lynching of;wiped out;wiping out;mowed down;burial of;"
+        "accounted for;loss of",
         wounded="wounding of;injury of;injuring of",
         kidnapped="kidnapping of;abduction of;took hostage;taking hostage;seizure of;hold captive;"
         "holding captive;holding hostage;whisked away;whisk away;whisking away;carried off;carrying off;took away;"
@@ -83,7 +88,7 @@ ENGLISH = TollWords(
         killed="killed;dead;murdered;massacred;executed;slaughtered;beheaded;shot dead;shot to death;hacked to death;"
         "beaten to death;stabbed to death;burned to death;burnt to death;gunned down;slain;among the dead;"
         "among those killed;confirmed dead;found dead;neutralised;neutralized;eliminated;drowned;"
-        "burned alive;burnt alive;burned to death;shot;lynched;wiped out;mowed down;buried",
+        "burned alive;burnt alive;burned to death;shot;mown down;lynched;wiped out;mowed down;buried",
         wounded="wounded;injured;hurt;among the wounded;among the injured;hit;hit in;shot in;shot and wounded;"
         "shot and injured;stabbed;burned;burnt;shot at and wounded;treated;hospitalised;hospitalized;"
         "rushed to hospital;taken to hospital;airlifted;evacuated with;on admission;admitted",
@@ -91,19 +96,22 @@ ENGLISH = TollWords(
         "marched into;marched off;dragged from;dragged away;dragged off;driven off into;herded into;"
         "whisked away;seized;snatched;captured;carried off;spirited away;"
         "held for ransom;in the hands of;in captivity",
-        void="treated as;treated like;treated to;hit by;held talks;shot at;held by the police;held by police;"
+        void="fell in love;fell in with;treated as;treated like;treated to;hit by;held talks;shot at;held by the "
+        "police;held by police;"
         "held in custody",
     ),
     deaths=labelled(
         killed="died;dies;die;perished;drown;drowned;lost their lives;lost his life;lost her life;lose their lives;"
         "lay dead;lie dead;lying dead;succumbed;succumb;did not survive;did not live;never came back alive;"
         "paid the supreme price;paid the ultimate price;paid the supreme sacrifice;made the supreme sacrifice;"
-        "made the ultimate sacrifice;paid with their lives;fell in battle;fell in action",
-        wounded="took a bullet;took bullets;sustained injuries;sustained wounds;sustained gunshot;suffered injuries;"
+        "made the ultimate sacrifice;paid with their lives;fell at;fell in;fell in battle;fell in action",
+        wounded="reached hospital;with gunshot wounds;with bullet wounds;with injuries;with minor injuries;with "
+        "serious injuries;with stab wounds;took a bullet;took bullets;took shrapnel;hands cut off;hand cut off;"
+        "sustained injuries;sustained wounds;sustained gunshot;suffered injuries;"
         "suffered wounds;suffered burns;suffered gunshot;sustained burns",
-        kidnapped="in the hands of;in captivity;being held;still missing after being",
+        kidnapped="in the hands of;in their hands;in captivity;being held;still missing after being",
     ),
-    auxiliaries=words("was were are is been being be got get left reported feared presumed"),
+    auxiliaries=words("was were are is been being be got get left reported feared presumed remain remains"),
     active_auxiliaries=words("has have had who which that"),
     tolls=labelled(
         killed="toll;fatalities;number of dead;number of deaths;number of those killed;number of people killed;"
@@ -112,7 +120,7 @@ ENGLISH = TollWords(
         kidnapped="number of hostages;number of abductees",
     ),
     rises=words(
-        "risen climbed jumped rose climbs jumps rises went to at of is was "
+        "raised revised risen climbed jumped rose climbs jumps rises went to at of is was "
         "reaches reached reaching passes passed exceeds exceeding hits"
     ),
     including=phrases("including;including at least;among them;among whom;amongst them;among which"),
@@ -136,14 +144,15 @@ ENGLISH = TollWords(
         "beekeepers labourers laborers worker workers engineers contractors monks schoolgirl families",
         security_forces="soldier soldiers troop troops gendarme gendarmes policeman policemen police policewoman "
         "officer officers guard guards guardsmen cadet cadets trainee trainees recruit recruits serviceman "
-        "servicemen peacekeeper peacekeepers volunteer volunteers vdp vigilante vigilantes ranger rangers "
+        "servicemen peacekeeper peacekeepers volunteer volunteers commander commanders vdp vigilante vigilantes ranger "
+        "rangers "
         "paratroopers commandos sailors personnel legionnaire legionnaires forces army military constables marines",
         armed_group="militant militants terrorist terrorists jihadist jihadists jihadi jihadis insurgent "
         "insurgents attacker attackers assailant assailants gunman gunmen bandit bandits rebel rebels fighter "
         "fighters extremist extremists islamist islamists raider raiders kidnappers separatist separatists "
         "mutineers bomber bombers smugglers pirates outlaws militiamen militiaman mercenary mercenaries",
         unspecified="people person persons men man others other victims victim individuals individual members "
-        "member hundred more lives bodies nationals casualties survivors suspects commander commanders",
+        "member hundred more lives bodies nationals casualties survivors suspects own",
     ),
     joins=words("of the a from and - young local armed suspected alleged its their his other more military civilian s"),
     not_persons=words(_MEASURES),
@@ -158,12 +167,15 @@ ENGLISH = TollWords(
     ),
     weak=words(
         "seize seizes seized seizing snatch snatches snatched snatching capture captures captured "
-        "capturing grab grabs grabbed grabbing lose loses losing lost hold holds holding drowned burying "
+        "capturing grab grabs grabbed grabbing lose loses losing lost hold holds holding keep keeps kept keeping "
+        "drowned burying "
         "buried"
     ),
     split=labelled(
-        killed="shot dead;shoot dead;cost their lives;cost lives;burned alive;burnt alive",
-        kidnapped="took hostage;take hostage;taking hostage;took captive;took away;led away;marched into;marched off;"
+        killed="shot dead;shoot dead;left dead;cost their lives;cost lives;burned alive;burnt alive",
+        kidnapped="took from;take from;taking from;find gone;found gone;find missing;found missing;took hostage;take "
+        "hostage;taking hostage;took captive;took away;led away;drove into;drive into;driving into;marched into;"
+        "marched off;"
         "dragged away;dragged off;dragged from;dragged into;herded into;drove off with;forced into;holding for ransom;"
         "holding hostage;holding captive;hold hostage;hold captive;held hostage;held captive",
     ),
@@ -177,10 +189,36 @@ ENGLISH = TollWords(
     instead=phrases("not;and not;instead of;rather than;against;up from;down from;from"),
     accompany=phrases("along with;together with;as well as;alongside;with"),
     weak_passives=sequences(
-        "hit;hit in;shot;burned;burnt;treated;held;taken away;led away;evacuated with;airlifted;buried;stabbed;"
+        "fell at;fell in;hit;hit in;shot;burned;burnt;treated;held;taken away;led away;evacuated with;airlifted;buried;"
+        "stabbed;"
         "wiped out;mowed down;seized;snatched;captured;carried off;whisked away;dragged from;dragged away;"
         "dragged off;herded into;marched into;marched off;on admission"
     ),
     speech=words("said says told announced reported confirmed claimed added declared"),
+    singular_verbs=words("was is has"),
+    plural_verbs=words("were are have"),
+    relatives=words("who whom that which whose"),
+    masses=words("army military staff family police personnel forces couple crowd gendarmerie navy garrison"),
+    care=words("hospital hospitals clinic clinics infirmary morgue safety custody treatment ward doctors surgery"),
+    among=labelled(
+        killed="among the dead;among the fatalities;among those killed;among the victims;among the slain;the dead "
+        "include;"
+        "the dead included;the victims include;the victims included;those killed include;those killed included",
+        wounded="among the wounded;among the injured;the wounded include;the wounded included",
+        kidnapped="among the hostages;among the captives;among those abducted;among those kidnapped",
+    ),
+    accidents=words(
+        "accident accidents crash crashes crashed collision collided derailed derailment capsized shipwreck flood "
+        "floods "
+        "flooding landslide mudslide drought earthquake stampede lightning cholera measles malaria meningitis "
+        "diphtheria "
+        "outbreak epidemic disease fever snakebite malnutrition famine collapsed"
+    ),
+    reduced=sequences(
+        "seized;snatched;captured;taken;taken away;led away;marched off;carried off;carted off;whisked away;shot;"
+        "stabbed;"
+        "buried;burned;burnt;wiped out;mowed down;struck down;grabbed;hit;held;missing"
+    ),
+    in_all=phrases("in all;in total;altogether"),
     never=words("hostage hostages captive captives round rounds rounded rounding"),
 )

@@ -22,10 +22,16 @@ from riskbrief.coding.toll_words import (
 from riskbrief.definitions.inflect import Written
 from riskbrief.folding import tokens
 
-ACTS = {"kill": KILLED, "murder": KILLED, "die": KILLED, "wound": WOUNDED, "abduct": KIDNAPPED}
+ACTS = {
+    "kill": KILLED, "murder": KILLED, "die": KILLED, "fall_victim": KILLED, "wound": WOUNDED, "maul": WOUNDED,
+    "abduct": KIDNAPPED, "carry_off": KIDNAPPED,
+}  # fmt: skip
 "Word family to the kind of toll its verbs make."
-CLASSES = {"armed_group": ARMED_GROUP, "force_person": SECURITY_FORCES, "civilian": CIVILIANS}
+SUFFERED = frozenset({"fall_victim"})
+"Families whose plain words say by themselves what befell somebody ('never came home')."
+CLASSES = {"armed_group": ARMED_GROUP, "force_person": SECURITY_FORCES, "civilian": CIVILIANS, "bystander": CIVILIANS}
 "Word family to the class of victims its nouns name."
+_OF = {"fr": ("de", "d", "des"), "en": ("of",)}
 
 
 class _Verb(NamedTuple):
@@ -47,13 +53,16 @@ def toll_words(language: str, vocabulary: Mapping[str, Sequence[Written]] | None
     acting = [v for v in verbs if not v.middle and v.forms & {"finite", "gerund", "infinitive"}]
     suffering = {v.phrase: v.kind for v in verbs if not v.middle and "participle" in v.forms}
     dying = {v.phrase: v.kind for v in verbs if v.middle}
+    objects = {v.phrase: v.kind for v in verbs if not v.middle and len(v.phrase) > 1}
+    named = dict(_named(vocabulary, language))
     single = {v.phrase[0]: v.kind for v in acting if len(v.phrase) == 1 and v.phrase[0] not in base.active}
     return replace(
         base,
         active=single | base.active,
         weak=base.weak | {verb for verb, kind in single.items() if kind != WOUNDED},
-        active_objects=_with(base.active_objects, {v.phrase: v.kind for v in acting if len(v.phrase) > 1}),
-        split=_with(base.split, {v.phrase: v.kind for v in acting if len(v.phrase) > 1}),
+        active_objects=_with(base.active_objects, objects | named),
+        weak_objects=frozenset(objects.keys() - base.active_objects.labels.keys()),
+        split=_with(base.split, objects),
         passive=_with(base.passive, suffering),
         state=_with(base.state, suffering),
         weak_states=base.weak_states | (suffering.keys() - base.state.labels.keys()),
@@ -67,11 +76,22 @@ def _with(base: Phrases, more: Mapping[Phrase, str]) -> Phrases:
     return Phrases({**more, **base.labels})
 
 
+def _named(vocabulary: Mapping[str, Sequence[Written]], language: str) -> Iterator[tuple[Phrase, str]]:
+    """The nouns of the acts before their victims: 'slaughter of', 'exécution sommaire de'."""
+    for family, kind in ACTS.items():
+        for word in vocabulary.get(family, ()):
+            if "noun" in word.forms and (phrase := _folded(word.text)):
+                yield from (((*phrase, of), kind) for of in _OF.get(language, _OF["en"]))
+
+
 def _verbs(vocabulary: Mapping[str, Sequence[Written]]) -> Iterator[_Verb]:
     for family, kind in ACTS.items():
         for word in vocabulary.get(family, ()):
-            if (word.forms - {"noun", "word"}) and (phrase := _folded(word.text)):
-                yield _Verb(phrase, kind, frozenset(word.forms), word.middle)
+            plain = not word.forms - {"noun", "word"}
+            if plain and family not in SUFFERED:
+                continue
+            if phrase := _folded(word.text):
+                yield _Verb(phrase, kind, frozenset(word.forms), word.middle or plain)
 
 
 def _nouns(vocabulary: Mapping[str, Sequence[Written]]) -> Iterable[tuple[str, str]]:

@@ -12,7 +12,9 @@ voitures camions bus pick chars avions helicopteres pirogues bateaux armes fusil
 localite localites ville villes village villages hameaux pays provinces regions communes camps bases postes positions
 ecoles eglises mosquees marches attaque attaques assauts raids incidents explosions frappes affrontements operations
 boeufs boeuf vaches vache moutons mouton chevres chameaux anes oiseaux poulets animaux animal elephants elephant betes
-tetes cheptel porcs chiens chien chevaux engins buts but points matchs sieges voix dates greniers er eme
+main mains jambe
+jambes bras yeux doigts balles tetes cheptel porcs chiens chien chevaux engins buts but points matchs sieges voix
+dates greniers er eme
 """
 
 FRENCH = TollWords(
@@ -69,16 +71,21 @@ FRENCH = TollWords(
         "trente quarante cinquante soixante septante huitante octante nonante cent mille"
     ),
     active=by_word(
-        killed="tue tuent tuant tuer tuerent tuait massacre massacrant massacrent assassine assassinant execute "
+        killed="lynche lynchent lynchant lyncher egorgent egorger fusille fusillent fusillant decapitent decapitant "
+        "assassinent "
+        "massacrer executent abattre tue tuent tuant tuer tuerent tuait massacre massacrant massacrent assassine "
+        "assassinant execute "
         "executant abattu abattant abat abattent egorge egorgeant decapite neutralise neutralisant neutralisent "
         "elimine eliminant perdu perd perdent perdant decime decimant",
         wounded="blesse blessant blessent blesser",
-        kidnapped="enleve enlevant enlevent enlever kidnappe kidnappant kidnappent detient detiennent "
+        kidnapped="gardent gardaient enleve enlevant enlevent enlever kidnappe kidnappant kidnappent detient "
+        "detiennent "
         "retient retiennent emmene emmenent emmenant capture capturent capturant",
     ),
     active_objects=labelled(
         killed="la mort de;la mort d;mort de;mort d;morts de;deces de;deces d;meurtre de;meurtre d;assassinat de;"
-        "assassinat d;massacre de;massacre d;execution de;execution d;la vie a;corps de;corps d;fatale a",
+        "assassinat d;massacre de;massacre d;execution de;execution d;la vie a;corps de;corps d;fatale a;hors de "
+        "combat;perte de;perte d;depouilles de;porte en terre;mis en terre",
         wounded="blessures a",
         kidnapped="enlevement de;enlevement d;enlevements de;enlevement des;"
         "rapt de;rapt d;pris en otage;prise d otage de;"
@@ -86,8 +93,8 @@ FRENCH = TollWords(
     ),
     state=labelled(
         killed="morts;mort;mortes;morte;tues;tuees;tue;tuee;deces;decedes;victimes;victime;corps;cadavres;vies;"
-        "abattus;assassines;massacres;executes;egorges;neutralises;perdu la vie;"
-        "cercueils;tombes;tombees;morts au combat;tombes au combat;sans vie",
+        "abattus;assassines;massacres;executes;egorges;neutralises;perdu la vie;mis hors d etat de nuire;"
+        "cercueils;depouilles;tombes;tombees;morts au combat;tombes au combat;sans vie",
         wounded="blesses;blessees;blesse;blessee;grievement blesses;grievement brules;gravement brules;"
         "grievement brulees;grievement brulee;grievement brule",
         kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;otages;pris en otage;prises en otage;emmenes;"
@@ -104,22 +111,25 @@ FRENCH = TollWords(
         "atteinte;atteintes;brules;brulees;hospitalises;hospitalisees;hospitalise;hospitalisee",
         kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;kidnappe;"
         "pris en otage;prises en otage;emmenes;emmenees;"
-        "emmene;emmenee;retenus en otage;retenues en otage;retenus;retenues;conduits vers;aux mains de;aux mains d;"
+        "emmene;emmenee;retenus en otage;retenues en otage;retenus;retenues;conduits vers;aux mains de;aux mains d;aux "
+        "mains du;aux mains des;"
         "detenus par les ravisseurs;captifs;en captivite;entre les mains de;entre les mains d",
         void="tombent dans;tombent aux;tombant dans;tomberent dans;tombe dans;tombes dans;tombe sur;tombes sur;"
         "tombes aux;tombe aux;tombes entre;tombe entre;tombe en;"
         "tombes en;touches par la;atteints de;atteint de;atteinte de;atteintes de;retenus par la;retenus pour",
     ),
     deaths=labelled(
-        wounded="recu des balles;recu une balle;pris une balle;survecu a leurs blessures;survecu a ses blessures",
-        kidnapped="aux mains de;aux mains d;en captivite",
+        wounded="recu un eclat;recu des eclats;mains tranchees;mains coupees;recu des balles;recu une balle;pris une "
+        "balle;survecu a leurs blessures;survecu a ses blessures",
+        kidnapped="aux mains de;aux mains d;aux mains du;aux mains des;en captivite",
         killed="peri;perissent;perdu la vie;perdent la vie;trouve la mort;succombe;succombent;meurent;laisse la "
-        "vie;laisse leur vie;paye de leur vie;paye de sa vie;trouvent la mort",
+        "vie;laisse leur vie;paye de leur vie;paye de sa vie;trouvent la mort;repondront plus;repondra plus;"
+        "repondent plus a l appel;pas survecu",
     ),
-    auxiliaries=words("ete sont est etaient etait seraient serait furent fut soient"),
+    auxiliaries=words("ete sont est etaient etait seraient serait furent fut soient restent reste demeurent demeure"),
     active_auxiliaries=words("a ont avait avaient aurait auraient ayant qui"),
     tolls=labelled(
-        killed="bilan;nombre de morts;nombre de tues;nombre des morts;nombre de victimes;nombre de deces",
+        killed="bilan;decompte;nombre de morts;nombre de tues;nombre des morts;nombre de victimes;nombre de deces",
         wounded="nombre de blesses;nombre des blesses",
         kidnapped="nombre d otages;nombre des otages",
     ),
@@ -149,7 +159,7 @@ FRENCH = TollWords(
         "insurge insurges bandit bandits rebelle rebelles combattant combattants extremiste extremistes islamiste "
         "islamistes ravisseurs mercenaire mercenaires milicien miliciens separatistes kamikaze kamikazes",
         unspecified="personne personnes homme hommes autres autre victimes victime individus individu membres "
-        "membre ressortissants morts blesses vies corps militants",
+        "membre ressortissants morts blesses vies corps militants siens siennes",
     ),
     joins=words("de des du d la le l les et - jeunes jeune presumes presume autres autre au aux en"),
     not_persons=words(_MEASURES),
@@ -160,10 +170,11 @@ FRENCH = TollWords(
     breaks=words("dans sur par avec pour a chez sous contre vers pres"),
     months=words("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"),
     weak=words(
-        "perdu perd perdent perdant detient detiennent retient retiennent capture capturent capturant "
+        "gardent gardaient perdu perd perdent perdant detient detiennent retient retiennent capture capturent "
+        "capturant "
         "emmenent emmene emmenant decime decimant"
     ),
-    split=labelled(kidnapped="pris en otage;prennent en otage;prenant en otage"),
+    split=labelled(kidnapped="pris en otages;pris en otage;prennent en otage;prenant en otage"),
     release=words(
         "libere liberes liberees liberee liberent liberation relaches relache relachees relachee retrouve delivres "
         "delivrance libre libres evades secourus echappe"
@@ -178,6 +189,25 @@ FRENCH = TollWords(
         "enterrees;retenus;retenues;emmenes;emmenees;emmene;emmenee;conduits vers;fauches;fauchees;decimes;decimee"
     ),
     speech=words("indique declare annonce affirme confirme rapporte dit ajoute precise"),
+    singular_verbs=words("est a etait avait fut serait aurait"),
+    plural_verbs=words("sont ont etaient avaient furent seraient auraient"),
+    relatives=words("qui que qu dont lequel laquelle lesquels lesquelles"),
+    masses=words("armee famille couple foule police gendarmerie garnison personnel"),
+    care=words("hopital hopitaux clinique dispensaire urgences morgue soins infirmerie chirurgie prison commissariat"),
+    among=labelled(
+        killed="parmi les morts;parmi les tues;parmi les victimes;au nombre des morts;au nombre des victimes;"
+        "les victimes sont;les morts sont",
+        wounded="parmi les blesses;au nombre des blesses",
+        kidnapped="parmi les otages;parmi les captifs;parmi les personnes enlevees",
+    ),
+    accidents=words(
+        "accident accidents collision deraillement chavire naufrage inondation inondations crue crues eboulement "
+        "glissement seisme secheresse bousculade foudre cholera rougeole paludisme meningite diphterie epidemie "
+        "maladie "
+        "fievre famine malnutrition effondrement noyade"
+    ),
+    reduced=sequences("captures;capturees;saisis;retenus;retenues;touches;touchees;atteints;atteintes;emmene;emmenee"),
+    in_all=phrases("au total;en tout;au nombre total"),
     never=words(
         "otage otages emporte emportes emportee emportees emportent emportant emporter ravi ravis ravie "
         "ravies ravit rafle rafles"

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riskbrief.coding.quantities import Quantity
+from riskbrief.coding.toll_asides import LIST
 from riskbrief.coding.toll_findings import Finding
 from riskbrief.coding.toll_nouns import Clause, Noun, noun_after
+from riskbrief.coding.toll_pieces import Quantity
 from riskbrief.coding.toll_words import words
 
 SPEAKER_REACH = 4
-_JOINING = words("and et , as well plus ainsi que also along with avec")
+_MORE = ([",", "a"], [",", "an"], [",", "un"], [",", "une"], [",", "two"], [",", "deux"])
+_JOINING = words("and et , as well plus ainsi que also along with avec all both tous toutes")
 
 
 @dataclass
 class Counted:
-    """A quantity of a clause with its noun, whether it is a share of the one before, and what it counts."""
+    """A quantity of a clause with its noun, whether it is a share of the one before, and what it counts;
+    `own`: by a verb of its own, not its neighbour's."""
 
     quantity: Quantity
     noun: Noun
     share: bool = False
     finding: Finding | None = None
-    shared: bool = False
+    own: bool = False
 
 
 def share_verbs(counted: Sequence[Counted], clause: Clause) -> None:
@@ -32,7 +35,9 @@ def share_verbs(counted: Sequence[Counted], clause: Clause) -> None:
         one, neighbour = counted[here], counted[there].finding
         if one.finding is not None or neighbour is None or one.share or counted[there].share:
             continue
-        if _beside(counted[min(here, there)], counted[max(here, there)], clause):
+        if _beside(counted[min(here, there)], counted[max(here, there)], clause) or (
+            there < here and _gapped(counted[here], clause)
+        ):
             last = max(one.noun.end, one.quantity.last)
             one.finding = Finding(neighbour.kind, one.quantity.first, last)
 
@@ -43,16 +48,42 @@ def _beside(left: Counted, right: Counted, clause: Clause) -> bool:
     Beside one named victim a number of somebody unknown counts too ("a constable and five stallholders").
     """
     named = left.noun.found and right.noun.found
+    if _apposition(left, right, clause):
+        return False
+    if left.finding and clause.pieces[right.quantity.first - 1].kind == LIST:
+        return right.noun.found and left.finding.last == right.quantity.first - 1  # "31 dead: nine soldiers and ..."
     if named and (right.quantity.implied or _determined(right, clause)) and _accompanies(right, clause):
         return True
     if not named and not _somebody(right if left.noun.found else left, clause):
         return False
     ends = max(left.noun.end, left.quantity.last)
-    ends += 0 if left.noun.found else _unknown_words(ends, clause)
+    ends += min(_unknown_words(ends, clause), 1 if left.noun.found else 2)
     return (
         (named or left.noun.found or right.noun.found)
         and not _speaks(right, clause)
         and (only_joined(ends, right.quantity.first, clause))
+    )
+
+
+def _apposition(left: Counted, right: Counted, clause: Clause) -> bool:
+    """Whether 'a baker' between commas only says who the one before is ('his brother, a baker, was killed')."""
+    texts, at = clause.texts, right.noun.end
+    single = left.quantity.best == 1 and right.quantity.article and not right.quantity.implied
+    if not single or texts[right.quantity.first - 1] != ",":
+        return False
+    return at >= len(texts) or (texts[at] not in ("and", "et", "or", "ou") and texts[at : at + 2] not in _MORE)
+
+
+def _gapped(one: Counted, clause: Clause) -> bool:
+    """Whether named victims stand after 'and' and before a place, without a verb: '... and three soldiers at Anka'."""
+    texts, said = clause.texts, clause.words
+    end = one.noun.end
+    if not one.noun.found or texts[one.quantity.first - 1] not in ("and", "et") or end >= len(texts):
+        return False
+    rest = texts[end:]
+    verbs = said.auxiliaries | said.active_auxiliaries | said.speech | said.stops
+    return (
+        rest[0] in said.breaks and verbs.isdisjoint(rest) and not any(said.deaths.at(rest, i) for i in range(len(rest)))
     )
 
 
@@ -68,6 +99,8 @@ def _unknown_words(at: int, clause: Clause) -> int:
     texts, ends = clause.texts, clause.words.no_nouns
     count = 0
     while at + count < len(texts) and count < 2 and len(texts[at + count]) > 3 and texts[at + count] not in ends:
+        if clause.words.state.at(texts, at + count) or clause.words.passive.at(texts, at + count):
+            break
         count += 1
     return count
 
@@ -108,7 +141,8 @@ def only_joined(first: int, last: int, clause: Clause) -> bool:
 
 
 def groups(counted: Sequence[Counted], clause: Clause) -> list[list[Counted]]:
-    """Victims listed beside each other as one group; shares and anything else alone. A lone 'the driver' is none."""
+    """Victims listed beside each other as one group; shares and anything else alone. A lone 'the driver' counts only
+    with a verb of its own."""
     found: list[list[Counted]] = []
     for one in counted:
         last = found[-1][-1] if found else None
@@ -116,7 +150,7 @@ def groups(counted: Sequence[Counted], clause: Clause) -> list[list[Counted]]:
             found[-1].append(one)
         else:
             found.append([one])
-    return [g for g in found if len(g) > 1 or not g[0].quantity.implied]
+    return [g for g in found if len(g) > 1 or g[0].own or not g[0].quantity.implied]
 
 
 def _one_list(last: Counted, one: Counted, clause: Clause) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from riskbrief.coding.quantities import Piece, Quantity
+from riskbrief.coding.toll_pieces import Piece, Quantity
 from riskbrief.coding.toll_words import UNSPECIFIED, TollWords
 
 NOUN_REACH = 5
+PARTITIVE_REACH = 8
+"Of 'ten of the northern town's traders'."
 _AND = frozenset({"and", "et", "or", "ou"})
 
 
@@ -37,12 +39,14 @@ class Clause:
 def noun_after(at: int, clause: Clause, limit: int | None = None) -> Noun:
     """The noun phrase that begins at a piece, before `limit`; its class is that of its last victim noun before a
     break. The age of "a 12-year-old girl", "une fille de 12 ans" is passed over."""
-    words, end, victims, found, thing = clause.words, at, UNSPECIFIED, False, False
-    begin = _after_age(at, clause)
+    words, begin = clause.words, _after_age(at, clause)
+    end, victims, found, thing = begin, UNSPECIFIED, begin > at, False
     last = len(clause.texts) if limit is None or limit < begin else limit
-    for index in range(begin, min(begin + NOUN_REACH, last)):
+    reach = PARTITIVE_REACH if clause.texts[begin : begin + 1] in (["of"], ["des"]) else NOUN_REACH
+    for index in range(begin, min(begin + reach, last)):
         text = clause.texts[index]
-        if _ends_noun(index, clause) or (found and text not in words.victims and text not in words.joins):
+        named = text in words.victims or text in words.joins or _nation_of(index, clause)
+        if _ends_noun(index, clause) or (found and not named):
             break
         if text in words.victims:
             victims = _joint_class(victims, words.victims[text], joined=_AND.intersection(clause.texts[at:index]))
@@ -50,18 +54,39 @@ def noun_after(at: int, clause: Clause, limit: int | None = None) -> Noun:
         thing = thing or text in words.not_persons
     first = clause.texts[begin] if begin < len(clause.texts) else ""
     single = first in words.victims and not (words.plurals and first.endswith(words.plurals))
-    return Noun(end, victims, found, thing and not found, single)
+    return Noun(_with_age(end, clause) if found else end, victims, found, thing and not found, single)
+
+
+def _nation_of(index: int, clause: Clause) -> bool:
+    """Whether a capital word stands before a victim ('four more [Malian] soldiers')."""
+    following = clause.texts[index + 1] if index + 1 < len(clause.texts) else ""
+    return clause.pieces[index].capital and following in clause.words.victims
+
+
+def _with_age(end: int, clause: Clause) -> int:
+    """The end of a noun with its age: 'une enfant de six ans', 'a boy aged 14'."""
+    texts, at = clause.texts, end
+    at += texts[at : at + 1] in (["age"], ["agee"], ["ages"], ["agees"], ["aged"])
+    at += texts[at : at + 1] == ["de"]
+    counted = (
+        at > end and at < len(texts) and (clause.pieces[at].kind == "number" or texts[at] in clause.words.numerals)
+    )
+    if not counted:
+        return end
+    at += 1
+    return at + 1 if texts[at : at + 1] in (["ans"], ["mois"]) else at if texts[end] == "aged" else end
 
 
 def _after_age(at: int, clause: Clause) -> int:
     """The piece after an age in front of a noun ('12-year-old')."""
-    texts = clause.texts
-    if at + 2 < len(texts) and clause.pieces[at].kind == "number" and texts[at + 1] == "-" and "year" in texts[at + 2]:
-        at += 3
-    elif at + 1 < len(texts) and clause.pieces[at].kind == "number" and texts[at + 1] == "year":
-        at += 2
-    else:
+    texts, begin = clause.texts, at
+    if at >= len(texts) or not (clause.pieces[at].kind == "number" or texts[at] in clause.words.numerals):
         return at
+    at += 1
+    at += texts[at : at + 1] == ["-"]
+    if texts[at : at + 1] != ["year"]:
+        return begin
+    at += 1
     while at < len(texts) and texts[at] in ("-", "old"):
         at += 1
     return at
@@ -77,7 +102,9 @@ def _joint_class(before: str, here: str, *, joined: frozenset[str]) -> str:
 def _ends_noun(index: int, clause: Clause) -> bool:
     """Whether a piece ends a noun phrase: a mark, a verb, a preposition, a word of dying."""
     text, words = clause.texts[index], clause.words
-    if clause.pieces[index].kind not in ("word", "odd") or text in words.active or text in words.breaks:
+    if clause.pieces[index].kind not in ("word", "odd") or text in words.breaks:
+        return True
+    if text in words.active and text not in words.victims:
         return True
     if text in words.stops or text in words.auxiliaries or text in words.active_auxiliaries:
         return True

@@ -149,8 +149,28 @@ class TollWords:
     "who stands before these says something, and is no victim of it"
     never: frozenset[str]
     "first words of family verbs that mean other things too often ('emporter', 'round up')"
+    singular_verbs: frozenset[str]
+    "auxiliaries one victim takes"
+    plural_verbs: frozenset[str]
+    "auxiliaries several victims take"
+    relatives: frozenset[str]
+    "open a clause about the victims ('who would not walk')"
+    masses: frozenset[str]
+    "singular nouns of many people ('the army')"
+    care: frozenset[str]
+    "who is taken there is not abducted ('taken to hospital')"
+    among: Phrases
+    "before the dead one by one ('among the dead are a nurse and her son') -> kind"
+    accidents: frozenset[str]
+    "a sentence with one of these that tells of no attack states no toll of violence"
+    reduced: frozenset[Phrase]
+    "participles that, right before a preposition, say what befell victims ('nine pupils seized from a dormitory')"
+    in_all: Phrases
+    "after a number that sums up ('19 in all')"
     weak_states: frozenset[Phrase] = frozenset()
     "phrases of `state` that count only persons"
+    weak_objects: frozenset[Phrase] = frozenset()
+    "phrases of `active_objects` that count only persons"
 
     @cached_property
     def openers(self) -> frozenset[str]:
@@ -180,6 +200,8 @@ class TollWords:
 
     @cached_property
     def cues(self) -> frozenset[str]:
-        """Words without one of which a clause states no toll: each verb, and of each phrase its longest word."""
-        tables = (self.state, self.passive, self.deaths, self.active_objects, self.tolls, self.split)
-        return frozenset({max(p, key=len) for table in tables for p in table.labels} | set(self.active))
+        """Words without one of which a clause states no toll: each verb, and of each phrase its longest plain word."""
+        tables = (self.state, self.passive, self.deaths, self.active_objects, self.tolls, self.split, self.among)
+        small = self.breaks | self.whose | self.determiners | self.auxiliaries
+        telling = {max(p, key=lambda w: (w not in small, len(w))) for table in tables for p in table.labels}
+        return frozenset(telling | set(self.active))

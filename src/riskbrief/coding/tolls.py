@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from riskbrief.coding.quantities import EXACT, RANGE, Quantity, pieces_of, quantities
+from riskbrief.coding.quantities import quantities
+from riskbrief.coding.toll_asides import comma_lists, without_days, without_places
+from riskbrief.coding.toll_counted import counted_in
 from riskbrief.coding.toll_families import toll_words
-from riskbrief.coding.toll_findings import Finding, announced, passive_after, state_after, verb_before
-from riskbrief.coding.toll_lists import Counted, groups, only_joined, share_verbs
-from riskbrief.coding.toll_nouns import Clause, Noun, clauses, noun_after
+from riskbrief.coding.toll_findings import Finding
+from riskbrief.coding.toll_lists import Counted, groups, share_verbs
+from riskbrief.coding.toll_nouns import Clause, clauses
+from riskbrief.coding.toll_pieces import EXACT, RANGE, Quantity, pieces_of
+from riskbrief.coding.toll_search import finding_of
 from riskbrief.coding.toll_words import ARMED_GROUP, UNSPECIFIED, TollWords
 from riskbrief.folding import canonical
 
@@ -44,12 +48,13 @@ def find_tolls(text: str, language: str, known: TollWords | None = None) -> list
     said = known or toll_words(language)
     if said.cues.isdisjoint(canonical(text).data.decode("ascii").replace(".", " ").split()):
         return []
-    pieces = pieces_of(text)
+    pieces = comma_lists(pieces_of(text), said.numerals)
     tolls: list[Toll] = []
     for first, last in clauses(pieces):
         own = pieces[first:last]
         if said.cues.isdisjoint(piece.text for piece in own):
             continue
+        own = without_places(without_days(own, language), said.breaks)
         found = quantities(own, said, language=language)
         if found:
             tolls += _clause_tolls(Clause(own, [piece.text for piece in own], found, said))
@@ -57,9 +62,10 @@ def find_tolls(text: str, language: str, known: TollWords | None = None) -> list
 
 
 def _clause_tolls(clause: Clause) -> Iterator[Toll]:
-    counted = _counted(clause)
+    counted = counted_in(clause)
     for index, one in enumerate(counted):
-        one.finding = _finding(index, counted, clause)
+        one.finding = finding_of(index, counted, clause)
+        one.own = one.finding is not None
     share_verbs(counted, clause)
     whole: Finding | None = None
     for group in groups(counted, clause):
@@ -72,39 +78,6 @@ def _clause_tolls(clause: Clause) -> Iterator[Toll]:
         elif first.finding is not None:
             whole = first.finding
             yield from _added([_toll(one, one.finding, clause) for one in group if one.finding])
-
-
-def _counted(clause: Clause) -> list[Counted]:
-    """The quantities that still hold, with their nouns, and which are a share of the one before: after 'including',
-    before 'of them', or joined to such a share. The noun of 'ten of them soldiers' is what follows 'of them'."""
-    out: list[Counted] = []
-    for index, quantity in enumerate(clause.found):
-        following = clause.found[index + 1].first if index + 1 < len(clause.found) else len(clause.texts)
-        one = Counted(quantity, noun_after(quantity.last, clause, following))
-        phrase = clause.words.of_them.at(clause.texts, quantity.last)
-        if phrase:
-            after = noun_after(quantity.last + len(phrase), clause, following)
-            one.noun = after if after.found else Noun(quantity.last + len(phrase), UNSPECIFIED, False)
-        joined = bool(out) and out[-1].share and only_joined(out[-1].noun.end, quantity.first, clause)
-        alone = joined and (
-            state_after(quantity, one.noun, clause) or passive_after(quantity, one.noun, len(clause.texts), clause)
-        )
-        one.share = bool(phrase) or _after_including(quantity, clause) or (joined and not alone)
-        if not _replaced(quantity, clause):
-            out.append(one)
-    return out
-
-
-def _replaced(quantity: Quantity, clause: Clause) -> bool:
-    """Whether a number is one that no longer holds: 'not two', 'contre 24 la veille'."""
-    at = quantity.first
-    return any(tuple(clause.texts[max(0, at - n) : at]) in clause.words.instead for n in (3, 2, 1))
-
-
-def _after_including(quantity: Quantity, clause: Clause) -> bool:
-    """Whether 'including', 'dont' or the like, and perhaps an article, stand right before a number."""
-    at = quantity.first - (quantity.first > 0 and clause.texts[quantity.first - 1] in clause.words.determiners)
-    return any(tuple(clause.texts[max(0, at - n) : at]) in clause.words.including for n in (1, 2, 3))
 
 
 def _toll(one: Counted, finding: Finding, clause: Clause) -> Toll:
@@ -122,54 +95,15 @@ def _rise(quantity: Quantity, clause: Clause) -> bool:
     said = clause.words
     if clause.texts[quantity.first] not in ("from", "de"):
         return False
-    return any(said.tolls.at(clause.texts, at) for at in range(quantity.first))
-
-
-def _finding(index: int, counted: Sequence[Counted], clause: Clause) -> Finding | None:
-    """What makes a quantity a toll: a verb or phrase before it, a word right after it, or a passive further on."""
-    quantity, noun, share = counted[index].quantity, counted[index].noun, counted[index].share
-    unnamed = quantity.article and (not noun.found or _counts_many(quantity, noun, clause))
-    if noun.thing or (unnamed and clause.texts[quantity.first] in clause.words.determiners):
-        return None
-    if unnamed and not clause.words.state.at(clause.texts, quantity.last) and not _pronoun(quantity, clause):
-        return None
-    later = counted[index + 1 :]
-    following = next(
-        (
-            c.quantity.first
-            for c in later
-            if not c.share and not c.quantity.implied and (c.noun.found or not c.quantity.article)
-        ),
-        len(clause.texts),
-    )
-    state = state_after(quantity, noun, clause)
-    if state is not None or share:
-        return state
-    return (
-        verb_before(quantity, noun, clause)
-        or passive_after(quantity, noun, following, clause)
-        or announced(quantity, noun, clause)
-    )
-
-
-def _counts_many(quantity: Quantity, noun: Noun, clause: Clause) -> bool:
-    """Whether an article opens a phrase of many ('a number of attackers')."""
-    return not noun.single and any(
-        text in ("of", "de", "d", "des", "du") for text in clause.texts[quantity.last : noun.end]
-    )
-
-
-def _pronoun(quantity: Quantity, clause: Clause) -> bool:
-    """Whether 'another', 'one' or 'un autre' stands for a person: its verb follows at once."""
-    at = quantity.last + (clause.texts[quantity.last : quantity.last + 1] == ["autre"])
-    return (
-        clause.texts[quantity.first] != "a" and at < len(clause.texts) and clause.texts[at] in clause.words.auxiliaries
-    )
+    after = clause.texts[quantity.last : quantity.last + 3] in (["the", "number", "of"], ["le", "nombre", "de"])
+    return after or any(said.tolls.at(clause.texts, at) for at in range(quantity.first))
 
 
 def _added(tolls: list[Toll]) -> list[Toll]:
     """Tolls of a list, those of one class of victims added up: "two teachers and the driver" are three."""
     if _names_total(tolls):
+        if any(t.victims == ARMED_GROUP for t in tolls[1:]) and tolls[0].victims == UNSPECIFIED:
+            return _added(tolls[1:])  # "31 dead: 22 of the attackers and nine soldiers"
         return [tolls[0], *(replace(t, part=True) for t in tolls[1:])]
     out: list[Toll] = []
     for toll in tolls:

@@ -11,25 +11,33 @@ from typing import Any
 
 import pandas as pd
 
-from riskbrief.coding.claims import revises, summands
+from riskbrief.coding.claims import official, revises, summands
 from riskbrief.coding.sightings import Sighting, sentence_at
 from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator
 
 CONTEST_RATIO, CONTEST_GAP = 3.0, 10.0
+DOUBTED = "the second reader"
+"How the reason begins of a mention that only the second reader finds unlikely."
 KINDS = ("killed", "wounded", "kidnapped")
 
 
 @dataclass(frozen=True)
 class Range:
     """A reported number of persons; `high` None is open; `precision` names a weight of `belief.toll_precision`;
-    `revises`: said to take the place of earlier ones."""
+    `revises`: said to take the place of earlier ones; `official`: given by an office of the state."""
 
     low: float
     best: float
     high: float | None
     precision: str
     revises: bool = False
+    official: bool = False
+
+    def replaces(self, earlier: Range) -> bool:
+        """Whether a later figure takes the place of an earlier one: it says so, or an office counts more dead than were
+        known before (bodies are found later; a lower official figure is only another claim)."""
+        return self.revises or (self.official and self.best > earlier.best)
 
     @property
     def most(self) -> float:
@@ -141,8 +149,10 @@ def attach_claims(
             of_kind = [r for _, r in held if r.kind == kind]
             toll = article_toll(of_kind)
             if toll is not None:
-                revised = any(revises(sentence_at(by_number[sighting].article, r.field, r.start)) for r in of_kind)
-                tolls[sighting, kind] = replace(toll, revises=revised)
+                said = [sentence_at(by_number[sighting].article, r.field, r.start) for r in of_kind]
+                tolls[sighting, kind] = replace(
+                    toll, revises=any(map(revises, said)), official=any(map(official, said))
+                )
         killed = [_range(r).most for _, r in held if r.kind == "killed" and r.victims != "armed_group"]
         if killed:
             most[sighting] = max(killed)
@@ -155,11 +165,13 @@ Anchor = tuple[str, int, int, int]  # field, start, end, sighting number or -1
 def _anchors(
     mentions: pd.DataFrame, found: Sequence[Sighting], indicators: Mapping[str, Indicator]
 ) -> dict[str, list[Anchor]]:
-    """Event mentions of each article with their sighting; only of families that count deaths, where there are any."""
+    """Event mentions of each article with their sighting; only of families that count deaths, where there are any. What
+    is said to be absent, or the second reader doubts, anchors nothing: "quatorze ne répondront plus à l'appel"."""
     sighting_of = {f.row: s.number for s in found if not s.doubts for f in s.facets}
     deadly = {d.event_family for d in indicators.values() if d.severity.fatalities}
     kept: dict[str, list[tuple[bool, Anchor]]] = defaultdict(list)
     events = mentions[mentions["indicator_id"].isin([i for i, d in indicators.items() if d.type == "event"])]
+    events = events[(events["status"] != "negated") & ~events["reason"].astype(str).str.startswith(DOUBTED)]
     for row in events[["article_id", "indicator_id", "field", "start", "end"]].itertuples():
         anchor = (row.field, row.start, row.end, sighting_of.get(row.Index, -1))
         kept[row.article_id].append((indicators[row.indicator_id].event_family in deadly, anchor))
@@ -207,8 +219,8 @@ def current_tolls(
             origin = sighting.article.origin_id
             latest[origin] = (sighting.order, origin, toll)
     ordered = sorted(latest.values(), key=lambda x: x[0])
-    revised = max((order for order, _, toll in ordered if toll.revises), default=None)
     by_outlet = {
-        outlet_of[origin]: (origin, (toll, revised is not None and order < revised)) for order, origin, toll in ordered
+        outlet_of[origin]: (origin, (toll, any(later.replaces(toll) for _, _, later in ordered[number + 1 :])))
+        for number, (_, origin, toll) in enumerate(ordered)
     }
     return dict(by_outlet.values())

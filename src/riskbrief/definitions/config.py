@@ -76,12 +76,14 @@ class Coverage(Definition):
 
 class SecondReading(Definition):
     """What the second reader may do: propose a mention from `propose` on (`beside` where the rules read another
-    indicator of the same event family in the article), void one of the rules below `doubt`."""
+    indicator of the same event family in the article, or the sentence has fewer than `few_words`), void one of the
+    rules below `doubt`."""
 
     propose: Share = 0.6
     beside: Share = 0.9
     doubt: Share = 0.03
     sentences: int = Field(4, ge=0)
+    few_words: int = Field(5, ge=0)
 
 
 class Reading(Definition):

@@ -1,33 +1,38 @@
-"""Which articles are copies of one production: shared word windows, compared through an inverted index (method B.3)."""
+"""Which articles are copies of one production: shared word windows, compared through an index of them (method B.3)."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 
 import pandas as pd
 
-from riskbrief.folding import fold, tokens
+from riskbrief.folding import TOKEN, fold
+from riskbrief.ingest.windows import Shelf, Windows, windows_of
 from riskbrief.tables import ARTICLES
 
 WINDOW = 5
 HEAD_TOKENS = 200
 _CREDIT = re.compile(r"\(([A-Z][\w.&' -]{1,30})\)|(?:with|avec|source\s*:|—|–)\s*([A-Z]{2,12}(?: [A-Z]\w+)?)\s*$")
 
-Shingles = frozenset[tuple[str, ...]]
+
+@dataclass(frozen=True)
+class Card:
+    """What of an article decides how much must be shared: how many windows it has, whether it is short, its credits."""
+
+    size: int
+    short: bool
+    credits: frozenset[str]
 
 
 @dataclass(frozen=True)
-class Sketch:
-    """What of an article is compared: the 5-token windows of its first 200 tokens, whether it is short, its credits."""
+class Sketch(Card):
+    """With the windows themselves: the 5-token windows of the article's first 200 tokens, as numbers."""
 
-    shingles: Shingles
-    short: bool
-    credits: frozenset[str]
+    shingles: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,21 @@ class Likeness:
     short_containment: float
     days: int
 
-    def holds(self, a: Sketch, b: Sketch, shared: int) -> bool:
-        """Whether two sketches with `shared` common windows are one production."""
-        smaller = min(len(a.shingles), len(b.shingles))
+    def holds(self, a: Card, b: Card, shared: int) -> bool:
+        """Whether two articles with `shared` common windows are one production."""
+        smaller = min(a.size, b.size)
         if not smaller:
             return False
         if a.short or b.short:
             return shared >= self.short_containment * smaller
         needed = self.containment / 2 if a.credits & b.credits else self.containment
         return shared >= needed * smaller
+
+    def least(self, a: Card) -> float:
+        """The smallest part of the smaller one's windows that an article and any other must share."""
+        if a.short:
+            return self.short_containment
+        return min(self.containment / 2 if a.credits else self.containment, self.short_containment)
 
 
 def assign_origins(
@@ -68,33 +79,47 @@ def assign_origins(
 
 def _origins_of(articles: pd.DataFrame, likeness: Likeness, short_tokens: int) -> dict[str, str]:
     """Origin by article id, for articles of one language in order of publication."""
-    index = Index(likeness)
+    cards: list[Card] = []
+    windows: list[Windows] = []
+    for title, text in zip(articles["title"], articles["text"], strict=True):
+        card, found = _card_of(title, text, short_tokens=short_tokens)
+        cards.append(card)
+        windows.append(found)
+    shelf = Shelf(windows, [likeness.least(card) for card in cards])
+    times = pd.DatetimeIndex(articles["published_at"])
+    starts = times.searchsorted(times - timedelta(days=likeness.days))
     ids = list(articles["article_id"])
     origins: dict[str, str] = {}
-    columns = zip(ids, articles["published_at"], articles["title"], articles["text"], strict=True)
-    for article_id, published, title, text in columns:
-        sketch = sketch_of(title, text, short_tokens=short_tokens)
-        earlier = index.earliest_similar(sketch, published)
-        origins[article_id] = article_id if earlier is None else origins[ids[earlier]]
-        index.add(sketch, published)
+    for number, (card, start) in enumerate(zip(cards, starts.tolist(), strict=True)):
+        alike = partial(_alike, likeness, cards, card)
+        earlier = shelf.earliest(number, start, alike)
+        origins[ids[number]] = ids[number] if earlier is None else origins[ids[earlier]]
     return origins
+
+
+def _alike(likeness: Likeness, cards: Sequence[Card], card: Card, number: int, shared: int) -> bool:
+    return likeness.holds(card, cards[number], shared)
 
 
 def sketch_of(title: str, text: str, *, short_tokens: int) -> Sketch:
     """The sketch of an article; one without text is compared by its title."""
-    body = text if text.strip() else title
-    head = _head(body)
-    windows = frozenset(tuple(head[i : i + WINDOW]) for i in range(max(1, len(head) - WINDOW + 1))) if head else None
-    return Sketch(windows or frozenset(), len(head) < short_tokens, frozenset(_credits(title, text)))
+    card, windows = _card_of(title, text, short_tokens=short_tokens)
+    return Sketch(card.size, card.short, card.credits, frozenset(windows.tolist()))
+
+
+def _card_of(title: str, text: str, *, short_tokens: int) -> tuple[Card, Windows]:
+    head = _head(text if text.strip() else title)
+    windows = windows_of(head, WINDOW)
+    return Card(len(windows), len(head) < short_tokens, frozenset(_credits(title, text))), windows
 
 
 def _head(body: str) -> list[str]:
     """The first HEAD_TOKENS folded words; only as much text is folded as they need."""
     start = body.lstrip()
-    words = tokens(start[: HEAD_TOKENS * 8])
+    words: list[str] = TOKEN.findall(fold(start[: HEAD_TOKENS * 8]))
     if len(words) <= HEAD_TOKENS and len(start) > HEAD_TOKENS * 8:
-        words = tokens(start)
-    return [word.text for word in words[:HEAD_TOKENS]]
+        words = TOKEN.findall(fold(start))
+    return words[:HEAD_TOKENS]
 
 
 def _credits(title: str, text: str) -> Iterator[str]:
@@ -103,44 +128,3 @@ def _credits(title: str, text: str) -> Iterator[str]:
     for line in (title, lines[0][:200], lines[-1][-200:]):
         for match in _CREDIT.finditer(line.strip().rstrip(".")):
             yield fold(match[1] or match[2])
-
-
-@dataclass
-class Index:
-    """Articles in order of publication, found by the windows they hold."""
-
-    likeness: Likeness
-    sketches: list[Sketch] = field(default_factory=list)
-    times: list[datetime] = field(default_factory=list)
-    postings: defaultdict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, sketch: Sketch, published: datetime) -> None:
-        """Append an article; it must not be published before the last one."""
-        number = len(self.sketches)
-        self.sketches.append(sketch)
-        self.times.append(published)
-        for window in sketch.shingles:
-            self.postings[window].append(number)
-
-    def earliest_similar(self, sketch: Sketch, published: datetime) -> int | None:
-        """The first article within the last `days` that is one production with this one.
-
-        The earliest holder of each window is tried first: in a flood of copies that settles it without counting.
-        """
-        start = bisect_left(self.times, published - timedelta(days=self.likeness.days))
-        lists = [(found, bisect_left(found, start)) for found in map(self._posting, sketch.shingles) if found]
-        heads = sorted({found[at] for found, at in lists if at < len(found)})
-        best = next((n for n in heads if self._similar(sketch, n)), None)
-        counts: Counter[int] = Counter()
-        for found, at in lists:
-            counts.update(found[at:] if best is None else found[at : bisect_left(found, best)])
-        return min((n for n, shared in counts.items() if self._holds(sketch, n, shared)), default=best)
-
-    def _posting(self, window: tuple[str, ...]) -> Sequence[int]:
-        return self.postings.get(window, ())
-
-    def _similar(self, sketch: Sketch, number: int) -> bool:
-        return self._holds(sketch, number, len(sketch.shingles & self.sketches[number].shingles))
-
-    def _holds(self, sketch: Sketch, number: int, shared: int) -> bool:
-        return self.likeness.holds(sketch, self.sketches[number], shared)

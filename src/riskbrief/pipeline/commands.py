@@ -27,7 +27,7 @@ SCORE_FIELDS = (
 
 
 def code_lines(
-    root: Path, articles: Path | None, *, as_of: date | None, outlets: Path | None, step: Step,
+    root: Path, articles: Path | None, *, as_of: date | None, outlets: Path | None, cached: bool = True, step: Step,
     hear: stages.Hear = stages.unheard,
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     """Mentions as the contract's `code` prints them, in order of publication.
@@ -39,7 +39,7 @@ def code_lines(
     cutoff = end_of_day(as_of) if as_of else after_newest(taken.articles)
     hear(taken, cutoff)
     material = stages.prepare(
-        workspace, taken, cutoff=cutoff, outlets=read_outlets(outlets), progress=stages.Progress(step)
+        workspace, taken, cutoff=cutoff, outlets=read_outlets(outlets), cached=cached, progress=stages.Progress(step)
     )
     resolved = material.resolver.at(cutoff)
     fused = {row["event_id"]: own_toll(row) for row in resolved.events.to_dict("records")}
@@ -65,8 +65,8 @@ def _whole(value: float) -> int | float | None:
 
 
 def score_lines(
-    root: Path, articles: Path | None, *, as_of: date | None, weeks: int, outlets: Path | None, step: Step,
-    hear: stages.Hear = stages.unheard,
+    root: Path, articles: Path | None, *, as_of: date | None, weeks: int, outlets: Path | None, cached: bool = True,
+    step: Step, hear: stages.Hear = stages.unheard,
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     """Scores as the contract's `score` prints them: week, region, then index, pillars, indicators."""
     workspace = open_workspace(root)
@@ -77,7 +77,7 @@ def score_lines(
     progress = stages.Progress(step)
     taken = stages.intake(workspace, articles)
     hear(taken, last.cutoff)
-    material = stages.prepare(workspace, taken, cutoff=last.cutoff, progress=progress)
+    material = stages.prepare(workspace, taken, cutoff=last.cutoff, cached=cached, progress=progress)
     panel = all_panel_regions(workspace)
     scored, _ = stages.score(workspace, material, last=last, weeks=weeks, panel=panel, progress=progress)
     wanted = {str(last.shift(-i)) for i in range(weeks)}
@@ -104,7 +104,7 @@ def all_panel_regions(workspace: Workspace) -> list[str]:
 
 def publish_report(
     root: Path, report: str, *, week: str, as_of: date | None, regions: Sequence[str], language: str,
-    output: Path | None, articles: Path | None, step: Step, hear: stages.Hear = stages.unheard,
+    output: Path | None, articles: Path | None, cached: bool = True, step: Step, hear: stages.Hear = stages.unheard,
 ) -> Outcome:  # fmt: skip
     """Publish one issue; unknown names are usage errors with the closest valid one."""
     workspace = open_workspace(root)
@@ -115,5 +115,5 @@ def publish_report(
     if language:
         known(language, sorted(workspace.phrases), "language")
     chosen = chosen_week(week, as_of)
-    request = RunRequest(report, chosen, tuple(regions), language, output, articles)
+    request = RunRequest(report, chosen, tuple(regions), language, output, articles, cached)
     return run_report(workspace, request, progress=stages.Progress(step), hear=hear)

@@ -46,7 +46,7 @@ def explain_number(
     progress = stages.Progress(step)
     taken = stages.intake(workspace, articles)
     hear(taken, last.cutoff)
-    material = stages.prepare(workspace, taken, cutoff=last.cutoff, progress=progress)
+    material = stages.prepare(workspace, taken, cutoff=last.cutoff, cached=True, progress=progress)
     scored, resolved = stages.score(workspace, material, last=last, weeks=1, panel=panel, progress=progress)
     traced = _material(workspace, material, last, panel, scored, resolved)
     steps, parts = trace(traced, region, indicator)

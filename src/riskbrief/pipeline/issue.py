@@ -97,6 +97,7 @@ class Issue:
             assessment=assessment,
             places=_places(self.resolved.events),
             log=_log(self.material),
+            languages=self.scope.languages,
         )
 
     def files(self, lap: Callable[[str], None]) -> dict[str, bytes]:

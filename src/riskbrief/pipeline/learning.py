@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.starter import starter_root
+from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import Problem, UnavailableError
 from riskbrief.secondreader import SecondReader
 from riskbrief.secondreader.labels import read_labels
@@ -70,6 +71,16 @@ def learn(root: Path, labels: Sequence[Path], out: Path | None) -> Learnt:
     """
     shipped = shipped_labels()
     taught = {name for line in read_labels(shipped) for name in line.mentioned}
-    known = taught | {indicator.id for indicator in load_workspace(root).indicators}
+    workspace = load_workspace(root)
+    known = taught | {indicator.id for indicator in workspace.indicators}
     target = out or root / OWN
-    return Learnt(target, train([shipped, *labels], target, known))
+    return Learnt(target, train([shipped, *labels], target, known, families=_families(workspace)))
+
+
+def _families(workspace: Workspace) -> dict[str, list[str]]:
+    """The word families of the workspace with their phrases in every language."""
+    found: dict[str, list[str]] = {}
+    for written in workspace.vocabulary.values():
+        for name, phrases in written.items():
+            found.setdefault(name, []).extend(phrase.text for phrase in phrases)
+    return found

@@ -34,6 +34,7 @@ class RunRequest:
     language: str = ""
     output: Path | None = None
     articles: Path | None = None
+    cached: bool = True  # whether coding may remember what it read before
 
 
 @dataclass
@@ -92,7 +93,7 @@ def _contents(
 ) -> dict[str, bytes]:  # fmt: skip
     """Every file of the set, by name."""
     report, week = workspace.reports[request.report], request.week
-    material = stages.prepare(workspace, taken, cutoff=week.cutoff, progress=progress)
+    material = stages.prepare(workspace, taken, cutoff=week.cutoff, cached=request.cached, progress=progress)
     clock.lap("coding")
     scored, resolved = stages.score(
         workspace, material, last=week, weeks=report.history_weeks, panel=scope.regions, progress=progress

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from riskbrief.coding.codebook import Codebook, compile_codebook
 from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.resolve import Resolved, Resolver
 from riskbrief.coding.second import Second
+from riskbrief.coding.tongue import compile_tongues
 from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import Problem, UnavailableError
@@ -25,6 +27,7 @@ from riskbrief.ingest.collect import Intake, collect, collect_file
 from riskbrief.ingest.origins import assign_origins
 from riskbrief.periods import Week, weeks_ending
 from riskbrief.pipeline import learning
+from riskbrief.pipeline.coded_cache import remembered
 from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.tables import ARTICLES
 
@@ -88,7 +91,8 @@ _BOOKS: deque[tuple[tuple[object, ...], object, Codebook]] = deque(maxlen=4)
 
 def codebook(workspace: Workspace) -> Codebook:
     """The compiled indicators, cues and gazetteer; made once for the same definitions."""
-    said = (workspace.indicators, workspace.cues, workspace.grammar, workspace.words, sorted(workspace.config.regions))
+    panels = [panel.regions for panel in workspace.config.panels.values()]
+    said = (workspace.indicators, workspace.cues, workspace.grammar, workspace.words, panels)
     for known, words, book in _BOOKS:
         if known == said and words == workspace.vocabulary:
             return book
@@ -106,7 +110,7 @@ def _compiled(workspace: Workspace) -> Codebook:
         workspace.grammar,
         workspace.words,
         pillar_of=workspace.pillar_of,
-        panel=workspace.config.regions,
+        panel={region for panel in workspace.config.panels.values() for region in panel.regions},
     )
 
 
@@ -123,9 +127,13 @@ def prepare(
     cutoff: datetime,
     outlets: dict[str, Outlet] | None = None,
     book: Codebook | None = None,
+    cached: bool = False,
     progress: Progress = Progress(),
 ) -> Material:
-    """Code what was known by the cut-off (published and known before it); `book`: the codebook when it is made."""
+    """Code what was known by the cut-off (published and known before it); `book`: the codebook when it is made.
+
+    `cached`: read again only what changed since the last run of the workspace; the result is the same to the letter.
+    """
     reading = workspace.config.index.reading
     visible = taken.articles[(taken.articles["published_at"] < cutoff) & (taken.articles["known_at"] < cutoff)]
     articles = assign_origins(
@@ -138,8 +146,9 @@ def prepare(
     ratings = workspace.config.outlets if outlets is None else outlets
     as_of = (pd.Timestamp(cutoff) - pd.Timedelta(days=1)).date()
     table, notes = outlet_table(list(articles["source_id"]), ratings, belief=workspace.config.index.belief, as_of=as_of)
-    book = book or codebook(workspace)
-    coded = _code(workspace, book, articles, progress)
+    code = partial(_code, workspace, book, progress)
+    known = cached and book is None
+    coded = remembered(workspace, second_reader(workspace), articles, code) if known else code(articles)
     resolver = Resolver(
         coded,
         articles,
@@ -147,13 +156,13 @@ def prepare(
         indicators=workspace.indicators,
         reading=reading,
         belief=workspace.config.index.belief,
-        tongues=book.tongues,
+        tongues=compile_tongues(workspace.words) if book is None else book.tongues,
     )
     return Material(articles, table, tuple(notes), taken, coded, resolver)
 
 
-def _code(workspace: Workspace, book: Codebook, articles: pd.DataFrame, progress: Progress) -> Coded:
-    reading = workspace.config.index.reading
+def _code(workspace: Workspace, book: Codebook | None, progress: Progress, articles: pd.DataFrame) -> Coded:
+    reading, book = workspace.config.index.reading, book or codebook(workspace)
     second = second_reader(workspace)
     about_share = workspace.config.index.coverage.about_share
     parts = []

@@ -17,7 +17,11 @@ from riskbrief.document import Box, Card, Cell, DataTable, FigureSpec, Item, Sen
 from riskbrief.figures import BarsFigure, FlowsFigure, MapFigure, TimelineFigure, TrendFigure
 
 CARD_FRAME = 60  # a card's rule and margins, in letters
+LOCALES = {"en": "en_GB"}  # that of the phrase file, for a language with several ways to shorten months
 NARROW, WIDE = "\u202f", "\u00a0"
+MONTHS = re.compile(
+    r"(?<=[\dr]) (?=(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)(?:ier|il|let|embre|obre)?\b)"
+)
 Style = Markup
 
 
@@ -43,6 +47,7 @@ def _unchanged(value: Any) -> Any:
 def _french(value: Any) -> Any:
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
+    value = MONTHS.sub(WIDE, value)
     text = re.sub(r"[ \u00a0]([;!?%])", rf"{NARROW}\1", value)
     text = re.sub(r"[ \u202f](:(?!\S))", rf"{WIDE}\1", text)
     text = re.sub(r"«[ \u00a0]?", f"«{NARROW}", text)
@@ -59,11 +64,11 @@ def web_link(url: str) -> str:
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
-    """Filters by name, bound to a language."""
+    """Filters by name, bound to a language; days as the sentences print them."""
     return {
-        "day": lambda d: format_date(d, "d MMM y", locale=language),
-        "short_day": lambda d: format_date(d, "d MMM", locale=language),
-        "instant": lambda i: f"{format_date(i, 'd MMM y', locale=language)}, {i:%H:%M} UTC",
+        "day": lambda d: _date(d, "d MMM y", language),
+        "short_day": lambda d: _date(d, "d MMM", language),
+        "instant": lambda i: f"{_date(i, 'd MMM y', language)}, {i:%H:%M} UTC",
         "iso": _iso,
         "period": lambda span: period(*span, language=language),
         "web_link": web_link,
@@ -72,6 +77,12 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "dashes_after": dashes_after,
         "two_columns": two_columns,
     }
+
+
+def _date(day: date, pattern: str, language: str) -> str:
+    """A day in a pattern that starts with its number; the first of a month is an ordinal in French."""
+    text = str(format_date(day, pattern, locale=LOCALES.get(language, language)))
+    return text.replace("1", "1er", 1) if day.day == 1 and language == "fr" else text
 
 
 def _iso(moment: datetime) -> str:
@@ -84,11 +95,11 @@ def period(first: date, last: date, *, language: str) -> str:
     >>> period(date(2024, 9, 16), date(2024, 9, 22), language="en")
     '16–22 September 2024'
     """
-    end = format_date(last, "d MMMM y", locale=language)
+    end = _date(last, "d MMMM y", language)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{end}"
+        return f"{first.day}{'er' if first.day == 1 and language == 'fr' else ''}–{end}"
     pattern = "d MMMM" if first.year == last.year else "d MMMM y"
-    return f"{format_date(first, pattern, locale=language)} – {end}"
+    return f"{_date(first, pattern, language)} – {end}"
 
 
 def dashes_after(cells: Sequence[Cell], index: int) -> int:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from riskbrief.secondreader.features import Grams, families
+from riskbrief.secondreader.classes import KINDS, Lexicon, parse
+from riskbrief.secondreader.curve import Flags, Floats, Ints
+from riskbrief.secondreader.features import Grams
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
+SHARE = (1.0, 1.0, 0.6, 0.6)  # what each kind of n-gram has to say in a sentence
+_BITS = 34  # of a number that holds the key and the kind
 
 
 class Rows(NamedTuple):
@@ -24,39 +25,39 @@ class Rows(NamedTuple):
 
     def pick(self, rows: Ints) -> Rows:
         """Some of the rows."""
+        start = np.concatenate(([0], np.cumsum(np.diff(self.start)[rows])))
+        return Rows(start, self.entries[self.places(rows)], self.size)
+
+    def places(self, rows: Ints) -> Ints:
+        """Where the entries of some of the rows stand."""
         length = np.diff(self.start)[rows]
-        start = np.concatenate(([0], np.cumsum(length)))
-        place = np.arange(start[-1]) - np.repeat(start[:-1] - self.start[rows], length)
-        return Rows(start, self.entries[place], self.size)
+        before = np.cumsum(length) - length
+        return np.arange(length.sum()) - np.repeat(before - self.start[rows], length)
 
 
 class Table(NamedTuple):
-    """The n-grams of labelled sentences: rows over `keys`; `family` says which family of n-grams each key is of."""
+    """The n-grams of labelled sentences: rows over `keys`, of which kind each key is, how many words a sentence has."""
 
     rows: Rows
     keys: npt.NDArray[np.uint32]
-    family: Ints
+    kind: Ints
+    lengths: Ints
 
 
-def tabulate(texts: Sequence[str], least: int) -> Table:
-    """Rows of the n-grams that occur in at least `least` sentences."""
-    parts = families(texts)
-    pairs = np.concatenate([_pairs(grams, number) for number, grams in enumerate(parts)])
-    pairs = np.unique(pairs)
-    code, home = pairs & np.uint64((1 << 33) - 1), (pairs >> np.uint64(33)).astype(np.int64)
-    names, place, count = np.unique(code, return_inverse=True, return_counts=True)
-    kept = count >= least
-    number = np.cumsum(kept) - 1
-    inside = kept[place]
-    start = np.concatenate(([0], np.cumsum(np.bincount(home[inside], minlength=len(texts)))))
-    rows = Rows(start, number[place[inside]], int(kept.sum()))
-    names = names[kept]
-    return Table(rows, (names & np.uint64(0xFFFFFFFF)).astype(np.uint32), (names >> np.uint64(32)).astype(np.int64))
+def tabulate(texts: Sequence[str], known: Lexicon) -> Table:
+    """Rows of the n-grams of sentences."""
+    parsed = parse(texts, known)
+    pairs = np.unique(np.concatenate([_pairs(grams, number) for number, grams in enumerate(parsed.kinds)]))
+    home = (pairs >> np.uint64(_BITS)).astype(np.int64)
+    names, place = np.unique(pairs & np.uint64((1 << _BITS) - 1), return_inverse=True)
+    start = np.concatenate(([0], np.cumsum(np.bincount(home, minlength=len(texts)))))
+    keys, kind = (names & np.uint64(0xFFFFFFFF)).astype(np.uint32), (names >> np.uint64(32)).astype(np.int64)
+    return Table(Rows(start, place, len(names)), keys, kind, parsed.lengths)
 
 
-def _pairs(grams: Grams, family: int) -> npt.NDArray[np.uint64]:
-    code = grams.key.astype(np.uint64) | np.uint64(family << 32)
-    return code | (grams.sentence.astype(np.uint64) << np.uint64(33))
+def _pairs(grams: Grams, kind: int) -> npt.NDArray[np.uint64]:
+    code = grams.key.astype(np.uint64) | np.uint64(kind << 32)
+    return code | (grams.sentence.astype(np.uint64) << np.uint64(_BITS))
 
 
 def rarity(rows: Rows, power: float) -> Floats:
@@ -65,12 +66,12 @@ def rarity(rows: Rows, power: float) -> Floats:
     return np.asarray((np.log((1 + len(rows.start) - 1) / (1 + count)) + 1) ** power)
 
 
-def weigh(rows: Rows, family: Ints, rare: Floats) -> Floats:
-    """The value of each entry: its rarity, with both families of a sentence scaled to length one."""
-    value = rare[rows.entries]
-    home = np.repeat(np.arange(len(rows.start) - 1), np.diff(rows.start)) * 2 + family[rows.entries]
-    length = np.sqrt(np.bincount(home, value**2, minlength=2 * (len(rows.start) - 1)))
-    return np.asarray(value / length[home])
+def weigh(rows: Rows, kind: Ints, rare: Floats) -> Floats:
+    """The value of each entry: its rarity, with every kind of n-gram of a sentence scaled to its share."""
+    value, of = rare[rows.entries], kind[rows.entries]
+    home = np.repeat(np.arange(len(rows.start) - 1), np.diff(rows.start)) * len(KINDS) + of
+    length = np.sqrt(np.bincount(home, value**2, minlength=len(KINDS) * (len(rows.start) - 1)))
+    return np.asarray(np.array(SHARE)[of] * value / np.maximum(length[home], 1e-9))
 
 
 def separate(rows: Rows, value: Floats, truth: Flags, cost: Floats, rounds: int, seed: int) -> tuple[Floats, Floats]:
@@ -78,7 +79,7 @@ def separate(rows: Rows, value: Floats, truth: Flags, cost: Floats, rounds: int,
     count, width = truth.shape
     sign = np.where(truth, 1.0, -1.0)
     slack = 0.5 / cost
-    weight, offset, dual = np.zeros((rows.size, width)), np.zeros(width), np.zeros((count, width))
+    weight, offset, dual = np.zeros((rows.size, width), np.float32), np.zeros(width), np.zeros((count, width))
     square = np.add.reduceat(np.append(value**2, 0.0), rows.start[:-1]) + 1.0
     chance = np.random.default_rng(seed)
     for _ in range(rounds):

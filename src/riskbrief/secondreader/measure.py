@@ -1,4 +1,4 @@
-"""From scores to probabilities, the threshold, and how well the reader did on sentences it had not seen."""
+"""How well the reader did on sentences it had not seen."""
 
 from __future__ import annotations
 
@@ -6,22 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from riskbrief.secondreader.fit import Flags, Floats
-
-
-class Curve(NamedTuple):
-    """Probability is the logistic of `slope * score + level`, for all indicators alike.
-
-    One curve and one threshold: fitted for each indicator apart they follow a writer's habits and read others worse.
-    """
-
-    slope: float
-    level: float
-    threshold: float
-
-    def probability(self, score: Floats) -> Floats:
-        """Probabilities of scores."""
-        return np.asarray(1 / (1 + np.exp(-(self.slope * score + self.level))))
+from riskbrief.secondreader.curve import Flags
 
 
 class Measure(NamedTuple):
@@ -39,25 +24,6 @@ class Figures(NamedTuple):
     micro: Measure
     macro_f1: float
     by_indicator: dict[str, Measure]
-
-
-def calibrate(score: Floats, truth: Flags, steps: int = 50) -> Curve:
-    """The curve that fits scores of unseen sentences (Newton's method), and the threshold with the best F1."""
-    flat, real = score.ravel(), truth.ravel().astype(float)
-    design = np.stack([flat, np.ones_like(flat)])
-    fitted = np.array([1.0, 0.0])
-    for _ in range(steps):
-        chance = 1 / (1 + np.exp(-(fitted @ design)))
-        bend = (design * (chance * (1 - chance))) @ design.T + 1e-6 * np.eye(2)
-        fitted = fitted - np.linalg.solve(bend, design @ (chance - real))
-    curve = Curve(float(fitted[0]), float(fitted[1]), 0.5)
-    return curve._replace(threshold=_best(curve.probability(flat), truth.ravel()))
-
-
-def _best(chance: Floats, truth: Flags) -> float:
-    """The threshold with the best F1, rounded to a hundredth."""
-    ladder = np.arange(1, 100) / 100
-    return float(max(ladder, key=lambda t: (_measure(chance >= t, truth).f1, -t)))
 
 
 def _measure(said: Flags, truth: Flags) -> Measure:

@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from riskbrief.errors import ConfigurationError, Problem
-from riskbrief.secondreader.features import Grams, families
+from riskbrief.secondreader.classes import Lexicon, parse
+from riskbrief.secondreader.curve import Curve
+from riskbrief.secondreader.features import Grams
 from riskbrief.secondreader.reasons import Shares, joined, spans
 from riskbrief.secondreader.weights import Weights, read_weights
 
@@ -43,7 +45,8 @@ class SecondReader:
         self.indicators = weights.indicators
         self.languages = frozenset(weights.languages)
         self.thresholds = weights.threshold
-        self._offset, self._curve = weights.offset, weights.curve
+        self._offset, self._share, self._curve = weights.offset, weights.share, Curve(weights.curve, 0.0)
+        self._lexicon = Lexicon(weights.phrases, weights.families)
         self._weight = weights.weight.astype(np.float32) * weights.scale * weights.rare[:, None]
         self._square = weights.rare.astype(np.float64) ** 2
         self._keys = weights.keys
@@ -85,44 +88,51 @@ class SecondReader:
         return self._reading(text, self.indicators.index(indicator_id), 0.0, shares).reasons
 
     def _reading(self, text: str, indicator: int, chance: float, shares: Shares) -> Reading:
-        places = tuple(spans(text, shares, indicator))
+        places = tuple(spans(text, shares, self._weight[shares.row, indicator]))
         return Reading(self.indicators[indicator], round(chance, 4), tuple(text[a:b] for a, b in places), places)
 
     def _probability(self, texts: Sequence[str]) -> Floats:
         score = np.tile(self._offset, (len(texts), 1))
-        for grams in families(texts):
+        parsed = parse(texts, self._lexicon)
+        for share, grams in zip(self._share, parsed.kinds, strict=True):
             at, row = self._find(grams)
             code = np.sort(grams.sentence[at] << 32 | row)
             code = code[np.diff(code, prepend=-1) != 0]  # each n-gram of a sentence once
             home, row = code >> 32, code & 0xFFFFFFFF
             begin = np.flatnonzero(np.diff(home, prepend=-1))
             if len(begin):
-                length = np.sqrt(np.add.reduceat(self._square[row], begin)).astype(np.float32)
-                score[home[begin]] += np.add.reduceat(self._weight[row], begin) / length[:, None]
-        slope, level = self._curve
-        return np.asarray(1 / (1 + np.exp(-(slope * score + level))), np.float32)
+                length = np.sqrt(np.add.reduceat(self._square.take(row), begin)).astype(np.float32)
+                score[home[begin]] += np.add.reduceat(self._weight.take(row, axis=0), begin) * (share / length)[:, None]
+        return np.asarray(self._curve.probability(score[:, :-1], score[:, -1], parsed.lengths), np.float32)
 
     def _find(self, grams: Grams) -> tuple[Ints, Ints]:
         """Which of the n-grams have weights, and their rows in the weights."""
-        row = self._table[slots(grams.key)]
-        at = np.flatnonzero((row >= 0) & (self._keys[row] == grams.key))
+        row = self._table.take(slots(grams.key))
+        at = np.flatnonzero((row >= 0) & (self._keys.take(row) == grams.key))
         return at, row[at].astype(np.int64)
 
     def _shares(self, texts: Sequence[str]) -> Iterator[Shares]:
-        """For each sentence, what its n-grams add to every indicator's score, and the words they lie on."""
-        parts = [self._share(grams) for grams in families(texts)]
+        """For each sentence, its n-grams that have weights, and the words they lie on."""
+        kinds = zip(self._share, parse(texts, self._lexicon).kinds, strict=True)
+        parts = [self._shared(grams, share) for share, grams in kinds]
         begins = [np.searchsorted(home, np.arange(len(texts) + 1)) for home, _ in parts]
         for i in range(len(texts)):
             yield joined([shares.part(b[i], b[i + 1]) for (_, shares), b in zip(parts, begins, strict=True)])
 
-    def _share(self, grams: Grams) -> tuple[Ints, Shares]:
-        """Each known n-gram of a sentence once: its sentence, in order, and its share."""
+    def _shared(self, grams: Grams, share: np.float32) -> tuple[Ints, Shares]:
+        """Each known n-gram of a sentence once, as two halves where it lies in two places; the sentences, in order."""
         at, row = self._find(grams)
         home = grams.sentence[at]
         _, once = np.unique(home << 32 | row, return_index=True)
         at, row, home = at[once], row[once], home[once]
-        length = np.sqrt(np.bincount(home, self._square[row]))[home].astype(np.float32)
-        return home, Shares(self._weight[row] / length[:, None], grams.first[at], grams.last[at])
+        factor = share / np.sqrt(np.bincount(home, self._square[row]))[home].astype(np.float32)
+        apart = np.flatnonzero(grams.other[at] != grams.first[at])
+        factor[apart] /= 2
+        order = np.argsort(np.concatenate((home, home[apart])), kind="stable")
+        twice = np.concatenate((np.arange(len(at)), apart))[order]
+        first = np.concatenate((grams.first[at], grams.other[at[apart]]))[order]
+        last = np.concatenate((grams.last[at], grams.end[at[apart]]))[order]
+        return home[twice], Shares(row[twice], factor[twice], first, last)
 
 
 def _chunks(numbers: list[int]) -> Iterator[list[int]]:

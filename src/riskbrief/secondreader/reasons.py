@@ -12,47 +12,59 @@ from riskbrief.folding import tokens
 
 MOST = 3
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 
 
 class Shares(NamedTuple):
-    """What each n-gram of a sentence adds to the score of each indicator, and its first and last word."""
+    """The n-grams of a sentence: their rows in the weights, by how much these count, and their first and last word."""
 
-    share: npt.NDArray[np.float32]
+    row: Ints
+    factor: npt.NDArray[np.float32]
     first: Ints
     last: Ints
 
     def part(self, begin: int, end: int) -> Shares:
         """Some of the n-grams."""
-        return Shares(self.share[begin:end], self.first[begin:end], self.last[begin:end])
+        here = slice(begin, end)
+        return Shares(self.row[here], self.factor[here], self.first[here], self.last[here])
 
 
 def joined(parts: Sequence[Shares]) -> Shares:
-    """Shares of several families of n-grams as one."""
-    share, first, last = ([p[k] for p in parts] for k in range(3))
-    return Shares(np.concatenate(share), np.concatenate(first), np.concatenate(last))
+    """Shares of several kinds of n-grams as one."""
+    row, factor, first, last = zip(*parts, strict=True)
+    return Shares(np.concatenate(row), np.concatenate(factor), np.concatenate(first), np.concatenate(last))
 
 
-def spans(text: str, shares: Shares, indicator: int) -> list[tuple[int, int]]:
-    """Places in the text of the words or pairs of words that spoke most for an indicator, the strongest first.
+def spans(text: str, shares: Shares, weight: Floats) -> list[tuple[int, int]]:
+    """Places in the text of the words or phrases that spoke most, the strongest first; `weight`: of each n-gram.
 
     Runs of characters count for the word they lie in. No word is named twice.
     """
     words = tokens(text)
     chosen: list[tuple[int, int]] = []
     taken: set[int] = set()
-    for first, last in _ranked(shares, indicator, len(words)):
-        if len(chosen) < MOST and taken.isdisjoint((first, last)):
-            taken |= {first, last}
+    for first, last in _ranked(shares, weight * shares.factor, len(words)):
+        inside = range(first, last + 1)
+        if len(chosen) < MOST and taken.isdisjoint(inside):
+            taken.update(inside)
             chosen.append((words[first].start, words[last].end))
     return chosen
 
 
-def _ranked(shares: Shares, indicator: int, count: int) -> list[tuple[int, int]]:
-    """Words and pairs (first, last) that speak for the indicator, the strongest first."""
-    share = shares.share[:, indicator]
-    alone = shares.first == shares.last
-    word = np.bincount(shares.first[alone], share[alone], minlength=count).tolist()
-    found = [(strength, i, i) for i, strength in enumerate(word)]
-    pairs = zip(share[~alone].tolist(), shares.first[~alone].tolist(), shares.last[~alone].tolist(), strict=True)
-    found += [(own + max(word[a], 0.0) + max(word[b], 0.0), a, b) for own, a, b in pairs if own > 0]
-    return [(a, b) for strength, a, b in sorted(found, key=lambda f: (-f[0], f[1], f[2])) if strength > 0]
+def _ranked(shares: Shares, added: Floats, count: int) -> list[tuple[int, int]]:
+    """Words and phrases (first, last) that speak for it, the strongest first; `added`: what each n-gram adds.
+
+    To what a phrase says as a whole comes what its words say for it.
+    """
+    size = max(count, 1)
+    where, number = np.unique(shares.first * size + shares.last, return_inverse=True)
+    own = np.bincount(number, added, len(where))
+    first, last = where // size, where % size
+    alone = first == last
+    word = np.zeros(size + 1)
+    word[first[alone] + 1] = np.maximum(own[alone], 0.0)
+    before = np.cumsum(word)
+    strong = own + np.where(alone, 0.0, before[last + 1] - before[first])
+    order = np.lexsort((last, first, -strong))
+    order = order[own[order] > 0]
+    return list(zip(first[order].tolist(), last[order].tolist(), strict=True))

@@ -10,13 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from riskbrief.errors import ConfigurationError, Problem, StorageError
+from riskbrief.secondreader.classes import KINDS
+from riskbrief.secondreader.curve import SIGNS
 
-FORMAT = 1
+FORMAT = 2
 _REMEDY = "train it again, or install the package again"
 
 
 class Weights(NamedTuple):
-    """What a reader needs: scores are sums of `weight * scale` plus `offset`; `curve` makes them probabilities."""
+    """What a reader needs: scores are sums of `weight * scale` plus `offset`; `curve` makes them probabilities.
+
+    The last column of `weight`, `scale` and `offset` is no indicator: whether what is spoken of is said to be so.
+    `share` is what each kind of n-gram has to say; `phrases` are keys, each with one of its `families`.
+    """
 
     indicators: tuple[str, ...]
     languages: tuple[str, ...]
@@ -25,6 +31,9 @@ class Weights(NamedTuple):
     weight: npt.NDArray[np.int8]
     scale: npt.NDArray[np.float32]
     offset: npt.NDArray[np.float32]
+    share: npt.NDArray[np.float32]
+    phrases: npt.NDArray[np.uint32]
+    families: npt.NDArray[np.uint16]
     curve: npt.NDArray[np.float32]
     threshold: npt.NDArray[np.float32]
 
@@ -63,5 +72,7 @@ def read_weights(path: Path) -> Weights:
 
 def _fits(weights: Weights) -> bool:
     width, grams = len(weights.indicators), len(weights.keys)
-    wide = all(len(a) == width for a in (weights.scale, weights.offset, weights.threshold))
-    return wide and weights.weight.shape == (grams, width) and len(weights.rare) == grams and len(weights.curve) == 2
+    wide = len(weights.scale) == len(weights.offset) == width + 1 and len(weights.threshold) == width
+    long = weights.weight.shape == (grams, width + 1) and len(weights.rare) == grams
+    known = len(weights.phrases) == len(weights.families)
+    return wide and long and known and len(weights.share) == len(KINDS) and len(weights.curve) == SIGNS

@@ -1,0 +1,46 @@
+"""Numbers that count no people: ages, years, dates, measures, money, parts of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riskbrief.coding.toll_pieces import EXACT, Piece, Quantity
+from riskbrief.coding.toll_words import TollWords
+
+_YEARS = frozenset({"ans", "years", "year"})
+
+
+def counts_persons(q: Quantity, pieces: Sequence[Piece], texts: Sequence[str], *, words: TollWords) -> bool:
+    """Whether a quantity may count people: no age, date, year, measure, sum of money, score or part of a name."""
+    of = q.last < len(texts) and texts[q.last] in ("of", "de", "d")
+    following = texts[q.last + of] if q.last + of < len(texts) else ""
+    preceding = texts[q.first - 1] if q.first else ""
+    digits = pieces[q.last - 1].kind == "number"
+    if following in words.not_persons or following in words.months or preceding in words.months:
+        return False
+    if preceding in ("$", "€", "£", "aged", "age", "agee", "ages", "agees", "numero", "article"):
+        return False
+    if digits and any(p in "-/:" and _touching(pieces, q.first - 1) for p in (preceding,) if p):
+        return False
+    if digits and following in ("-", "/") and _touching(pieces, q.last):
+        return False
+    if (following, texts[q.last + 1] if q.last + 1 < len(texts) else "") in (("per", "cent"), ("pour", "cent")):
+        return False
+    if _age_beside(q, texts) or (digits and preceding == following == "," and q.precision == EXACT):
+        return False
+    plain = digits and pieces[q.last - 1].text.isdigit() and q.precision == EXACT
+    return not (plain and 1900 <= q.best <= 2100)
+
+
+def _age_beside(q: Quantity, texts: Sequence[str]) -> bool:
+    """Whether a number is one of two ages: 'aged 9 and 11', 'de 9 et 11 ans'."""
+    before, after = texts[max(0, q.first - 3) : q.first], texts[q.last : q.last + 3]
+    second = len(before) == 3 and before[0] in ("aged", "ages", "agees") and before[2] in ("and", "et")
+    return second or (len(after) == 3 and after[0] in ("and", "et") and after[1].isdigit() and after[2] in _YEARS)
+
+
+def _touching(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a mark touches the pieces on both sides ("AK-47", "24-year-old")."""
+    if not 0 < at < len(pieces) - 1:
+        return False
+    return pieces[at - 1].end == pieces[at].start and pieces[at].end == pieces[at + 1].start

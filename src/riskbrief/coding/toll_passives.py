@@ -1,0 +1,97 @@
+"""What makes a number a toll further on: '12 people were killed', 'one man who would not walk was shot'."""
+
+from __future__ import annotations
+
+from riskbrief.coding.toll_asides import agrees, verb_after_aside
+from riskbrief.coding.toll_findings import OF, Finding, has_object
+from riskbrief.coding.toll_nouns import Clause, Noun
+from riskbrief.coding.toll_pieces import Quantity
+from riskbrief.coding.toll_words import KIDNAPPED, KILLED, VOID, WOUNDED, Phrase
+
+PASSIVE_REACH = 24
+UNKNOWN_REACH = 12
+"Words between a number of somebody unknown and what befell them."
+RELATIVE_REACH = 3
+CARE_REACH = 8
+WHOM_REACH = 8
+_WHOM = frozenset({"whom", "que", "qu"})
+
+
+def passive_after(quantity: Quantity, noun: Noun, limit: int, clause: Clause) -> Finding | None:
+    """'12 people were killed', '24 trainees died', 'trente civils ont été tués', before the next quantity.
+
+    Who was hit and died later is dead; what stands between commas after a noun ("who ...,") is passed over, and in a
+    relative clause ("one man who would not walk was killed") only a verb counts that agrees with the victims.
+    """
+    texts, words = clause.texts, clause.words
+    auxiliary, relative, found = False, False, None
+    end = max(noun.end, quantity.last)
+    at = verb_after_aside(end, quantity, clause)
+    if at > end:
+        limit = max(limit, min((q.first for q in clause.found if q.first > at), default=len(texts)))
+    reach = PASSIVE_REACH if noun.found or noun.end > quantity.last else UNKNOWN_REACH
+    last = min(limit, max(at, quantity.last) + reach, len(texts))
+    while at < last:
+        if not auxiliary and texts[at] in words.relatives and at <= end + RELATIVE_REACH:
+            if held := _whom(at, quantity, clause):
+                return held
+            relative, at = True, at + 1
+            continue
+        if not auxiliary and (texts[at] in words.speech or (texts[at] in words.stops and not relative)):
+            at = _after_aside(at, clause)
+            continue
+        kind, phrase = _suffered(at, noun, auxiliary, clause)
+        if phrase and (found is None or kind == KILLED):
+            found = Finding(kind, quantity.first, at + len(phrase))
+        if found is not None and (found.kind != WOUNDED or any(q.first == at + 1 and q.implied for q in clause.found)):
+            break
+        auxiliary = auxiliary or (
+            texts[at] in words.auxiliaries and (not relative or agrees(quantity, texts[at], clause))
+        )
+        at += 1
+    return found
+
+
+def _whom(at: int, quantity: Quantity, clause: Clause) -> Finding | None:
+    """'Two teachers whom the raiders led away': what others did to victims."""
+    texts, words = clause.texts, clause.words
+    if texts[at] not in _WHOM:
+        return None
+    for index in range(at + 1, min(at + WHOM_REACH, len(texts))):
+        phrase = words.active_objects.at(texts, index)
+        if phrase and phrase[-1] not in OF:
+            return Finding(words.active_objects[phrase], quantity.first, index + len(phrase))
+        if texts[index] in words.active.keys() - words.weak:
+            return Finding(words.active[texts[index]], quantity.first, index + 1)
+        if not texts[index].isalpha():
+            break
+    return None
+
+
+def _after_aside(at: int, clause: Clause) -> int:
+    """The piece after the comma that closes an aside opened right before `at`; the end when there is none. A noun
+    that only looks like a verb ('un car', "l'attaque") is passed over."""
+    texts, words = clause.texts, clause.words
+    if at and texts[at - 1] in words.articles | words.determiners | words.whose | OF:
+        return at + 1
+    if at and texts[at - 1] == "," and "," in texts[at:]:
+        return texts.index(",", at) + 1
+    return len(texts)
+
+
+def _suffered(at: int, noun: Noun, auxiliary: bool, clause: Clause) -> tuple[str, Phrase]:
+    """Kind and phrase of what befell somebody, at a piece; an empty phrase when nothing did."""
+    texts, words = clause.texts, clause.words
+    death, passive = words.deaths.at(texts, at), words.passive.at(texts, at)
+    if passive and (words.passive[passive] == VOID or (passive in words.weak_passives and not noun.found)):
+        return VOID, ()
+    if death in words.weak_passives and not noun.found:
+        return VOID, ()
+    if death and len(death) >= len(passive):
+        return words.deaths[death], death
+    beside = texts[at - 1] in words.auxiliaries
+    if passive and words.passive[passive] == KIDNAPPED and not words.care.isdisjoint(texts[at : at + CARE_REACH]):
+        return VOID, ()  # "taken to hospital"
+    if passive and auxiliary and (beside or not has_object(at + len(passive), clause)):
+        return words.passive[passive], passive
+    return VOID, ()

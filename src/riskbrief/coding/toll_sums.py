@@ -1,0 +1,56 @@
+"""Numbers of victims that no verb governs: tolls announced, the dead one by one, sums ("19 in all")."""
+
+from __future__ import annotations
+
+from riskbrief.coding.toll_findings import Finding, ends_or_capital
+from riskbrief.coding.toll_nouns import Clause, Noun
+from riskbrief.coding.toll_pieces import Quantity
+from riskbrief.coding.toll_words import VOID, words
+
+LINK_REACH = 4
+_LINKS = words(
+    "are were is was be also there at least figure figurent figurait figuraient compte comptent on sont est etaient "
+    "etait egalement se trouve trouvent trouvait trouvaient , notamment"
+)
+_NUMBERED = (("au", "nombre", "de"), ("au", "nombre", "d"), ("numbering",))
+
+
+def announced(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | None:
+    """'The death toll rose on Friday to 40', 'le bilan passe à 40': a toll word before a number of nothing else."""
+    if not noun.found and not ends_or_capital(quantity.last, clause):
+        return None
+    for at in range(quantity.first):
+        if phrase := clause.words.tolls.at(clause.texts, at):
+            beside = quantity.first <= at + len(phrase)
+            if not beside and clause.texts[quantity.first - 1] not in clause.words.rises:
+                return None
+            return Finding(clause.words.tolls[phrase], at, max(noun.end, quantity.last))
+    return None
+
+
+def among(quantity: Quantity, clause: Clause) -> Finding | None:
+    """'Among the dead are four nurses', 'parmi les blessés figurent deux enfants'."""
+    texts, at = clause.texts, quantity.first
+    for start in range(max(0, at - LINK_REACH - 4), at):
+        phrase = clause.words.among.at(texts, start)
+        end = start + len(phrase)
+        if phrase and end <= at <= end + LINK_REACH and _LINKS.issuperset(texts[end:at]):
+            return Finding(clause.words.among[phrase], start, max(quantity.last, at + 1))
+    return None
+
+
+def summed_up(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | None:
+    """'They shot every man they met, 19 in all', 'les soldats tombés, au nombre de douze': a sum of those told of
+    before in the clause."""
+    texts, said = clause.texts, clause.words
+    end = max(noun.end, quantity.last)
+    after = said.in_all.at(texts, end)
+    before = any(tuple(texts[max(0, quantity.first - len(p)) : quantity.first]) == p for p in _NUMBERED)
+    if quantity.article or not (after or before):
+        return None
+    for at in range(quantity.first - 1, -1, -1):
+        phrase = said.state.at(texts, at)
+        kind = said.state[phrase] if phrase else said.active.get(texts[at], "")
+        if kind and kind != VOID and (phrase or texts[at] not in said.weak):
+            return Finding(kind, at, end + len(after))
+    return None
