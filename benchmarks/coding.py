@@ -3,8 +3,9 @@
 .venv/bin/python benchmarks/coding.py [--articles FILE.jsonl] [--count 400] [--terms 500]
 
 Prints articles a second and ratios: fold and match against `Series.str.count` per term (at least 50) and against a
-blank spaCy PhraseMatcher (at least 20); the whole coding stage against that PhraseMatcher (at least 3). spaCy is no
-dependency: without it those lines say so. Ratios compare within one run on one machine.
+blank spaCy PhraseMatcher (at least 20); the whole coding stage against that PhraseMatcher (at least 3); fold and match
+and the stage against scikit-learn's CountVectorizer over the same terms (no bar is set). spaCy and scikit-learn are no
+dependencies: without them those lines say so. Ratios compare within one run on one machine.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def main() -> None:
     """Measure and print."""
     options = _options()
     workspace = load_workspace(ROOT)
-    articles = _read(options.articles, options.count) if options.articles else _generate(options.count)
+    articles = read_articles(options.articles, options.count) if options.articles else generate(options.count)
     terms = _terms(workspace, options.terms)
     texts = articles["text"].tolist()
     size = statistics.mean(map(len, texts))
@@ -79,6 +80,7 @@ def main() -> None:
     )
     print(f"whole coding stage              {stage:>9,.0f} articles/s")
     _against_spacy(terms, texts, ours=ours, stage=stage)
+    _against_sklearn(terms, texts, ours=ours, stage=stage)
 
 
 def _options() -> argparse.Namespace:
@@ -155,7 +157,24 @@ def _against_spacy(terms: list[str], texts: list[str], *, ours: float, stage: fl
     print(f"  whole coding stage against it     ratio {stage / rate:6.1f} (at least 3)")
 
 
-def _generate(count: int) -> pd.DataFrame:
+def _against_sklearn(terms: list[str], texts: list[str], *, ours: float, stage: float) -> None:
+    """Counts of the same terms, folded alike, up to the longest of them."""
+    if importlib.util.find_spec("sklearn") is None:
+        print("CountVectorizer                 not measured: scikit-learn is not installed (it is no dependency)")
+        return
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    longest = max(len(term.split()) for term in terms)
+    counter = CountVectorizer(
+        vocabulary=sorted(set(terms)), ngram_range=(1, longest), strip_accents="unicode", token_pattern="[a-z0-9]+"
+    )
+    rate = _rate(counter.transform, texts)
+    print(f"scikit-learn CountVectorizer    {rate:>9,.0f} articles/s   (terms of up to {longest} words)")
+    print(f"  fold + match against it           ratio {ours / rate:6.1f}")
+    print(f"  whole coding stage against it     ratio {stage / rate:6.1f}")
+
+
+def generate(count: int) -> pd.DataFrame:
     """Articles of about 3,000 characters of made-up words with the spread of real text; one in three holds news."""
     draw = Random(11)
     words = sorted({"".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))) for _ in range(40_000)})
@@ -182,7 +201,7 @@ def _sentence(draw: Random, words: list[str], odds: list[float], language: str) 
     return mixed[0].capitalize() + " " + " ".join(mixed[1:]) + ". "
 
 
-def _read(path: Path, count: int) -> pd.DataFrame:
+def read_articles(path: Path, count: int) -> pd.DataFrame:
     lines = path.read_text(encoding="utf-8").splitlines()[:count]
     found = [json.loads(line) for line in lines]
     return ARTICLES.build([_row(n, a["text"][:LENGTH], a.get("title", ""), a["language"]) for n, a in enumerate(found)])

@@ -141,7 +141,7 @@ def test_the_board_sorts_by_score_and_puts_countries_not_assessed_last_with_thei
     assert [row[0].text for row in rows[:3]] == ["Mali", "Burkina Faso", "Niger"]
     assert len(rows) == 16 and {row[1].text for row in rows[3:]} == {"Not assessed"}
     senegal = next(row for row in rows if row[0].text == "Senegal")
-    assert senegal[1].small == "last: Guarded 32, 11 Aug 2024" and senegal[2].value is None
+    assert senegal[1].small == "(last: 32, Guarded, on 11 Aug 2024)" and senegal[2].value is None
 
 
 def test_a_missing_score_is_never_printed_as_zero() -> None:
@@ -190,7 +190,7 @@ def test_an_event_in_a_country_nobody_could_assess_still_leads() -> None:
     briefing = compose(case.inputs())
     assert briefing.headline == "Seizure of power, Burkina Faso: coverage too thin to assess"
     row = table(briefing, "W5", "events").rows[0]
-    assert row[2].text == "Seizure of power" and row[3].small == "country not assessed"
+    assert row[2].text == "Seizure of power" and row[3].small == "not assessed"
 
 
 def test_events_outside_the_panel_are_not_printed() -> None:

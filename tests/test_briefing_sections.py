@@ -12,6 +12,7 @@ from riskbrief.assessment import Alert, ProblemState
 from riskbrief.briefing.compose import compose
 from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.happenings import happenings
+from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.likelihood import base_rates
 from riskbrief.briefing.scorebook import ScoreBook
 from riskbrief.briefing.words import sentences_of, total_words
@@ -65,7 +66,7 @@ def test_a_warning_matrix_names_only_countries_where_something_stirs() -> None:
     table = section(rich_case(), "W4").parts["matrix"]
     assert isinstance(table, DataTable)
     assert table.header[1:] == ("Mali", "Burkina Faso")
-    assert table.rows[0][1].small == "since 17 Sept"
+    assert table.rows[0][1].small == "17 Sept"
 
 
 def test_an_alert_is_named_with_its_cause_its_week_and_its_source() -> None:
@@ -106,6 +107,15 @@ def test_volume_is_the_week_against_the_median_baseline_week_of_the_same_outlets
     # The four weeks before the issue are no baseline; the outlet never read before counts as read, not as volume.
     found = prose(section(weekly([*[4] * 12, 9, 9, 9, 6], newcomer=5), "W5"))
     assert "11 independent articles were read; volume V is 150 % of the same outlets' median week." in found
+
+
+def test_an_article_dated_to_the_monday_alone_belongs_to_the_week_it_opens() -> None:
+    """Material with days and no hours stands at midnight; section W17 counts the same articles as W5."""
+    case = weekly([4] * 16)
+    for row in case.articles[:4]:
+        row["published_at"] = WEEK.start
+    assert "4 independent articles were read; volume V is 100 %" in prose(section(case, "W5"))
+    assert "Read: 4 articles of the week" in prose(section(case, "W17"))
 
 
 def test_a_week_under_half_its_usual_volume_is_a_coverage_gap() -> None:
@@ -149,9 +159,12 @@ def test_lags_count_events_by_hours_to_a_second_origin_and_keep_those_without_on
     assert "lags" not in found.parts and "No event this week" in prose(found)
 
 
-def test_a_card_says_that_responsibility_and_hour_are_not_coded() -> None:
+def test_a_card_has_no_row_for_what_the_data_do_not_hold() -> None:
+    """Nobody's responsibility is coded, so a card does not speak of it; the claimants of its toll stand in its text."""
     cards = section(rich_case(), "W5").parts["cards"]
-    assert all(("Responsibility and hour", "not coded") in card.meta for card in cards)  # type: ignore[union-attr]
+    labels = [label for card in cards for label, _ in card.meta]  # type: ignore[union-attr]
+    assert labels and not [label for label in labels if "esponsib" in label]
+    assert all(text for card in cards for _, text in card.meta)  # type: ignore[union-attr]
 
 
 def test_a_figure_beyond_the_range_is_told_once() -> None:
@@ -339,6 +352,59 @@ def test_a_level_held_by_hysteresis_prints_the_level_of_the_week_alone() -> None
     assert isinstance(table, DataTable)
     niger = next(row for row in table.rows if row[0].text == "Niger")
     assert niger[1].text == "4 High" and niger[1].small == "this week: Elevated"
+
+
+def test_a_country_not_assessed_says_what_its_last_score_was_worth_beside_a_level_still_held() -> None:
+    """`Elevated 4` contradicts the bands; the score's own level comes first, then the one that was held."""
+    case = rich_case()
+    for row in case.scores:
+        if row["region_id"] == "SEN" and row["node"] == "index" and row["score"] is not None:
+            row["risk_level"] = 3
+    table = section(case, "W2").parts["board"]
+    assert isinstance(table, DataTable)
+    found = {row[0].text: row[1].small for row in table.rows}
+    assert found["Senegal"] == "(last: 32, Guarded by itself, Elevated held, on 11 Aug 2024)"
+    assert found["Togo"] == "(nor in earlier weeks)"
+
+
+def test_a_narrowed_set_says_on_its_first_page_that_it_is_partial_and_a_whole_one_does_not() -> None:
+    case, whole = rich_case(), rich_case()
+    case.panel = ["MLI", "BFA"]
+    assert "Partial set: only Burkina Faso and Mali, 2 of 16 countries." in notices(case.inputs())
+    assert "The level of the countries shown together is" in prose(section(case, "W1"))
+    assert "One language edition only." in notices(replace(whole.inputs(), languages=("en",)))
+    assert notices(replace(whole.inputs(), languages=("en", "fr"))) == notices(whole.inputs())
+    assert "artial" not in notices(whole.inputs()) and "edition" not in notices(whole.inputs())
+
+
+def notices(given: BriefingInputs) -> str:
+    """The lines of the masthead without a label, which page 1 prints as a band."""
+    lines = compose(given).sections[0].parts["lines"]
+    return " ".join(s.text for item in lines if not item.lead for s in item.sentences)  # type: ignore[union-attr]
+
+
+def test_sources_of_the_library_print_by_their_name_in_the_language() -> None:
+    """Every source has a French name; none of the context lines or dates ahead prints the English one."""
+    names, library = workspace().phrases["fr"], workspace().library
+    sources = {line.source for line in library.context} | {entry.source for entry in library.calendar}
+    assert all(f"source_name.{source}" in names for source in sources if source)
+    dates = section(rich_case(), "W12", "fr").parts["calendar"]
+    assert isinstance(dates, DataTable)
+    assert "Nations unies" in [row[2].small for row in dates.rows]
+    assert "Conseil de sécurité" in prose(section(rich_case(), "W6", "fr"))
+
+
+def test_an_issue_that_is_too_long_loses_items_of_its_long_sections_and_nothing_of_the_bottom_line() -> None:
+    loose = dense_case().inputs()
+    tight = replace(loose, report=loose.report.model_copy(update={"words": (1, 2450)}))
+    short, long = compose(tight), compose(loose)
+    assert total_words(short) < total_words(long)
+    for before, after in zip(long.sections, short.sections, strict=True):
+        assert len(list(sentences_of(after))) <= len(list(sentences_of(before)))
+        if after.id in {"W1", "W15", "W17"}:
+            assert [s.text for s in sentences_of(after)] == [s.text for s in sentences_of(before)]
+        leads = [[s.text for s in x.parts.get("lead", ())] for x in (before, after)]  # type: ignore[union-attr]
+        assert leads[0] == leads[1]
 
 
 def test_a_score_that_would_round_into_another_level_keeps_its_decimal() -> None:

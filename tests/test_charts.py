@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
@@ -16,9 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import example_briefing as example
+from riskbrief.charts import maps
 from riskbrief.charts.draw import DRAWERS, draw
 from riskbrief.charts.ground import lay_ground
-from riskbrief.charts.labels import Box, outside_place, widest_place
+from riskbrief.charts.labels import widest_place
+from riskbrief.charts.leaders import Places, Sea
 from riskbrief.charts.projection import EqualArea, countries
 from riskbrief.charts.style import LEVELS, level_of, plain, sheet
 from riskbrief.document import FigureSpec
@@ -30,6 +33,8 @@ from riskbrief.figures import (
     Line,
     MapFigure,
     MapRegion,
+    Marker,
+    MultiplesFigure,
     Point,
     Segment,
     ShareFigure,
@@ -173,17 +178,39 @@ def test_a_label_inside_a_country_lies_inside_it() -> None:
             assert outline.contains_points(corners).all(), key
 
 
-def test_a_label_outside_touches_neither_land_nor_other_labels() -> None:
+def test_a_label_outside_touches_neither_land_nor_other_labels_nor_their_lines() -> None:
     with sheet(86, 66) as page:
         ground = lay_ground(page, [key for key, *_ in example.PANEL])
-    anchor = tuple(ground.mainland("GMB").mean(axis=0))
-    taken = [Box(anchor[0] - 200, anchor[1], 60, 60)]
-    box = outside_place(
-        anchor, (ground.width("Gambia", 7), ground.height(7)), land=ground.land, taken=taken, frame=ground.frame
-    )
-    assert box is not None
-    assert not box.meets(taken[0])
-    assert not any(outline.contains_points(box.corners()).any() for outline in ground.land)
+    anchor = (float(ground.mainland("GMB")[:, 0].mean()), float(ground.mainland("GMB")[:, 1].mean()))
+    width, height = ground.width("Gambia", 7), ground.height(7)
+    places = Places.around(anchor, (width, height), Sea.around(ground.land, ground.frame))
+    first = places.first_free([], [])
+    assert first is not None
+    other = places.first_free([first[0]], [])
+    assert other is not None and not other[0].meets(first[0])
+    box = other[0]
+    edge = [(box.x + i * width * 0.45, box.y + j * height * 0.45) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    assert not any(outline.contains_points(edge).any() for outline in ground.land)
+    x = (anchor[0] + first[0].x) / 2
+    behind = places.first_free([], [((x, anchor[1] - 9000), (x, anchor[1] + 9000))])
+    assert behind is None or (behind[0].x - x) * (anchor[0] - x) > 0
+
+
+def test_every_country_of_the_panel_is_named_on_the_map_whatever_its_neighbours_take() -> None:
+    """Two numbered events in Benin and a score behind every name once left Benin without its name."""
+    events = (Marker(1, 12.6, -8.0), Marker(2, 11.1, 2.9), Marker(3, 11.2, 3.0), Marker(4, 12.6, -8.0))
+    regions = tuple(MapRegion(key, name, 1 + n % 5, f"{9 + n}") for n, (key, name, *_) in enumerate(example.PANEL))
+    shown = " ".join(texts(drawn(MapFigure(regions, events, example.LEVELS), width=86, height=54)))
+    for _, name, *_ in example.PANEL:
+        assert all(part in shown for part in re.split(r"(?<=-)| ", name)), name
+
+
+def test_events_in_one_place_stand_side_by_side() -> None:
+    """Numbers on top of each other can't be read."""
+    with sheet(86, 54) as page:
+        ground = lay_ground(page, [key for key, *_ in example.PANEL])
+        maps._markers(ground, [Marker(n, 12.65, -8.0) for n in range(1, 6)])
+    assert not any(one.meets(other) for one, other in itertools.combinations(ground.taken, 2))
 
 
 def test_the_projection_keeps_areas() -> None:
@@ -221,3 +248,27 @@ def test_charts_leave_no_pyplot_behind() -> None:
 def test_numbers_in_the_drawing_have_at_most_two_decimals() -> None:
     for tag in re.findall(r"<path[^>]*>", draw(SPECS[1], language="en")):
         assert not re.search(r"\d\.\d{3}", tag)
+
+
+def test_bars_without_a_value_print_the_points_of_their_parts_so_that_colour_tells_nothing_alone() -> None:
+    parts = (Segment("Continues", 35.0), Segment("Worsens", 61.0), Segment("Improves", 4.0))
+    shown = texts(drawn(BarsFigure((Bar("Mali", parts),), "%"), width=84, height=10))
+    assert {"35", "61"} <= set(shown)
+    assert "4" not in shown, "a part too narrow for its number keeps it to itself"
+    assert "35" not in texts(drawn(BarsFigure((Bar("Mali", parts, "100"),), "%"), width=84, height=10))
+
+
+def test_counts_are_marked_in_whole_numbers_and_two_measures_back_to_back_both_from_zero() -> None:
+    few = texts(drawn(BarsFigure((Bar("a day", (Segment("", 1.0),), "1"),), "events"), width=84, height=10))
+    assert not [t for t in few if "." in t]
+    dual = BarsFigure((Bar("Mali", (Segment("harms", 50.0), Segment("informs", -32.0)), "50"),), "score", stacked=False)
+    assert not [t for t in texts(drawn(dual, width=84, height=10)) if t.startswith(("-", "\u2212"))]
+
+
+def test_long_names_are_wrapped_or_given_their_own_row_and_not_cut() -> None:
+    name = "Attacks on security forces and installations"
+    bars = BarsFigure((Bar("Mali", (Segment(name, 9.0), Segment("Other", 1.0)), "10"),), "points")
+    assert name in texts(drawn(bars, width=84, height=10))
+    lines = (Line("Mali", (Point(date(2024, 9, 22), 31.0),), True),)
+    shown = texts(drawn(MultiplesFigure(((name, lines), (name, lines), (name, lines))), width=170, height=34))
+    assert " ".join(shown).count("Attacks on security forces and") == 3 and "installations" in " ".join(shown)

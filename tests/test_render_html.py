@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 import example_briefing as example
 from riskbrief.document import FigureSpec, Section, Sentence
 from riskbrief.errors import ConfigurationError
-from riskbrief.render.filters import period, typography, web_link
+from riskbrief.render.filters import filters, period, typography, web_link
 from riskbrief.render.html import render_html, template_problems
 from riskbrief.render.json import briefing_json
 
@@ -129,6 +131,31 @@ def test_a_note_links_to_its_source(plain_page: Page) -> None:
     assert {link[1:] for link in links if link} <= targets
 
 
+def test_a_small_figure_alone_is_not_blown_up_to_the_width_of_the_page() -> None:
+    """Its letters would be twice those of the text; a wide figure keeps the whole width."""
+    briefing = example.briefing()
+    figures = [p for s in briefing.sections for p in s.parts.values() if isinstance(p, FigureSpec)]
+    html = page(briefing)
+    for figure in (f for f in figures if f.id not in {"gauge"}):
+        found = re.search(rf'<figure class="f-{figure.id}"( style="max-width: (\d+)mm")?>', html)
+        assert found is not None, figure.id
+        assert bool(found[1]) == (figure.width_mm <= 120), figure.id
+        assert not found[2] or int(found[2]) < 1.2 * figure.width_mm
+
+
+def test_a_source_without_a_title_says_so() -> None:
+    briefing = example.briefing()
+    bare = replace(briefing.citations[0], title="")
+    labels = {**briefing.labels, "untitled": "untitled"}
+    assert "<i>untitled</i>" in page(replace(briefing, citations=(bare, *briefing.citations[1:]), labels=labels))
+
+
+@pytest.mark.parametrize("language,expected", [("fr", "1er–7 septembre 2024"), ("en", "1–7 September 2024")])
+def test_the_first_of_a_month_is_an_ordinal_in_french(language: str, expected: str) -> None:
+    assert period(date(2024, 9, 1), date(2024, 9, 7), language=language) == expected
+    assert filters(language)["short_day"](date(2024, 9, 1)) == {"fr": "1er sept.", "en": "1 Sept"}[language]
+
+
 def test_a_demonstration_says_so_and_a_real_issue_does_not() -> None:
     notice = example.LABELS["synthetic"]
     assert notice in Page(page()).text
@@ -214,6 +241,7 @@ def test_french_text_gets_its_no_break_spaces() -> None:
     assert french("Niveau : élevé ; pourquoi ? 40 % « ici »") == (
         "Niveau\u00a0: élevé\u202f; pourquoi\u202f? 40\u202f% «\u202fici\u202f»"
     )
+    assert french("le 17 sept. et le 1er mars, 3 marches") == "le 17\u00a0sept. et le 1er\u00a0mars, 3 marches"
     assert typography("en")("a : b") == "a : b"
     assert french("https://example.org/?a:b") == "https://example.org/?a:b"
 

@@ -10,7 +10,8 @@ import pytest
 from riskbrief.errors import ConfigurationError, UnavailableError
 from riskbrief.folding import fold
 from riskbrief.secondreader import SecondReader
-from riskbrief.secondreader.features import families
+from riskbrief.secondreader.classes import AHEAD, lexicon, parse
+from riskbrief.secondreader.curve import calibrate
 from riskbrief.secondreader.labels import gather, read_labels
 from riskbrief.secondreader.model import ASSET
 from riskbrief.secondreader.train import Recipe, Trained, folds, train
@@ -34,8 +35,8 @@ def small(tmp_path: Path, rows: str = "", name: str = "labels.tsv") -> Path:
     return path
 
 
-def quick(labels: Path, out: Path) -> Trained:
-    return train([labels], out, recipe=Recipe(rounds=2, kept=5000))
+def quick(labels: Path, out: Path, families: dict[str, list[str]] | None = None) -> Trained:
+    return train([labels], out, recipe=Recipe(rounds=2, kept=5000), families=families)
 
 
 def names(reader: SecondReader, text: str, language: str) -> list[str]:
@@ -120,8 +121,12 @@ def test_nothing_to_read_gives_nothing(reader: SecondReader) -> None:
 
 def test_words_never_seen_say_nothing(reader: SecondReader) -> None:
     """Not even by chance: an unknown n-gram is not taken for a known one in the same place of the table."""
-    odd = " ".join(a + b + c + "qxzj" + d for a in "qxz" for b in "jqx" for c in "zqj" for d in "xqz")
-    np.testing.assert_array_equal(reader.probability([odd], ["en"]), reader.probability([""], ["en"]))
+    odd, odder = (
+        " ".join(a + b + c + middle + d for a in "qxz" for b in "jqx" for c in "zqj" for d in "xqz")
+        for middle in ("qxzj", "jqzzx")
+    )
+    np.testing.assert_array_equal(reader.probability([odd], ["en"]), reader.probability([odder], ["en"]))
+    assert reader.reasons(odd, "sec_attack_civilians") == ()
 
 
 def test_a_lower_threshold_only_adds(reader: SecondReader) -> None:
@@ -132,8 +137,8 @@ def test_a_lower_threshold_only_adds(reader: SecondReader) -> None:
 
 
 def test_runs_of_characters_stay_within_a_word_and_pairs_within_a_sentence() -> None:
-    words, runs = families(["ab cde", "fgh"])
-    assert list(zip(runs.first.tolist(), runs.last.tolist(), strict=True)) == [(0, 0), *[(1, 1)] * 3, *[(0, 0)] * 3]
+    words, runs = parse(["ab cdef", "fgh"]).kinds[:2]
+    assert list(zip(runs.sentence.tolist(), runs.first.tolist(), strict=True)) == [(0, 1), (0, 1), (1, 0)]
     pairs = [
         (s, a, b) for s, a, b in zip(*(x.tolist() for x in (words.sentence, words.first, words.last)), strict=True)
     ]
@@ -143,10 +148,92 @@ def test_runs_of_characters_stay_within_a_word_and_pairs_within_a_sentence() -> 
 
 
 def test_a_word_has_one_key_wherever_it_stands() -> None:
-    alone, _ = families(["attaque"])
-    among, _ = families(["une longue phrase avant", "puis l'attaque du 3 mai"])
+    alone = parse(["attaque"]).kinds[0]
+    among = parse(["une longue phrase avant", "puis l'attaque du 3 mai"]).kinds[0]
     assert alone.key[0] in among.key.tolist()
     assert len(set(alone.key.tolist())) == 3  # the word, the word that opens, the word that closes
+
+
+def test_a_year_is_no_other_number() -> None:
+    def keys(text: str) -> list[int]:
+        return [int(key) for key in parse([text]).kinds[0].key]
+
+    assert keys("in 1998") == keys("in 2012") != keys("in 312")
+    assert keys("in 312") == keys("in 7") == keys("in 20123") == keys("in 2412")
+
+
+def test_families_are_found_by_their_longest_phrase_and_never_across_sentences() -> None:
+    known = lexicon(
+        {"force": ["police", "army"], "place": ["Police Station", "station"], "burn": ["burn down", "army"]}
+    )
+    parsed = parse(["The police station burned", "a burn", "down army and police"], known)
+    orders, beside = parsed.kinds[2:]
+    spots = set(zip(beside.sentence.tolist(), beside.first.tolist(), beside.last.tolist(), strict=True))
+    assert spots == {(0, 1, 2), (2, 1, 1), (2, 3, 3)}
+    assert parsed.lengths.tolist() == [4, 2, 4]
+    pairs = zip(*(getattr(orders, name).tolist() for name in ("sentence", "first", "other")), strict=True)
+    assert sorted(pairs) == [(2, 1, 3), (2, 1, 3)]  # an army is of two families, and neither is before the other
+
+
+def test_the_order_of_families_tells_who_acts(tmp_path: Path) -> None:
+    known = lexicon({"armed": ["gunmen"], "force": ["soldiers"], "kill": ["killed"]})
+    one, other, same = (
+        set(parse([text], known).kinds[2].key.tolist())
+        for text in ("Gunmen killed soldiers", "Soldiers killed gunmen", "Gunmen, they say, have killed nine soldiers")
+    )
+    assert one == same
+    assert len(one & other) == 0
+    assert len(one) == 3
+
+
+def test_a_long_list_of_families_takes_no_longer_than_its_length() -> None:
+    known = lexicon({"force": ["army"]})
+    counts = [len(parse([" ".join(["army"] * size)], known).kinds[2].key) for size in (500, 1000)]
+    assert counts[1] - counts[0] == 500 * AHEAD
+
+
+def test_a_word_of_a_family_is_understood_though_no_label_uses_it(tmp_path: Path) -> None:
+    """What labels teach of some words of a family holds for its other words, in another language too."""
+    who = ["zoubidiens", "marlouks", "tchavires", "kordals", "bifrons", "yaguls", "dremoths", "poskars", "luvians"]
+    did = ["grabuché", "frindolé", "masquillé"]
+    rows = "\n".join(f"fr\tsec_attack_civilians\tHier, {w} ont {d} ici." for w in who for d in did)
+    kin = {"band": [*who, "hulgarts", "wild riders"], "strike": [*did, "thrumbled"]}
+    labels = small(tmp_path, rows)
+    quick(labels, tmp_path / "without.npz")
+    quick(labels, tmp_path / "with.npz", kin)
+    without, with_kin = (SecondReader.load(tmp_path / f"{name}.npz") for name in ("without", "with"))
+    k = without.indicators.index("sec_attack_civilians")
+    for text in ("Some hulgarts thrumbled it.", "Then wild riders thrumbled it."):
+        before, after = (r.probability([text], ["en"])[0, k] for r in (without, with_kin))
+        assert after > 4 * before
+    reasons = with_kin.reasons("Wild riders, qxqx jzjz, thrumbled.", "sec_attack_civilians")
+    assert sorted(reasons) == ["Wild riders", "thrumbled"]
+
+
+def test_what_is_only_denied_or_feared_is_less_probable(reader: SecondReader) -> None:
+    k = reader.indicators.index("sec_attack_civilians")
+    texts = [
+        "Gunmen killed nine villagers in Kona on Tuesday.",
+        "The army denied that gunmen had killed villagers in Kona.",
+        "Residents of Kona fear that gunmen will attack their village.",
+    ]
+    said, *unsaid = reader.probability(texts, ["en"] * 3)[:, k]
+    assert said > 0.8
+    assert max(unsaid) < said / 2
+
+
+def test_probabilities_are_the_shares_that_come_true() -> None:
+    """Also apart for sentences that assert and for those that only deny or recall, and for short and long ones."""
+    chance = np.random.default_rng(3)
+    score = chance.normal(-0.6, 0.5, (9000, 3))
+    said, lengths = chance.choice([-0.4, 0.4], len(score)), chance.choice([8, 40], len(score))
+    doubt = 5 * np.minimum(said, 0) + np.log(lengths) - 3
+    truth = chance.random(score.shape) < 1 / (1 + np.exp(-(6 * score + 0.5 + doubt[:, None])))
+    found = calibrate(score, said, lengths, truth).probability(score, said, lengths)
+    for some in (said < 0, said > 0, lengths == 8, lengths == 40):
+        for least in (0.2, 0.4, 0.6, 0.8):
+            inside = (found >= least) & (found < least + 0.2) & some[:, None]
+            assert abs(found[inside].mean() - truth[inside].mean()) < 0.06
 
 
 def test_analysts_labels_teach_it(tmp_path: Path) -> None:
@@ -167,7 +254,7 @@ def test_statuses_that_do_not_count_are_not_taught_as_assertions(tmp_path: Path)
     path = tmp_path / "x.tsv"
     path.write_text("# made up\nen\ta:hedged, b:negated\tOne.\tme\nfr\t-\tDeux.\n", encoding="utf-8")
     one, two = read_labels(path)
-    assert (one.counting, one.mentioned, one.writer) == ({"a"}, {"a", "b"}, "me")
+    assert (one.counting, one.mentioned, one.writer) == (frozenset("a"), frozenset("ab"), "me")
     assert (two.counting, two.text) == (frozenset(), "Deux.")
 
 

@@ -66,3 +66,24 @@ def test_a_share_is_no_claim_of_its_own_beside_its_whole_unless_it_counts_attack
     assert stated(text) == {("killed", 12)}
     text = "A raid near Gao on Monday killed 15 people, including five attackers."
     assert stated(text) == {("killed", 15), ("killed", 5)}
+
+
+def test_the_abducted_of_a_distant_sentence_count_when_nothing_was_said_of_them() -> None:
+    attack = "Gunmen attacked the village of Ansongo on Monday. "
+    assert stated(attack + QUIET + "Nine people are still in their hands.") == {("kidnapped", 9)}
+    told = attack + "They abducted four farmers. " + QUIET + "Nine people are still in their hands."
+    assert stated(told) == {("kidnapped", 4)}
+
+
+def test_tolls_of_accidents_and_illness_beside_an_attack_are_not_its_victims() -> None:
+    attack = "Gunmen killed six farmers near Gao on Monday. "
+    for misfortune in ("Nine others died in a bus crash.", "Measles left nine dead.", "A flood killed nine people."):
+        assert stated(attack + misfortune) == {("killed", 6)}
+    assert stated(attack + "Nine others died of their wounds.") == {("killed", 6), ("killed", 9)}
+
+
+def test_words_of_death_that_are_a_denial_themselves_deny_no_death() -> None:
+    assert ("killed", 7) in stated("Gunmen attacked a post near Gao on Monday; seven soldiers did not survive.")
+    french = "Des hommes armés ont attaqué un poste près de Gao lundi ; six gardes n'ont pas survécu."
+    assert ("killed", 6) in stated(french, language="fr")
+    assert stated("Gunmen attacked a post near Gao on Monday; seven soldiers were not killed.") == set()
