@@ -38,6 +38,7 @@ CUE_GROUPS = (
     "retraction_article",
     "hard_violence",
 )
+GUARDED_PILLARS = ("security", "governance")  # whose indicators the domain filter guards, unless others are named
 OPENING_GROUPS = ("historic_article", "retraction_article")
 
 
@@ -117,7 +118,7 @@ def compile_codebook(
     *,
     pillar_of: Mapping[str, str] | None = None,
     panel: Iterable[str] = (),
-    guarded_pillars: Sequence[str] = ("security", "governance"),
+    guarded_pillars: Sequence[str] = GUARDED_PILLARS,
 ) -> Codebook:
     """Compile every language that has cues. Without `pillar_of` the domain filter holds for every indicator (B.4)."""
     kept = tuple(indicators)

@@ -166,7 +166,7 @@ def _of_others(scene: Scene, frame: Frame, part: Part) -> bool:
     "three soldiers died and five were hurt"."""
     if not scene.anonymous(part):
         return False
-    named = [p for p in scene.sufferers if p.end <= part.start and not scene.anonymous(p)]
+    named = [p for p in scene.named if p.end <= part.start]
     return bool(named) and part.start - named[-1].end <= LIST_REACH and not scene.is_one(named[-1], frame.object)
 
 

@@ -11,7 +11,7 @@ from riskbrief.coding.assertion import CREDITED, INCITEMENT, RULES, SECONDED, Ve
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.locate import Located, locate, locate_concerned, locate_every, locate_focus, locate_parties
 from riskbrief.coding.match import Hit
-from riskbrief.coding.opinions import NAME, Opinion, proposals
+from riskbrief.coding.opinions import Opinion, proposals, proposed
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
 from riskbrief.definitions.config import Reading as ReadingSettings
@@ -65,12 +65,14 @@ def _yielded(mentions: list[Mention]) -> list[Mention]:
         if mention.current:
             numbers = current.setdefault(mention.indicator.id, {})
             numbers.setdefault(mention.where.region_id, set()).add(mention.number)
-    return [_yields(m, current) if m.current and m.indicator.yields else m for m in mentions]
+    return [_yields(m, current) for m in mentions]
 
 
 def _yields(mention: Mention, current: Mapping[str, Mapping[str | None, set[int]]]) -> Mention:
     rule, region, number = mention.indicator.yields, mention.where.region_id, mention.number
-    if rule is None or not current.get(rule.to, {}).get(region, set()) & {number - 1, number, number + 1}:
+    if rule is None or not mention.current:
+        return mention
+    if current.get(rule.to, {}).get(region, set()).isdisjoint((number - 1, number, number + 1)):
         return mention
     if rule.unless and any(number in numbers for numbers in current.get(rule.unless, {}).values()):
         return mention
@@ -91,7 +93,7 @@ def _of_sentence(
         return
     credits, frame = [], reader.frame(number)
     for hit in hits:
-        rules = SECONDED if hit.term.startswith(NAME) else RULES
+        rules = SECONDED if proposed(hit) else RULES
         verdict = _seconded(judge(hit, frame, book, rules=rules), book.indicators[hit.owner], opinion)
         yield from _mentions(reader, frame, book, focus, hit, verdict)
         if verdict.status == "reversed" and (credit := _credited(hit, frame, book)):

@@ -13,6 +13,8 @@ from riskbrief.definitions.indicators import Indicator
 from riskbrief.secondreader.model import Reading as Seen
 
 NAME = "second reader"
+DOUBTED = f"the {NAME}"
+"How the reason begins of a mention that only the second reader finds unlikely."
 
 
 class Opinion(NamedTuple):
@@ -26,7 +28,7 @@ class Opinion(NamedTuple):
         """Why a mention that a rule found does not count, or an empty text."""
         if indicator.second_reader != "both" or not indicator.assertion or indicator.id not in self.unlikely:
             return ""
-        return f"the {NAME} finds it unlikely ({self.unlikely[indicator.id]:.3f})"
+        return f"{DOUBTED} finds it unlikely ({self.unlikely[indicator.id]:.3f})"
 
 
 def proposals(opinion: Opinion, reading: Reading, book: Codebook, told: frozenset[str]) -> list[Hit]:
@@ -46,6 +48,11 @@ def proposals(opinion: Opinion, reading: Reading, book: Codebook, told: frozense
         if easy or seen.probability >= opinion.settings.beside:
             found.append(_hit(owner, seen, reading.sentence))
     return found
+
+
+def proposed(hit: Hit) -> bool:
+    """Whether no rule found a hit."""
+    return hit.term.startswith(NAME)
 
 
 def _hit(owner: int, seen: Seen, sentence: Sentence) -> Hit:

@@ -24,6 +24,8 @@ ACRONYM_LENGTH = 5
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _BREAKS = bytes.maketrans(b".", b" ")
 _GIVEN_NAMES = frozenset(name.encode("ascii") for name in GIVEN_NAMES)
+TYPED_LEADS = TYPE_WORDS | LINKS  # before a link before a name: "region of the ..."
+LEADS = TYPED_LEADS | LOCATIVES
 _NAMES_OR_TITLES = PERSON_WORDS | HONORIFICS
 _QUOTES = " \n\r\t\"'“”«»‘’(["
 Hit = tuple[int, int, int]  # number of a name, start and end in the padded text
@@ -191,9 +193,7 @@ def _place_word_beside(rule: str, span: Span, before: Word, after: Word) -> bool
     """Whether a word beside the name asks for a place, as `weak` and `typed` names need."""
     if before.text in TYPE_WORDS or after.text in TYPE_WORDS or (rule == WEAK and before.text in LOCATIVES):
         return True
-    if before.text in LINKS and ((earlier := span.earlier.text) in TYPE_WORDS or earlier in LINKS):
-        return True
-    if rule == WEAK and before.text in LINKS and span.earlier.text in LOCATIVES:
+    if before.text in LINKS and span.earlier.text in (LEADS if rule == WEAK else TYPED_LEADS):
         return True
     return rule == WEAK and (_listed_with_a_place(span, span.part) or _colon_follows(span, span.part))
 

@@ -78,6 +78,11 @@ class Scene:
             {part for name in self.objects for part in self.parts.get(name, ()) if "noun" in part.forms}, key=ORDER
         )
 
+    @cached_property
+    def named(self) -> list[Part]:
+        """Those of them that are more than a number or "others"."""
+        return [part for part in self.sufferers if not self.anonymous(part)]
+
     def anonymous(self, part: Part) -> bool:
         """Whether a part only counts ("five", "others")."""
         return self.sentence.words[part.start : part.end] in self.small.anonymous or part in self.numbers

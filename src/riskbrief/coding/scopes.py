@@ -46,6 +46,11 @@ class SentenceFrame(NamedTuple):
         sentence = self.reading.sentence
         return self.raw[sentence.starts[word] : sentence.ends[word]]
 
+    def between(self, start: int, end: int) -> str:
+        """The text as read from the word before `start` to word `end`, neither of them in it; empty if they overlap."""
+        sentence = self.reading.sentence
+        return self.raw[sentence.ends[start - 1] : sentence.starts[end]]
+
     def of(self, group: str) -> tuple[Cue, ...]:
         return self.cues.get(group, ())
 
@@ -112,8 +117,7 @@ def stopped(frame: SentenceFrame, start: int, end: int) -> bool:
     """Whether a terminator ("but", "mais") or a semicolon stands between two word positions."""
     if any(start <= t.start and t.end <= end for t in frame.of("terminators")):
         return True
-    sentence = frame.reading.sentence
-    return end > start and ";" in frame.raw[sentence.ends[start - 1] if start else 0 : sentence.starts[end]]
+    return end > start and ";" in frame.between(start, end)
 
 
 def distance(hit: Hit, start: int, end: int) -> int:

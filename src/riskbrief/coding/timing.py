@@ -63,7 +63,7 @@ def _years(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageB
 
 def _months(hit: Hit, frame: SentenceFrame, indicator: Indicator, calendar: CalendarBook) -> list[Marker]:
     """Months without a day that place an event near them two to eight months ago ("in November")."""
-    if indicator.type != "event":
+    if indicator.type != "event" or calendar.months.keys().isdisjoint(frame.words):
         return []
     found = []
     for at, word in enumerate(frame.words[1:], 1):
@@ -96,9 +96,8 @@ def _cues(hit: Hit, frame: SentenceFrame, calendar: CalendarBook, *, temporal: b
 
 def _apart(hit: Hit, frame: SentenceFrame, marker: Marker) -> bool:
     """Whether a colon or semicolon parts a court case or anniversary from the mention."""
-    sentence = frame.reading.sentence
     low, high = (hit.end, marker.start) if hit.end <= marker.start else (marker.end, hit.start)
-    gap = frame.raw[sentence.ends[low - 1] : sentence.starts[high]] if 0 < low <= high < len(frame.words) else ""
+    gap = frame.between(low, high)
     return ";" in gap or ": " in gap
 
 

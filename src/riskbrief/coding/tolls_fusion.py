@@ -12,13 +12,12 @@ from typing import Any
 import pandas as pd
 
 from riskbrief.coding.claims import official, revises, summands
+from riskbrief.coding.opinions import DOUBTED
 from riskbrief.coding.sightings import Sighting, sentence_at
 from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator
 
 CONTEST_RATIO, CONTEST_GAP = 3.0, 10.0
-DOUBTED = "the second reader"
-"How the reason begins of a mention that only the second reader finds unlikely."
 KINDS = ("killed", "wounded", "kidnapped")
 
 

@@ -244,3 +244,8 @@ class Config(Definition):
     def coded(self) -> tuple[str, ...]:
         """Languages that articles are read and coded in: those of briefings unless others are named."""
         return tuple(self.coding_languages or self.languages)
+
+    @property
+    def assessed(self) -> list[str]:
+        """Every region of every panel, sorted; the other regions only press on them."""
+        return sorted({region for panel in self.panels.values() for region in panel.regions})

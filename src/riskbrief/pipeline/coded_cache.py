@@ -18,6 +18,7 @@ import pyarrow as pa
 from riskbrief.coding.code import Coded
 from riskbrief.coding.second import Second
 from riskbrief.definitions.workspace import Workspace
+from riskbrief.periods import Week
 from riskbrief.pipeline.coded_change import Change, Search, difference
 from riskbrief.pipeline.coded_files import Files
 from riskbrief.pipeline.coded_rows import SCHEMA, holding, nested, unfolded
@@ -94,8 +95,9 @@ def _keys(articles: pd.DataFrame) -> list[str]:
 
 
 def _weeks(articles: pd.DataFrame) -> list[str]:
-    calendar = articles["published_at"].dt.isocalendar()
-    return [f"{year}-W{week:02d}" for year, week in zip(calendar["year"], calendar["week"], strict=True)]
+    days = articles["published_at"].dt.date
+    names = {day: str(Week.of(day)) for day in set(days)}
+    return [names[day] for day in days]
 
 
 def _kept(files: Files, state: State, week: str, part: pd.DataFrame, steps: dict[str, Step]) -> Kept:

@@ -7,7 +7,6 @@ that is written here. Whatever the disk refuses, a run goes on without the cache
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import gzip
 import hashlib
 import logging
@@ -19,6 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from riskbrief.pipeline.coded_state import State
+from riskbrief.pipeline.storage import held, lock_file
 
 log = logging.getLogger(__name__)
 
@@ -61,14 +61,14 @@ class Files:
         """Whether this run may write: one at a time. What cannot be written is left out, with one note."""
         with contextlib.ExitStack() as stack:
             try:
-                descriptor = self._lock()
+                descriptor = lock_file(self.folder)
             except OSError as error:
                 self._refused(error)
                 yield False
                 return
             stack.callback(os.close, descriptor)
             try:
-                yield _locked(descriptor)
+                yield held(descriptor)
             except OSError as error:
                 self._refused(error)
 
@@ -95,10 +95,6 @@ class Files:
         for path in self.folder.glob("state.*.json.gz"):
             if path.name.split(".")[1] not in needed:
                 path.unlink()
-
-    def _lock(self) -> int:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
     def _refused(self, error: OSError) -> None:
         self._tell(
@@ -127,14 +123,6 @@ class Files:
         if kind not in self._told:
             self._told.add(kind)
             log.warning("%s", note)
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _content(path: Path) -> bytes:

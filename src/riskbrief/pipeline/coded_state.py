@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import riskbrief
+from riskbrief.coding.codebook import GUARDED_PILLARS
 from riskbrief.coding.framebook import FrameBook, compile_frames
 from riskbrief.coding.frames import Frame
 from riskbrief.coding.scene import NUMBER
@@ -34,7 +35,6 @@ UNREAD = frozenset(
 )  # fmt: skip
 "What coding never asks of an indicator. Whatever is not named here makes a difference."
 APART = frozenset({"terms", "frames", "family", "zone", "second_reader"})  # compared elsewhere
-GUARDED = frozenset({"security", "governance"})  # pillars to which the domain filter belongs
 LIBRARIES = ("numpy", "pandas", "ahocorasick-rs")
 ROOMS = ("coding", "secondreader", "definitions")
 SEPARATOR = "\t"
@@ -75,10 +75,9 @@ class State:
 def state_of(workspace: Workspace, second: Second | None, weights: str) -> State:
     """The state of a workspace; `weights`: digest of the second reader's file."""
     settings = second.settings.model_dump() if second else None
-    panel = sorted({region for one in workspace.config.panels.values() for region in one.regions})
     stops = [(name, words.text) for name, words in sorted(workspace.words.items())]
     return State(
-        shared=_digest(code_digest(), weights, settings, panel, stops),
+        shared=_digest(code_digest(), weights, settings, workspace.config.assessed, stops),
         languages={name: _language(workspace, name) for name in sorted(workspace.cues)},
         seen=list(second.reader.indicators) if second else [],
         firm={i.id: _firm(i, workspace) for i in workspace.indicators},
@@ -134,7 +133,7 @@ def _rules(indicator: Indicator, workspace: Workspace) -> str:
     if dumped["reversal"]:
         dumped["reversal"].pop("words")
         credited = dumped["reversal"]["to"] in {i.id for i in workspace.indicators}
-    guarded = workspace.pillar_of.get(indicator.id) in GUARDED
+    guarded = workspace.pillar_of.get(indicator.id) in GUARDED_PILLARS
     return _digest(sorted(dumped.items()), credited, guarded)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from riskbrief.definitions.workspace import Workspace
 from riskbrief.periods import end_of_day
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.opening import after_newest, chosen_week, known, open_workspace, read_outlets
@@ -78,7 +77,7 @@ def score_lines(
     taken = stages.intake(workspace, articles)
     hear(taken, last.cutoff)
     material = stages.prepare(workspace, taken, cutoff=last.cutoff, cached=cached, progress=progress)
-    panel = all_panel_regions(workspace)
+    panel = workspace.config.assessed
     scored, _ = stages.score(workspace, material, last=last, weeks=weeks, panel=panel, progress=progress)
     wanted = {str(last.shift(-i)) for i in range(weeks)}
     parts = _contributions(scored.contributions)
@@ -95,11 +94,6 @@ def _contributions(frame: pd.DataFrame) -> dict[tuple[str, str, str], list[dict[
         key = (row["region_id"], row["week"], row["node"])
         parts.setdefault(key, []).append({"node": row["part"], "points": round(float(row["points"]), 6)})
     return parts
-
-
-def all_panel_regions(workspace: Workspace) -> list[str]:
-    """Every region of every panel, sorted."""
-    return sorted({r for panel in workspace.config.panels.values() for r in panel.regions})
 
 
 def publish_report(

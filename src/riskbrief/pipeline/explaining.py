@@ -16,7 +16,7 @@ from riskbrief.index.framework import build_framework
 from riskbrief.index.trace import Material, Part, trace
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
-from riskbrief.pipeline.commands import Step, all_panel_regions, own_toll
+from riskbrief.pipeline.commands import Step, own_toll
 from riskbrief.pipeline.opening import chosen_week, known, open_workspace
 
 SHOWN = (
@@ -38,7 +38,7 @@ def explain_number(
 ) -> dict[str, Any]:  # fmt: skip
     """What made the score of an indicator, a pillar or the index: steps, contributions that add up to it, articles."""
     workspace = open_workspace(root)
-    panel = all_panel_regions(workspace)
+    panel = workspace.config.assessed
     pillars = list(workspace.config.index.pillars)
     known(region, panel, "region")
     known(indicator, ["index", *pillars, *(i.id for i in workspace.indicators)], "indicator")

@@ -91,8 +91,7 @@ _BOOKS: deque[tuple[tuple[object, ...], object, Codebook]] = deque(maxlen=4)
 
 def codebook(workspace: Workspace) -> Codebook:
     """The compiled indicators, cues and gazetteer; made once for the same definitions."""
-    panels = [panel.regions for panel in workspace.config.panels.values()]
-    said = (workspace.indicators, workspace.cues, workspace.grammar, workspace.words, panels)
+    said = (workspace.indicators, workspace.cues, workspace.grammar, workspace.words, workspace.config.assessed)
     for known, words, book in _BOOKS:
         if known == said and words == workspace.vocabulary:
             return book
@@ -110,7 +109,7 @@ def _compiled(workspace: Workspace) -> Codebook:
         workspace.grammar,
         workspace.words,
         pillar_of=workspace.pillar_of,
-        panel={region for panel in workspace.config.panels.values() for region in panel.regions},
+        panel=workspace.config.assessed,
     )
 
 

@@ -57,8 +57,7 @@ def locked(output: Path, report: str) -> Iterator[None]:
     """
     folder = output / report
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = lock_file(folder)
     except OSError as error:
         raise storage_error(error, folder) from error
     try:
@@ -70,12 +69,25 @@ def locked(output: Path, report: str) -> Iterator[None]:
 
 
 def _take(descriptor: int, folder: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
+    if not held(descriptor):
         raise LockedError(
             Problem(str(folder), 0, 0, "another run of this report is under way", "Wait for it to end.")
-        ) from error
+        )
+
+
+def lock_file(folder: Path) -> int:
+    """A descriptor of the lock of a folder, which is made if need be. Errors: OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+
+
+def held(descriptor: int) -> bool:
+    """Whether the lock is ours now, until the descriptor is closed; False when another run holds it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _sweep(folder: Path) -> None:
