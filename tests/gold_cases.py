@@ -22,7 +22,7 @@ import yaml
 from riskbrief.coding.code import Coded, code_articles
 from riskbrief.coding.resolve import Resolved, Resolver
 from riskbrief.coding.tolls_fusion import article_toll
-from riskbrief.definitions.config import Reading
+from riskbrief.definitions.reading import Reading
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.origins import assign_origins
 from riskbrief.pipeline import stages

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from riskbrief.definitions.config import Belief, IndexDefinition, Reading, Region
+from riskbrief.definitions.config import Belief, IndexDefinition, Region
 from riskbrief.definitions.indicators import Indicator
+from riskbrief.definitions.reading import Reading
 from riskbrief.index.engine import Scored, WeekView, score_weeks
 from riskbrief.periods import Week
 from riskbrief.tables import EVENTS, EVIDENCE, FOCUS, MENTIONS, OUTLETS

@@ -12,10 +12,10 @@ from typing import Any
 from riskbrief.coding.codebook import Codebook, compile_codebook
 from riskbrief.coding.gazetteer import LETTERS, NAMESAKE, SURE, Gazetteer, load_gazetteer, read_gazetteer
 from riskbrief.coding.toll_words import Phrases, TollWords
-from riskbrief.definitions.config import Reading
 from riskbrief.definitions.indicators import AssertionCues, EventFrame, Indicator, Terms
 from riskbrief.definitions.languages import Calendar, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Grammar
+from riskbrief.definitions.reading import Reading
 from riskbrief.definitions.workspace import Workspace
 
 LANGUAGE_FIELDS = {"schema_version", "language"}

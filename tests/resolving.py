@@ -11,8 +11,9 @@ import pandas as pd
 from coding_builders import shipped_book
 from riskbrief.coding.code import Coded
 from riskbrief.coding.resolve import Resolved, Resolver
-from riskbrief.definitions.config import Belief, Reading
+from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator, Severity
+from riskbrief.definitions.reading import Reading
 from riskbrief.tables import ARTICLES, CLAIMS, FOCUS, MENTIONS, OUTLETS
 
 R = {"A": 0.95, "B": 0.85, "C": 0.70, "D": 0.45, "E": 0.20, "F": 0.50}

@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
 FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment"}
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
-TYPES = ("base", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "rules", "reports", "workspace")
+TYPES = ("base", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading", "rules", "reports",
+         "workspace")  # fmt: skip
 DEFINITION_TYPES = {f"definitions.{m}" for m in TYPES}
 ALLOWED = {
     "definitions": FOUNDATION | {"definitions"},

@@ -15,7 +15,7 @@ from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.mentions import Mention, alpha, find_mentions
 from riskbrief.coding.places import article_focus, article_places
 from riskbrief.coding.second import Second
-from riskbrief.definitions.config import Reading
+from riskbrief.definitions.reading import Reading
 from riskbrief.tables import CLAIMS, FOCUS, MENTIONS
 
 ABOUT_SHARE = 0.25
@@ -88,8 +88,11 @@ def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
 def _read(
     batch: Sequence[Article], book: Codebook, about_share: float, rows: _Rows
 ) -> Iterator[tuple[ArticleReader, dict[str, float]]]:
-    """Readers of the articles in a language that is coded, with the countries they are about."""
+    """Readers of the articles in a language that is coded, with the countries they are about; those that concern none
+    of the countries are left out, and are about none."""
     for article in batch:
+        if book.concern and not book.concern.may(article.title, article.text):
+            continue
         places = article_places(article.title, article.text, book.gazetteer)
         splitting = Splitting(article.text, book.tongue(article.language).stops)
         focus = article_focus(*places, splitting.lead_end if places[1] else 0)

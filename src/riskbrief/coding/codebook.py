@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from riskbrief.coding.concern import Concern
 from riskbrief.coding.framebook import FrameBook, compile_frames
 from riskbrief.coding.gazetteer import Gazetteer
 from riskbrief.coding.joint import JointRule, Listed, joint_rules
@@ -93,7 +94,7 @@ class LanguageBook:
 @dataclass(frozen=True)
 class Codebook:
     """Compiled indicators. `guarded[i]`: the domain filter (sport, fiction, ...) holds for indicator `i`; `panel`: the
-    countries that are assessed (empty: all)."""
+    countries that are assessed (empty: all); `concern`: which articles are read (none: all)."""
 
     indicators: tuple[Indicator, ...]
     index_of: Mapping[str, int]
@@ -102,6 +103,7 @@ class Codebook:
     gazetteer: Gazetteer
     panel: frozenset[str] = frozenset()
     tongues: Mapping[str, Tongue] = field(default_factory=dict)
+    concern: Concern | None = None
 
     def tongue(self, language: str) -> Tongue:
         """What is known of a language; of one without files, what holds for all."""
@@ -119,6 +121,7 @@ def compile_codebook(
     pillar_of: Mapping[str, str] | None = None,
     panel: Iterable[str] = (),
     guarded_pillars: Sequence[str] = GUARDED_PILLARS,
+    concern: Concern | None = None,
 ) -> Codebook:
     """Compile every language that has cues. Without `pillar_of` the domain filter holds for every indicator (B.4)."""
     kept = tuple(indicators)
@@ -135,7 +138,8 @@ def compile_codebook(
         )
         for language in sorted(cues)
     }
-    return Codebook(kept, {i.id: n for n, i in enumerate(kept)}, guarded, books, gazetteer, frozenset(panel), tongues)
+    index_of = {i.id: n for n, i in enumerate(kept)}
+    return Codebook(kept, index_of, guarded, books, gazetteer, frozenset(panel), tongues, concern)
 
 
 def _compile(

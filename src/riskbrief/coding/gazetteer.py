@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 
-from riskbrief.folding import fold
+from riskbrief.folding import Canonical, fold
 
 ANY, UPPER, SURE, NAMESAKE, PLAIN, WEAK, TYPED, NATIVE = (
     "any",
@@ -27,6 +28,8 @@ ANY, UPPER, SURE, NAMESAKE, PLAIN, WEAK, TYPED, NATIVE = (
 LETTERS = {ANY: "a", UPPER: "u", SURE: "s", NAMESAKE: "n", PLAIN: "p", WEAK: "w", TYPED: "t", NATIVE: "o"}
 _RULES = {letter: rule for rule, letter in LETTERS.items()}
 NEEDS_COUNTRY = frozenset({WEAK, TYPED})
+NATIVE_SCRIPT = re.compile("[\u0600-\u06ff]")  # Arabic
+_BREAKS = bytes.maketrans(b".", b" ")
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,11 @@ class Gazetteer:
     _entries: dict[int, Entry] = field(default_factory=dict)
     _names: dict[str, Name] = field(default_factory=dict)
 
+    def hits(self, data: bytes) -> list[tuple[int, int, int]]:
+        """Every name in a padded text, whatever it may mean there: its number, start and end."""
+        found: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(data, overlapping=True)
+        return found
+
     @cached_property
     def any_case(self) -> frozenset[int]:
         """The names (by number) that count without a capital letter."""
@@ -124,6 +132,11 @@ class Gazetteer:
     def _candidate(self, rule: str, row: int) -> Candidate:
         entry = self.at(row)
         return Candidate(entry, rule, entry.region_id or "", entry.kind == "country", rule not in NEEDS_COUNTRY)
+
+
+def padded(folded: Canonical) -> bytes:
+    """Folded text as the automaton reads it: between two spaces, breaks as spaces."""
+    return b" " + folded.data.translate(_BREAKS) + b" "
 
 
 @lru_cache(maxsize=1)

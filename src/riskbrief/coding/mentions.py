@@ -14,8 +14,8 @@ from riskbrief.coding.match import Hit
 from riskbrief.coding.opinions import Opinion, proposals, proposed
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
-from riskbrief.definitions.config import Reading as ReadingSettings
 from riskbrief.definitions.indicators import Indicator
+from riskbrief.definitions.reading import Reading as ReadingSettings
 
 CURRENT = ("affirmed", "hedged", "foiled")
 RECENT_DAYS = 7  # how old the day of the sentence before may be to hold for one that names none

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.match import Hit, Reading
 from riskbrief.coding.sentences import Sentence
-from riskbrief.definitions.config import SecondReading
 from riskbrief.definitions.indicators import Indicator
+from riskbrief.definitions.reading import SecondReading
 from riskbrief.secondreader.model import Reading as Seen
 
 NAME = "second reader"

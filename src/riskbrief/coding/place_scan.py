@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from riskbrief.coding.gazetteer import ANY, PLAIN, SURE, TYPED, UPPER, WEAK, Candidate, Gazetteer
+from riskbrief.coding.gazetteer import ANY, NATIVE_SCRIPT, PLAIN, SURE, TYPED, UPPER, WEAK, Candidate, Gazetteer, padded
 from riskbrief.coding.place_words import (
     GIVEN_NAMES,
     HONORIFICS,
@@ -21,8 +20,6 @@ from riskbrief.folding import Canonical, canonical, fold_with_offsets
 
 HEADLINE_SHARE = 0.6
 ACRONYM_LENGTH = 5
-_ARABIC = re.compile("[\u0600-\u06ff]")
-_BREAKS = bytes.maketrans(b".", b" ")
 _GIVEN_NAMES = frozenset(name.encode("ascii") for name in GIVEN_NAMES)
 TYPED_LEADS = TYPE_WORDS | LINKS  # before a link before a name: "region of the ..."
 LEADS = TYPED_LEADS | LOCATIVES
@@ -123,8 +120,8 @@ class Span(NamedTuple):
 def read_names(raw: str, gazetteer: Gazetteer) -> list[Span]:
     """Names of one field in reading order, longest first, tokens consumed."""
     folded = canonical(raw)
-    data = b" " + folded.data.translate(_BREAKS) + b" "
-    hits = gazetteer.automaton.find_matches_as_indexes(data, overlapping=True)
+    data = padded(folded)
+    hits = gazetteer.hits(data)
     spans = list(_longest(hits, raw, folded, data, gazetteer)) if hits else []
     if not folded.western:
         spans += _native_names(raw, gazetteer)
@@ -241,7 +238,7 @@ def _listed_with_a_place(span: Span, part: Field) -> bool:
 
 def _native_names(raw: str, gazetteer: Gazetteer) -> list[Span]:
     """Names in their own script, where no letter is capital."""
-    if not _ARABIC.search(raw):
+    if not NATIVE_SCRIPT.search(raw):
         return []
     folded, offsets = fold_with_offsets(raw)
     padded = " " + "".join(char if char.isalnum() else " " for char in folded) + " "

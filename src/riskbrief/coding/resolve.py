@@ -20,8 +20,9 @@ from riskbrief.coding.retractions import RETRACTABLE, withdrawals
 from riskbrief.coding.sightings import Sighting, read_articles, sightings
 from riskbrief.coding.tolls_fusion import attach_claims
 from riskbrief.coding.tongue import Tongue
-from riskbrief.definitions.config import Belief, Reading
+from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator
+from riskbrief.definitions.reading import Reading
 from riskbrief.tables import CLAIMS, EVENTS, EVIDENCE, FOCUS, MENTIONS
 
 if TYPE_CHECKING:

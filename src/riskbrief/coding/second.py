@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from riskbrief.coding.article import ArticleReader
 from riskbrief.coding.opinions import Opinion
-from riskbrief.definitions.config import SecondReading
+from riskbrief.definitions.reading import SecondReading
 from riskbrief.secondreader.model import SecondReader
 
 

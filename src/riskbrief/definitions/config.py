@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from riskbrief.definitions.base import Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
-from riskbrief.definitions.indicators import PillarId, Status
+from riskbrief.definitions.indicators import PillarId
 from riskbrief.definitions.outlets import Letter, Outlet, Source
+from riskbrief.definitions.reading import Reading
 from riskbrief.definitions.rules import AlertRules, AnomalyRules, ConfidenceRules, CusumRules, WarningRules
 
 
@@ -72,36 +73,6 @@ class Coverage(Definition):
     about_share: Share = 0.25
     min_neighbour_share: Share = 0.50
     normal_volume: tuple[float, float] = (0.7, 1.5)
-
-
-class SecondReading(Definition):
-    """What the second reader may do: propose a mention from `propose` on (`beside` where the rules read another
-    indicator of the same event family in the article, or the sentence has fewer than `few_words`), void one of the
-    rules below `doubt`."""
-
-    propose: Share = 0.6
-    beside: Share = 0.9
-    doubt: Share = 0.03
-    sentences: int = Field(4, ge=0)
-    few_words: int = Field(5, ge=0)
-
-
-class Reading(Definition):
-    """How much a mention weighs by where it stands and what it asserts (B.2, B.4)."""
-
-    zones: dict[Literal["title", "lead", "rest"], Share]
-    event_weights: dict[Status, Share]
-    attention_weights: dict[Status, Share]
-    chronic_attention: Share = 0.5
-    copy_containment: Share = 0.60
-    short_copy_containment: Share = 0.90
-    short_tokens: int = 30
-    copy_days: int = 7
-    event_similarity: Share = 0.60
-    event_span_days: int = 3
-    follow_up_days: int = Field(7, ge=0, le=14)
-    named_place_km: float = 50.0
-    second_reader: SecondReading | None = None
 
 
 class Pressure(Definition):

@@ -15,8 +15,8 @@ from riskbrief.coding.code import NO_COUNTRY, Coded, zone
 from riskbrief.coding.locate import Located
 from riskbrief.coding.match import Hit
 from riskbrief.coding.mentions import Mention, alpha
-from riskbrief.definitions.config import Reading
 from riskbrief.definitions.indicators import Indicator
+from riskbrief.definitions.reading import Reading
 from riskbrief.tables import CLAIMS, FOCUS, MENTIONS
 
 _TEXT, _COUNT, _NUMBER = pa.string(), pa.int64(), pa.float64()

@@ -77,13 +77,18 @@ def state_of(workspace: Workspace, second: Second | None, weights: str) -> State
     settings = second.settings.model_dump() if second else None
     stops = [(name, words.text) for name, words in sorted(workspace.words.items())]
     return State(
-        shared=_digest(code_digest(), weights, settings, workspace.config.assessed, stops),
+        shared=_digest(code_digest(), weights, settings, countries_read(workspace), stops),
         languages={name: _language(workspace, name) for name in sorted(workspace.cues)},
         seen=list(second.reader.indicators) if second else [],
         firm={i.id: _firm(i, workspace) for i in workspace.indicators},
         rules={i.id: _rules(i, workspace) for i in workspace.indicators},
         words={name: dict(_groups(workspace, name)) for name in sorted(workspace.cues)},
     )
+
+
+def countries_read(workspace: Workspace) -> tuple[object, ...]:
+    """What decides which articles are read, and to which countries they go."""
+    return workspace.config.assessed, sorted(workspace.config.regions), workspace.config.index.reading.scope
 
 
 @lru_cache(maxsize=1)

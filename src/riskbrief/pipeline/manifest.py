@@ -68,6 +68,7 @@ def _stages(material: Material) -> dict[str, Any]:
         "coding": {
             "in": visible,
             "out": len(mentions),
+            "articles_about_no_country": visible - int(material.coded.focus["article_id"].nunique()),
             "status": {str(k): int(v) for k, v in mentions["status"].value_counts().sort_index().items()},
         },
     }

@@ -15,6 +15,7 @@ import pandas as pd
 
 from riskbrief.coding.code import Coded, code_articles
 from riskbrief.coding.codebook import Codebook, compile_codebook
+from riskbrief.coding.concern import concern
 from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.resolve import Resolved, Resolver
 from riskbrief.coding.second import Second
@@ -28,6 +29,7 @@ from riskbrief.ingest.origins import assign_origins
 from riskbrief.periods import Week, weeks_ending
 from riskbrief.pipeline import learning
 from riskbrief.pipeline.coded_cache import remembered
+from riskbrief.pipeline.coded_state import countries_read
 from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.tables import ARTICLES
 
@@ -91,7 +93,7 @@ _BOOKS: deque[tuple[tuple[object, ...], object, Codebook]] = deque(maxlen=4)
 
 def codebook(workspace: Workspace) -> Codebook:
     """The compiled indicators, cues and gazetteer; made once for the same definitions."""
-    said = (workspace.indicators, workspace.cues, workspace.grammar, workspace.words, workspace.config.assessed)
+    said = (workspace.indicators, workspace.cues, workspace.grammar, workspace.words, *countries_read(workspace))
     for known, words, book in _BOOKS:
         if known == said and words == workspace.vocabulary:
             return book
@@ -101,15 +103,18 @@ def codebook(workspace: Workspace) -> Codebook:
 
 
 def _compiled(workspace: Workspace) -> Codebook:
+    gazetteer, scope = load_gazetteer(), workspace.config.index.reading.scope
+    every = scope.countries == "all"
     return compile_codebook(
         workspace.indicators,
         workspace.cues,
-        load_gazetteer(),
+        gazetteer,
         workspace.vocabulary,
         workspace.grammar,
         workspace.words,
         pillar_of=workspace.pillar_of,
         panel=workspace.config.assessed,
+        concern=None if every else concern(gazetteer, workspace.config.regions, scope.short_text),
     )
 
 
