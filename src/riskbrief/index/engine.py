@@ -19,6 +19,7 @@ from riskbrief.index.framework import Floats, Framework, build_framework
 from riskbrief.index.levels import level_table
 from riskbrief.index.measure import measure
 from riskbrief.index.regional import regional_score
+from riskbrief.index.rescore import Observed, observed_weeks
 from riskbrief.index.scoring import WeekScores, forget_draws, score_week
 from riskbrief.index.surprises import surprises
 from riskbrief.index.tabulate import contribution_table, observation_table, score_table
@@ -30,12 +31,15 @@ __all__ = ["Scored", "WeekView", "score_weeks"]
 
 @dataclass(frozen=True)
 class Scored:
-    """Tables of all weeks and regions of the panel, and what the index says of the last week."""
+    """Tables of all weeks and regions of the panel, and what the index says of the last week; `observed` holds the
+    values of neighbours too, in the order of `framework`, so that a changed framework can score them again."""
 
     observations: pd.DataFrame
     scores: pd.DataFrame
     contributions: pd.DataFrame
     assessment: Assessment
+    observed: Observed
+    framework: Framework
 
 
 def score_weeks(
@@ -75,6 +79,8 @@ def score_weeks(
         scores=score_table(weeks, anomaly, level, framework),
         contributions=contribution_table(weeks, framework),
         assessment=_assess(views, weeks, z, anomaly, regional, framework),
+        observed=observed_weeks(weeks),
+        framework=framework,
     )
 
 

@@ -1,0 +1,152 @@
+"""A whole history scored again from its observations: what a change of weights, anchors, floors or levels does.
+
+Observations are what the articles say (pressure, shares); they do not hang on weights or anchors. So an edit of those
+needs no article, no event and no mention, only this (OECD/JRC handbook, step 7: change one choice, score again).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from riskbrief.index.framework import COVERAGE_NAMES, NONE, Flags, Floats, Framework, Ints
+from riskbrief.index.levels import level_table
+from riskbrief.index.normalise import normalise
+from riskbrief.index.past import baseline_weeks, masked
+from riskbrief.index.pillars import Whole, index_whole, pillar_whole, spatial_lag
+from riskbrief.index.scoring import WeekScores, without_spillover
+
+Cube = Floats  # [week, region, indicator]
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Consecutive weeks of raw values [week, region, indicator] (OBSERVATIONS.value, NaN = missing) and coverage class
+    [week, region] (0 none, 1 thin, 2 full), in the order of the framework."""
+
+    weeks: tuple[str, ...]
+    values: Cube
+    coverage: Ints
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """Scores [week, region, node] with nodes index, pillars, indicators; `carried`: weeks old, 0 = own; `wholes` [week
+    x region, ...]: index then pillars with their parts; `level`, `raw_level` [week, region] 1-5, NaN = not assessed."""
+
+    score: Floats
+    carried: Ints
+    wholes: tuple[Whole, ...]
+    level: Floats
+    raw_level: Floats
+
+
+def observed_weeks(weeks: Sequence[WeekScores]) -> Observed:
+    """The observations of scored weeks, with those of neighbours outside the panel."""
+    return Observed(
+        tuple(str(w.measured.week) for w in weeks),
+        np.array([w.values for w in weeks]),
+        np.array([w.measured.coverage for w in weeks]),
+    )
+
+
+def observed(observations: pd.DataFrame, framework: Framework) -> Observed:
+    """The observations of the table; what the table does not hold is missing and its week not covered.
+
+    Weeks are those of the table in order; rows of regions or indicators that the framework does not know are left out.
+    """
+    names = pd.unique(observations["week"])
+    weeks = tuple(sorted(map(str, names)))
+    position = (
+        pd.Index(weeks).get_indexer(observations["week"]),
+        framework.codes(observations["region_id"], "regions"),
+        framework.codes(observations["indicator_id"], "indicators"),
+    )
+    kept = (position[1] >= 0) & (position[2] >= 0)
+    at = tuple(p[kept] for p in position)
+    values = np.full((len(weeks), len(framework.regions), len(framework.indicators)), np.nan)
+    values[at] = observations["value"].to_numpy(float)[kept]
+    coverage = np.full(values.shape[:2], NONE, dtype=np.int64)
+    classes = pd.Index(COVERAGE_NAMES).get_indexer(observations["coverage"])
+    coverage[at[:2]] = classes[kept]
+    return Observed(weeks, values, coverage)
+
+
+def rescore(given: Observed, framework: Framework) -> Rescored:
+    """Point scores of every week under a framework; the same as scoring the articles again where observations stand.
+
+    No intervals: draws need outlets and events. Missing stays missing, carried as method B.17 has it.
+    """
+    scores = _normalised(given, framework)
+    assessed = given.coverage > NONE
+    for position in framework.computed("spatial_lag"):
+        scores[:, :, position] = _spillover(scores, position, assessed, framework)
+    carried = _carry(scores, assessed, framework.definition.coverage.carry_weeks)
+    wholes = _wholes(scores, framework)
+    shape = assessed.shape
+    stacked = np.stack([w.score[:, 0].reshape(shape) for w in wholes], axis=2)
+    bounds = [band.from_score for band in framework.definition.levels[1:]]
+    level, raw = level_table(stacked[:, :, 0], bounds, framework.definition.hysteresis)
+    return Rescored(np.concatenate([stacked, scores], axis=2), carried, wholes, level, raw)
+
+
+def _normalised(given: Observed, framework: Framework) -> Cube:
+    """Scores 0-100 of every indicator but spillover; all weeks at once where no past is asked for."""
+    out = np.full(given.values.shape, np.nan)
+    windows = _windows(given, framework) if any(i.normaliser.name != "anchored" for i in framework.indicators) else []
+    for n, indicator in enumerate(framework.indicators):
+        if indicator.normaliser.name == "anchored":
+            flat = given.values[:, :, n].reshape(-1, 1)
+            no_past = np.zeros((0, len(flat)))
+            scored = normalise(flat, indicator, past=no_past, definition=framework.definition)
+            out[:, :, n] = scored.reshape(given.values.shape[:2])
+            continue
+        for t, window in enumerate(windows):
+            past = masked(given.values[: t + 1, :, n], window)
+            now = given.values[t, :, n, None]
+            out[t, :, n] = normalise(now, indicator, past=past, definition=framework.definition)[:, 0]
+    return out
+
+
+def _windows(given: Observed, framework: Framework) -> list[Flags]:
+    """For each week the weeks it is compared with: [week, region]."""
+    rules = framework.definition
+    gap = max(rules.baseline_gap_weeks, 1)
+    assessed = given.coverage > NONE
+    return [baseline_weeks(assessed[: t + 1], weeks=rules.baseline_weeks, gap=gap) for t in range(len(given.weeks))]
+
+
+def _spillover(scores: Cube, position: int, assessed: Flags, framework: Framework) -> Floats:
+    """What presses on each country from its neighbours, week by week (B.13): [week, region]."""
+    flat = scores.reshape(-1, scores.shape[2], 1)
+    even = np.ones((scores.shape[2], 1))
+    own = without_spillover(flat, position, framework=framework, factor=even).reshape(assessed.shape)
+    least = framework.definition.coverage.min_neighbour_share
+    lag = [
+        spatial_lag(week[:, None], framework.neighbours, framework.n_neighbours, min_share=least)[:, 0] for week in own
+    ]
+    return np.where(assessed, np.clip(np.array(lag), 0, 100), np.nan)
+
+
+def _carry(scores: Cube, assessed: Flags, most: int) -> Ints:
+    """Fill missing scores of assessed weeks with the last own score, at most `most` weeks old; how old they are."""
+    own, carried = scores.copy(), np.zeros(scores.shape, dtype=np.int64)
+    for age in range(1, min(most, len(scores) - 1) + 1):
+        earlier = own[:-age]
+        now, ages = scores[age:], carried[age:]
+        usable = assessed[age:, :, None] & np.isnan(now) & ~np.isnan(earlier)
+        now[usable] = earlier[usable]
+        ages[usable] = age
+    return carried
+
+
+def _wholes(scores: Cube, framework: Framework) -> tuple[Whole, ...]:
+    """Index, then pillars, of every week and region in one go: axis 0 is week x region."""
+    flat = scores.reshape(-1, scores.shape[2], 1)
+    even = np.ones((scores.shape[2], 1))
+    pillars = [pillar_whole(flat, p, framework=framework, factor=even) for p in range(len(framework.pillars))]
+    stacked = np.stack([p.score for p in pillars], axis=1)
+    return index_whole(stacked, framework=framework, factor=np.ones((len(pillars), 1))), *pillars
