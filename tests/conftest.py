@@ -93,5 +93,6 @@ def _article(index: int, row: Mapping[str, object]) -> dict[str, object]:
     }
     return {**plain, **row}
 
+
 settings.register_profile("untimed", deadline=None)  # how long an example takes says nothing on a busy machine
 settings.load_profile("untimed")

@@ -187,9 +187,9 @@ class World:
 def score(
     world: World, *, last: Week = WEEK, weeks: int = 1, panel: tuple[str, ...] = ("MLI",), intervals: int = 0,
     change: dict[str, Any] | None = None, views: list[WeekView] | None = None,
-    indicators: tuple[Indicator, ...] = INDICATORS,
+    indicators: tuple[Indicator, ...] = INDICATORS, keep: bool = False,
 ) -> Scored:  # fmt: skip
-    """The last `weeks` weeks of a world scored; `intervals` for that many of them."""
+    """The last `weeks` weeks of a world scored; `intervals` for that many of them; `keep` what they came from."""
     calendar = [last.shift(k - weeks + 1) for k in range(weeks)]
     return score_weeks(
         views or [world.view(w) for w in calendar],
@@ -201,6 +201,7 @@ def score(
         outlets=world.outlets(),
         intervals_for={str(w) for w in calendar[len(calendar) - intervals :]},
         seed_key="test",
+        keep_weeks=keep,
     )
 
 

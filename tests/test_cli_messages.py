@@ -99,6 +99,23 @@ def test_explain_sets_the_toll_of_the_event_beside_that_of_the_sentence(call: Ri
     assert articles["raid"]["event_toll"]["origins"] == 2
 
 
+def test_explain_since_tells_the_change_as_lines_and_as_data(call: Riskbrief, article_file: Write) -> None:
+    def crop(i: int) -> dict[str, object]:
+        day = "2024-03-06" if i % 2 else "2024-02-28"
+        text = f"Farmers in Mali sold {i * 37} bags at market {i}."
+        return raid(f"quiet{i}", text=text, source_id=f"paper_{i % 8}", published_at=f"{day}T08:00:00Z")
+
+    file = article_file([raid(source_id="one"), *map(crop, range(24))])
+    arguments = ("explain", "MLI", "security", "--since", "2024-W09", "--week", "2024-W10", "--articles", file)
+    told = call(*arguments)
+    assert told.code == 0 and "change 2024-W09 to 2024-W10: 0.0 to " in told.out, told.out + told.err
+    (row,) = call(*arguments, "--format", "json").rows
+    moved = row["change_since"]
+    assert sum(p["points"] for p in moved["parts"]) == pytest.approx(moved["points"], abs=1e-5)  # type: ignore[index]
+    wrong = call("explain", "MLI", "security", "--since", "2024-W11", "--week", "2024-W10", "--articles", file)
+    assert wrong.code == 2 and "2024-W11 is not before 2024-W10" in wrong.err
+
+
 def test_init_tells_what_it_wrote_and_what_it_kept(riskbrief: Riskbrief, tmp_path: Path) -> None:
     first = riskbrief("init", tmp_path / "new")
     number = len(first.out.splitlines())

@@ -19,8 +19,8 @@ def check(root: Path, **other: object) -> list[Problem]:
     names: dict[str, object] = {
         "readers": ["demo", "jsonl"],
         "sections": SECTIONS,
-        "normalisers": ["anchored"],
-        "aggregators": ["power_mean", "geometric"],
+        "normalisers": ["anchored", "percentile", "logistic"],
+        "aggregators": ["power_mean", "geometric", "inverted_geometric"],
     }
     return check_workspace(root, **(names | other))  # type: ignore[arg-type]
 
@@ -64,6 +64,12 @@ WRONG = {
         "volume_clip must be two numbers above 0 that go up",
     ),
     "status table": (CONFIG, "      foiled: 0.5\n", "", "'event_weights' lacks 'foiled'. Add foiled."),
+    "varied": (
+        CONFIG,
+        "normalisers: [anchored, percentile",
+        "normalisers: [anchored, percentiles",
+        "unknown normaliser 'percentiles'. Did you mean 'percentile'?",
+    ),
     "letters": (CONFIG, ", F: 0.50}", "}", "'reliability' lacks 'F'"),
     "tripwire": (
         CONFIG,

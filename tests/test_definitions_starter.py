@@ -54,6 +54,7 @@ def test_templates_are_looked_up_in_the_workspace_first(tmp_path: Path) -> None:
 
 YAML = [
     ROOT / "config.yaml",
+    ROOT / "judgements.yaml",
     *sorted((ROOT / "indicators").rglob("*.yaml")),
     *sorted((ROOT / "reports").glob("*.yaml")),
 ]

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
 FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment"}
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
 TYPES = ("base", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading", "rules", "reports",
-         "workspace")  # fmt: skip
+         "judgements", "workspace")  # fmt: skip
 DEFINITION_TYPES = {f"definitions.{m}" for m in TYPES}
 ALLOWED = {
     "definitions": FOUNDATION | {"definitions"},
@@ -21,7 +21,8 @@ ALLOWED = {
     "secondreader": {"errors", "folding", "definitions", "secondreader"},
     "audit": {"errors", "secondreader.labels", "audit"},
     "coding": FOUNDATION | DEFINITION_TYPES | {"coding", "secondreader"},
-    "pipeline": FOUNDATION | STAGES | {"definitions", "secondreader", "audit", "pipeline", ""},
+    "skill": FOUNDATION | DEFINITION_TYPES | {"skill"},
+    "pipeline": FOUNDATION | STAGES | {"definitions", "secondreader", "audit", "skill", "pipeline", ""},
     "cli": FOUNDATION | {"pipeline", "cli", "definitions", "secondreader", "audit", "riskbrief", ""},
 }
 OUTSIDE = {
@@ -81,7 +82,7 @@ def test_a_room_imports_only_through_its_doors(path: Path) -> None:
 def test_outside_libraries_are_used_only_in_their_room(path: Path) -> None:
     tops = {name.split(".")[0] for name in imports(path)}
     assert sorted(t for t in tops if t in OUTSIDE and room(path) not in OUTSIDE[t]) == []
-    if room(path) == "index":
+    if room(path) in {"index", "skill"}:
         assert tops <= set(sys.stdlib_module_names) | {"numpy", "pandas", "riskbrief", "pydantic"}
 
 

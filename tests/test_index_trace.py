@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from index_tables import INDICATORS, PILLAR_OF, REGIONS, WEEK, World, definition, node, raid, score
+from index_tables import INDICATORS, WEEK, World, node, raid, score
 from riskbrief.index.engine import Scored
-from riskbrief.index.framework import build_framework
+from riskbrief.index.history import History
 from riskbrief.index.trace import Material, Part, trace
 
 PANEL = ("MLI", "BFA", "NER", "SEN")
@@ -33,17 +33,13 @@ def busy() -> World:
 
 
 def material(world: World, scored: Scored) -> Material:
-    framework = build_framework(
-        definition(), INDICATORS, pillar_of=PILLAR_OF, regions=REGIONS, panel=PANEL, outlets=world.outlets(),
-        seen_outlets=[],
-    )  # fmt: skip
-    return Material(world.view(WEEK), framework, scored.observations, scored.scores, scored.contributions)
+    return Material(History(scored.weeks, scored.framework, world.view), scored.scores, scored.contributions)
 
 
 @pytest.fixture(scope="module")
 def traced() -> tuple[Material, Scored]:
     world = busy()
-    scored = score(world, weeks=2, panel=PANEL)
+    scored = score(world, weeks=2, panel=PANEL, keep=True)
     return material(world, scored), scored
 
 

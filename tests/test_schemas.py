@@ -76,7 +76,7 @@ def _kind(path: str) -> str:
     if path.startswith("indicators/lexicons/"):
         return "lexicon"
     name = path.removeprefix("reports/").removesuffix(".yaml").partition(".")[0]
-    named = {"config": "config", "library": "library", "phrases": "phrases"}.get(name)
+    named = {"config": "config", "library": "library", "phrases": "phrases", "judgements": "judgements"}.get(name)
     return named or ("indicators" if path.startswith("indicators/") else "report")
 
 

@@ -24,6 +24,7 @@ PLACES = {
     "report": "reports/*.yaml",
     "library": "reports/library.yaml",
     "phrases": "reports/phrases.<language>.yaml",
+    "judgements": "judgements.yaml",
 }
 HEAD = """# Configuration reference
 

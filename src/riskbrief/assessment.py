@@ -28,7 +28,7 @@ class Alert:
 
     region_id: str
     kind: Literal["alert", "opportunity"]
-    cause: str  # tripwire:<id>, cusum:<pillar>, pillars, warning:<problem> or protective:<indicator>
+    cause: str  # tripwire:<id>, cusum:<pillar>, shift:<pillar>, pillars, warning:<problem> or protective:<indicator>
     event_id: str = ""
     since: str = ""  # ISO week of its first appearance
 

@@ -7,6 +7,7 @@ from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.event_words import cited_articles, what, where
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.headline import leading_event
+from riskbrief.briefing.judged_words import lowered_text
 from riskbrief.briefing.masthead import whole_panel
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
@@ -190,7 +191,9 @@ def _confidence(desk: Desk) -> Sentence | None:
 
 
 def cap_text(desk: Desk, cap: str) -> str:
-    """Why a confidence is capped, in the language where it has words for it."""
+    """Why a confidence is capped, in the language where it has words for it; by whom if an analyst lowered it."""
+    if lowered := lowered_text(desk, cap):
+        return lowered
     key = f"cap.{cap.replace(' ', '_')}"
     return desk.book.text(key) if key in desk.book else cap
 

@@ -9,6 +9,7 @@ import pandas as pd
 from riskbrief.assessment import Alert
 from riskbrief.briefing.board import TRENDS
 from riskbrief.briefing.desk import Desk, of_run, of_score, said
+from riskbrief.briefing.judged_words import comment_items, ledger_sentence
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.warning import alert_item, first_causes
@@ -23,11 +24,13 @@ def changes(desk: Desk) -> Section:
     """Country labels, the largest significant indicator moves, alerts, and what changed in the material itself."""
     data = tuple(Item((s,)) for s in _data_changes(desk))
     if not any(s.previous is not None and s.previous.score is not None for s in desk.standings):
-        parts: dict[str, Block | None] = {"lead": said(_no_comparison(desk)), "data": data}
+        comments = comment_items(desk, ["index"])
+        parts: dict[str, Block | None] = {"lead": said(_no_comparison(desk)), "comments": comments, "data": data}
         return desk.section("W3", "changes", parts)
     parts = {
         "lead": said(_labels(desk), _moves_sentence(desk), *_alert_sentences(desk)),
         "changes": _table(desk),
+        "comments": comment_items(desk, ["index"]),
         "closed": tuple(_closed(desk)),
         "data": data,
     }
@@ -127,11 +130,11 @@ def _alert_sentences(desk: Desk) -> Iterator[Sentence | None]:
 
 
 def _closed(desk: Desk) -> Iterator[Item]:
-    """Alerts and opportunities of last week that are over, one a country; then where judgements will be reconciled."""
+    """Alerts and opportunities of last week that are over, one a country; then the ledger of judgements."""
     for alert in first_causes(desk, desk.given.assessment.closed):
         if (item := alert_item(desk, alert, mark="closed")) is not None:
             yield item
-    yield Item((desk.fixed("changes_no_ledger"),))
+    yield from (Item((s,)) for s in said(ledger_sentence(desk)))
 
 
 def _alert_events(alerts: Iterator[Alert]) -> Iterator[Evidence]:

@@ -7,22 +7,27 @@ from collections.abc import Iterator
 from riskbrief.assessment import Confidence
 from riskbrief.briefing.bottom_line import cap_text
 from riskbrief.briefing.desk import Desk, of_events, of_run, said
+from riskbrief.briefing.judged import CAP
+from riskbrief.briefing.judged_words import ledger_table
 from riskbrief.briefing.outlook import assumption_item, touched
+from riskbrief.briefing.scorecard import scorecard_parts
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
 from riskbrief.document import Cell, DataTable, Item, Section, Sentence
 
-GAPS, ASSUMPTIONS, ROWS = 3, 2, 6
+GAPS, ASSUMPTIONS, ROWS, FEWEST_ROWS = 3, 2, 6, 3
 
 
 @SECTIONS.register("confidence")
 def confidence(desk: Desk) -> Section:
-    """Confidence per country with its points, assumptions under pressure, the three largest gaps."""
+    """Confidence per country with its points, assumptions, gaps, the record of probabilities, all judgements."""
     assumptions = touched(desk)[ASSUMPTIONS : 2 * ASSUMPTIONS]  # the outlook prints the first ones
     parts = {
         "confidence": _table(desk),
         "assumptions": tuple(i for a in assumptions if (i := assumption_item(desk, a)) is not None),
         "gaps": tuple(Item((s,)) for s in said(*_gaps(desk)))[:GAPS],
+        **scorecard_parts(desk),
+        "judgements": ledger_table(desk),
     }
     return desk.section("W16", "confidence", parts)
 
@@ -31,6 +36,8 @@ def _table(desk: Desk) -> DataTable | None:
     rated = [(s, s.confidence) for s in desk.assessed if s.confidence is not None]
     if not rated:
         return None
+    most = max(FEWEST_ROWS, ROWS - len(list(desk.judged.every())))  # the list of judgements takes the place of rows
+    shown = rated[:most] + [(s, c) for s, c in rated[most:] if c.caps and c.caps[-1].startswith(CAP)]
     items = [name for name, _, _ in rated[0][1].items]
     return DataTable(
         id="confidence",
@@ -43,7 +50,7 @@ def _table(desk: Desk) -> DataTable | None:
             *(_item_name(desk, name) for name in items),
         ),
         align="llr" + "c" * len(items),
-        rows=tuple(_row(desk, s, c, items) for s, c in rated[:ROWS]),
+        rows=tuple(_row(desk, s, c, items) for s, c in shown),
         note=desk.book.text("confidence_note"),
     )
 

@@ -13,6 +13,7 @@ from riskbrief.assessment import RegionalScore
 from riskbrief.briefing.facts import OUTSIDE, FactMaker
 from riskbrief.briefing.happenings import Happening, happenings
 from riskbrief.briefing.inputs import BriefingInputs
+from riskbrief.briefing.judged import Judged
 from riskbrief.briefing.ledger import Ledger, OutletCard
 from riskbrief.briefing.phrasebook import Phrasebook
 from riskbrief.briefing.scorebook import ScoreBook, ScoreRow
@@ -62,7 +63,14 @@ class Desk:
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         names = {region: self.fact.regions.get(region, region) for region in self.given.panel.regions}
-        return standings(names, self.scores, self.given.assessment)
+        return standings(
+            names, self.scores, self.given.assessment, self.judged.lowered(self.given.assessment.confidence)
+        )
+
+    @cached_property
+    def judged(self) -> Judged:
+        given = self.given
+        return Judged(given.judgements, given.week, given.report.id, frozenset(given.panel.regions))
 
     @cached_property
     def assessed(self) -> tuple[Standing, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from riskbrief.briefing.desk import Desk, of_events, of_score, said
 from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.event_words import cited_articles, what, where
+from riskbrief.briefing.judged_words import comment_items, pillar_nodes
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.series import contribution_figure, n_points, score_line
@@ -52,7 +53,8 @@ def _impact(desk: Desk, section_id: str, name: str, pillar: str, figures: dict[s
         *_reported(desk, pillar),
         *_closing(desk, name, rows, pillar),
     )
-    parts = {"so_what": _so_what(desk, pillar), "lead": lead, **figures}
+    comments = comment_items(desk, pillar_nodes(desk, pillar))
+    parts = {"so_what": _so_what(desk, pillar), "lead": lead, "comments": comments, **figures}
     return desk.section(section_id, name, parts)
 
 

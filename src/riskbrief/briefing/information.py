@@ -8,6 +8,7 @@ from statistics import median
 from riskbrief.briefing.desk import Desk, capital, of_events, of_score, said
 from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.judged_words import comment_items, pillar_nodes
 from riskbrief.briefing.lags import hours_to_second_origin, lag_figure
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Cell, DataTable, FigureSpec, Item, Section, Sentence
@@ -23,6 +24,7 @@ def information(desk: Desk) -> Section:
     informs = said(_verification(desk), _time_to_verification(desk), _corroborated(desk), _no_lags(desk))
     parts = {
         "lead": said(_lead(desk)),
+        "comments": comment_items(desk, pillar_nodes(desk, PILLAR)),
         "informs": tuple(Item((s,)) for s in informs),
         "harms": tuple(Item((s,)) for s in said(*_harms(desk))),
         "lags": lag_figure(desk, _week(desk)),

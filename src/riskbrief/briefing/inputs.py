@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from riskbrief.assessment import Assessment
 from riskbrief.definitions.config import Config, Panel
 from riskbrief.definitions.indicators import Indicator
+from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.document import Meta
 from riskbrief.periods import Week
@@ -36,6 +37,44 @@ class RunLog:
     dropped: Mapping[str, int]
     sources: Sequence[Mapping[str, object]]
     notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class SkillLine:
+    """Brier score of the probabilities of one basis (base_rate, model, judgement), 0 best, over `n` outcomes.
+
+    `own` and `against` are those of this basis and of its reference over the `paired` outcomes where both are known.
+    """
+
+    basis: str
+    n: int
+    brier: float
+    paired: int
+    own: float | None
+    reference: str  # even, base_rate
+    against: float | None
+
+
+@dataclass(frozen=True)
+class WordLine:
+    """Of all `n` probabilities of one word (row 0-6 of the scale), the share that happened, 0-1."""
+
+    word: int
+    n: int
+    happened: float
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """What became of earlier probabilities: `due` by this issue, of which `resolved` have an outcome; `issued` anew."""
+
+    issues: int = 0
+    left_out: tuple[tuple[str, str], ...] = ()  # issue, why
+    issued: int = 0
+    due: int = 0
+    resolved: int = 0
+    skill: tuple[SkillLine, ...] = ()
+    words: tuple[WordLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,4 +105,6 @@ class BriefingInputs:
     assessment: Assessment
     places: Mapping[str, Place]
     log: RunLog
+    judgements: Judgements = field(default_factory=Judgements)  # as known by the Sunday of `week`
+    scorecard: Scorecard = Scorecard()
     languages: tuple[str, ...] = ()  # editions of this set, where a run makes only some; empty = all of the report

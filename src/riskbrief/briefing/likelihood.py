@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riskbrief.briefing.scorebook import ScoreRow
+from riskbrief.briefing.scorebook import ScoreBook, ScoreRow
 from riskbrief.periods import Week
 
 # Lower bounds of the seven bands; the last starts at .95 and the first ends at .05 (method A.2).
@@ -13,6 +13,7 @@ BANDS = (0.0, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95)
 EDGES = (0.01, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95, 0.99)
 OUTCOMES = ("continues", "worsens", "improves")
 MIN_OUTCOMES = 12
+HISTORY_WEEKS, AHEAD = 104, 4
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ def band(p: float) -> int:
     (4, 1, 4, 6)
     """
     return sum(p >= bound for bound in BANDS) - 1
+
+
+def country_rates(book: ScoreBook, region: str, *, weeks_ahead: int, delta: float) -> BaseRates | None:
+    """Base rates of a country's index over its last 104 weeks up to the book's own; None under 12 cases."""
+    rows = book.series(region, "index", weeks=HISTORY_WEEKS)
+    return base_rates(rows, weeks_ahead=weeks_ahead, delta=delta)
 
 
 def base_rates(rows: Sequence[ScoreRow], *, weeks_ahead: int, delta: float) -> BaseRates | None:
@@ -54,6 +61,15 @@ def outcome(change: float, *, delta: float) -> str:
     if change >= delta:
         return "worsens"
     return "improves" if change <= -delta else "continues"
+
+
+def shown_decimals(p: float) -> int:
+    """Fewest decimals of a percentage that neither leave its word's band nor print certainty.
+
+    >>> shown_decimals(0.62), shown_decimals(0.548), shown_decimals(0.004)
+    (0, 1, 1)
+    """
+    return next((d for d in range(4) if band(q := round(p, 2 + d)) == band(p) and 0 < q < 1), 4)
 
 
 def whole_percentages(shares: dict[str, float]) -> dict[str, int]:

@@ -7,14 +7,15 @@ from datetime import date, timedelta
 
 from riskbrief.briefing.desk import Desk, of_score, said
 from riskbrief.briefing.drivers import Drivers
-from riskbrief.briefing.likelihood import EDGES, OUTCOMES, BaseRates, band, base_rates, whole_percentages
+from riskbrief.briefing.judged_words import probability_items
+from riskbrief.briefing.likelihood import AHEAD, EDGES, OUTCOMES, BaseRates, band, country_rates, whole_percentages
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
 from riskbrief.definitions.reports import Assumption, CalendarEntry
 from riskbrief.document import Cell, DataTable, Evidence, FigureSpec, Item, Section, Sentence
 from riskbrief.figures import Bar, BarsFigure, Segment
 
-HISTORY_WEEKS, AHEAD, FAR, ASSUMPTIONS, SIGNPOSTS, DATES, COUNTRIES = 104, 4, 12, 2, 3, 4, 5
+FAR, ASSUMPTIONS, RISKS, SIGNPOSTS, DATES, COUNTRIES = 12, 2, 3, 3, 4, 5
 
 
 @SECTIONS.register("outlook")
@@ -25,6 +26,7 @@ def outlook(desk: Desk) -> Section:
     parts = {
         "assumptions": tuple(i for a in touched(desk)[:ASSUMPTIONS] if (i := assumption_item(desk, a)) is not None),
         "scenarios": _scenarios(desk, top, rates) if top else None,
+        "judged": probability_items(desk),
         "probabilities": _probabilities(desk),
         "risks": tuple(_risks(desk)),
         "trends": said(*_trends(desk)),
@@ -36,8 +38,8 @@ def outlook(desk: Desk) -> Section:
 
 def rates_of(desk: Desk, standing: Standing) -> BaseRates | None:
     """Base rates of a country four weeks ahead over its last 104 weeks."""
-    rows = desk.scores.series(standing.region_id, "index", weeks=HISTORY_WEEKS)
-    return base_rates(rows, weeks_ahead=AHEAD, delta=desk.given.config.index.change.delta)
+    delta = desk.given.config.index.change.delta
+    return country_rates(desk.scores, standing.region_id, weeks_ahead=AHEAD, delta=delta)
 
 
 def touched(desk: Desk) -> list[Assumption]:
@@ -158,7 +160,7 @@ def _risks(desk: Desk) -> Iterator[Item]:
     """Changes of course that the warning board hints at: problems in warning, by country."""
     names = {p.id: desk.words(p.name) for p in desk.given.config.index.warning_problems}
     hot = [p for p in desk.given.assessment.problems if p.status in {"warning", "critical", "watch"}]
-    for state in sorted(hot, key=lambda p: (-p.share, p.region_id, p.problem_id))[:3]:
+    for state in sorted(hot, key=lambda p: (-p.share, p.region_id, p.problem_id))[:RISKS]:
         facts = [
             desk.fact.noun("problem", names.get(state.problem_id, state.problem_id), state.problem_id),
             desk.fact.region("country", state.region_id),

@@ -55,11 +55,22 @@ def _security_not_falling(desk: Desk) -> bool:
 
 
 def _status(desk: Desk, chosen: list[Option]) -> Sentence | None:
-    unsigned = [o for o in chosen if not o.signed_by]
-    if unsigned:
+    signed = [o for o in chosen if signers(desk, o)]
+    if not signed:
         return desk.fixed("options_unsigned")
-    facts = [desk.fact.listed("names", sorted({o.signed_by for o in chosen}))]
-    return desk.say("options_signed", "option", facts, evidence=[Evidence("library", "options")])
+    facts = [
+        desk.fact.listed("names", sorted({name for o in signed for name in signers(desk, o)})),
+        desk.fact.number("n", len(signed)),
+        desk.fact.number("of", len(chosen)),
+    ]
+    key = "options_signed" if len(signed) == len(chosen) else "options_partly_signed"
+    return desk.say(key, "option", facts, evidence=[Evidence("library", "options")])
+
+
+def signers(desk: Desk, option: Option) -> list[str]:
+    """Who signed an option: in the library itself, or in the ledger of judgements while the signature holds."""
+    signed_here = [option.signed_by] if option.signed_by else []
+    return [*signed_here, *(name for name in desk.judged.signers(option.id) if name not in signed_here)]
 
 
 def _card(desk: Desk, option: Option) -> Card:
@@ -72,6 +83,7 @@ def _card(desk: Desk, option: Option) -> Card:
         ("option.rights_check", desk.words(option.rights_check)),
         ("option.measure", desk.words(option.measure)),
         ("option.evidence", _evidence(desk, option)),
+        ("option.signed", ", ".join(signers(desk, option))),
         ("option.audience", desk.book.text(f"audience.{option.audience}") + _precautionary(desk, option)),
     ]
     return Card(

@@ -55,13 +55,17 @@ class Standing:
         return self.assessed and self.coverage != "full"
 
 
-def standings(regions: Mapping[str, str], book: ScoreBook, assessment: Assessment) -> tuple[Standing, ...]:
-    """Countries by score, highest first; those not assessed last, by name."""
-    found = [_standing(region, name, book, assessment) for region, name in regions.items()]
+def standings(
+    regions: Mapping[str, str], book: ScoreBook, assessment: Assessment, confidence: Mapping[str, Confidence]
+) -> tuple[Standing, ...]:
+    """Countries by score, highest first; those not assessed last, by name. `confidence` as it is to be printed."""
+    found = [_standing(region, name, book, assessment, confidence) for region, name in regions.items()]
     return tuple(sorted(found, key=lambda s: (not s.assessed, -(s.score or 0.0), fold(s.name), s.region_id)))
 
 
-def _standing(region: str, name: str, book: ScoreBook, assessment: Assessment) -> Standing:
+def _standing(
+    region: str, name: str, book: ScoreBook, assessment: Assessment, confidence: Mapping[str, Confidence]
+) -> Standing:
     return Standing(
         region_id=region,
         name=name,
@@ -69,6 +73,6 @@ def _standing(region: str, name: str, book: ScoreBook, assessment: Assessment) -
         previous=book.at(region, "index", weeks_back=1),
         last=book.last_assessed(region),
         pillars={p: book.score(region, p) for p in PILLARS},
-        confidence=assessment.confidence.get(region),
+        confidence=confidence.get(region),
         alerts=tuple(a for a in assessment.alerts if a.region_id == region),
     )

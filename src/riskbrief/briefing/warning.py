@@ -52,7 +52,7 @@ def first_causes(desk: Desk, alerts: Sequence[Alert]) -> list[Alert]:
 
 
 def _cause_rank(alert: Alert) -> int:
-    kinds = ("tripwire", "warning", "pillars", "cusum", "protective")
+    kinds = ("tripwire", "warning", "pillars", "cusum", "shift", "protective")
     kind = alert.cause.split(":", 1)[0]
     return kinds.index(kind) if kind in kinds else len(kinds)
 

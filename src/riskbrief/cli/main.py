@@ -15,8 +15,8 @@ from riskbrief.errors import RiskbriefError
 COMMANDS = {
     "init": "workspace", "check": "workspace", "schema": "workspace", "doctor": "workspace",
     "code": "articles", "score": "articles", "try": "articles",
-    "run": "reports", "explain": "reports",
-    "audit": "audit", "learn": "learn",
+    "run": "reports", "explain": "reports", "forecasts": "forecasts",
+    "audit": "audit", "learn": "learn", "sensitivity": "sensitivity",
 }  # fmt: skip
 
 

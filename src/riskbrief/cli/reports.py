@@ -47,17 +47,24 @@ def run_command(
 @click.argument("region")
 @click.argument("indicator")
 @click.option("--week", default="", help="ISO week such as 2024-W38; the last complete one when left out.")
+@click.option("--since", default="", help="An earlier ISO week: split the change since then, exactly.")
 @as_of_option
 @articles_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def explain_command(
-    workspace: Path, region: str, indicator: str, week: str, as_of: date | None, articles: Path | None, form: str
-) -> int:
-    """Show how a number came about, down to its articles."""
+    workspace: Path, region: str, indicator: str, week: str, since: str, as_of: date | None,
+    articles: Path | None, form: str,
+) -> int:  # fmt: skip
+    """Show how a number came about, down to its articles.
+
+    INDICATOR is an indicator, a pillar or `index`. With --since also what made it change: pillars, indicators, events
+    and articles, with what caps, floors, discounts, article volume and missing parts did; the parts sum to the change.
+    """
     from riskbrief.pipeline.explaining import explain_number, text_lines
 
     story = explain_number(
-        workspace, region, indicator, week=week, as_of=as_of, articles=existing(articles), step=step, hear=tell
-    )
+        workspace, region, indicator, week=week, since=since, as_of=as_of,
+        articles=existing(articles), step=step, hear=tell,
+    )  # fmt: skip
     return answer(story, text_lines(story), form)

@@ -52,7 +52,8 @@ def check_command(workspace: Path, form: str) -> int:
 
 @click.command("schema")
 @click.argument(
-    "kind", type=click.Choice(["config", "indicators", "report", "library", "lexicon", "manifest", "briefing"])
+    "kind",
+    type=click.Choice(["config", "indicators", "report", "library", "judgements", "lexicon", "manifest", "briefing"]),
 )
 def schema_command(kind: str) -> int:
     """Print the JSON Schema of a file kind."""

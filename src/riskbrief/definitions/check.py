@@ -7,6 +7,7 @@ from pathlib import Path
 
 from riskbrief.definitions.check_config import config_problems
 from riskbrief.definitions.check_indicators import indicator_problems
+from riskbrief.definitions.check_judgements import judgement_problems
 from riskbrief.definitions.check_lexicons import lexicon_problems
 from riskbrief.definitions.check_reports import report_problems
 from riskbrief.definitions.config import Config
@@ -41,3 +42,4 @@ def _meaning(documents: Sequence[Document], names: Known) -> Iterator[Problem]:
     yield from indicator_problems(documents, names)
     yield from lexicon_problems(documents, names)
     yield from report_problems(documents, names)
+    yield from judgement_problems(documents, names)

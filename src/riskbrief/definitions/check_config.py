@@ -20,6 +20,7 @@ from riskbrief.definitions.known import (
     untranslated,
     wrong_options,
 )
+from riskbrief.definitions.nodes import follow
 from riskbrief.definitions.outlets import Letter, Outlet
 from riskbrief.errors import Problem
 
@@ -35,6 +36,7 @@ def config_problems(document: Document, names: Known) -> Iterator[Problem]:
     yield from _pillars(document, config.index, names)
     yield from _scales(document, config.index)
     yield from _tables(document, config.index)
+    yield from _sensitivity(document, config.index, names)
     yield from _warnings(document, config.index, names)
     yield from _regions(document, config, names)
     yield from _sources(document, config, names)
@@ -87,6 +89,16 @@ def _tables(document: Document, index: IndexDefinition) -> Iterator[Problem]:
     yield from incomplete(document, ("index", "belief", "reliability"), belief.reliability, LETTERS)
     wanted = ("exact", "lower", "range", "approximate", "upper")
     yield from incomplete(document, ("index", "belief", "toll_precision"), belief.toll_precision, wanted)
+
+
+def _sensitivity(document: Document, index: IndexDefinition, names: Known) -> Iterator[Problem]:
+    at = ("index", "sensitivity")
+    if document.node is None or follow(document.node, at) is None:
+        return
+    for position, name in enumerate(index.sensitivity.aggregators):
+        yield from unknown(document, (*at, "aggregators", position), name, names.aggregators, "aggregator")
+    for position, name in enumerate(index.sensitivity.normalisers):
+        yield from unknown(document, (*at, "normalisers", position), name, names.normalisers, "normaliser")
 
 
 def _warnings(document: Document, index: IndexDefinition, names: Known) -> Iterator[Problem]:

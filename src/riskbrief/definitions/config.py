@@ -10,7 +10,16 @@ from riskbrief.definitions.base import Definition, Identifier, LanguageCode, Pos
 from riskbrief.definitions.indicators import PillarId
 from riskbrief.definitions.outlets import Letter, Outlet, Source
 from riskbrief.definitions.reading import Reading
-from riskbrief.definitions.rules import AlertRules, AnomalyRules, ConfidenceRules, CusumRules, WarningRules
+from riskbrief.definitions.rules import (
+    AlertRules,
+    AnomalyRules,
+    Backtest,
+    ChangePointRules,
+    ConfidenceRules,
+    CusumRules,
+    Sensitivity,
+    WarningRules,
+)
 
 
 class Aggregator(Definition):
@@ -95,6 +104,7 @@ class Belief(Definition):
     reliability: dict[Letter, Share]
     cap: Share = 0.98
     refutation: Share = 0.80
+    independent: Literal["origin", "owner"] = "origin"
     toll_precision: dict[Literal["exact", "lower", "range", "approximate", "upper"], Share]
     toll_bounds_from: Share = 0.45
     toll_vague_ratio: float = Field(5.0, ge=1)
@@ -168,9 +178,12 @@ class IndexDefinition(Definition):
     baseline_gap_weeks: int = Field(4, ge=0)
     anomaly: AnomalyRules = AnomalyRules()
     cusum: CusumRules = CusumRules()
+    change_point: ChangePointRules = ChangePointRules()
     warning: WarningRules = WarningRules()
     alerts: AlertRules = AlertRules()
     confidence: ConfidenceRules = ConfidenceRules()
+    sensitivity: Sensitivity = Sensitivity()
+    backtest: Backtest = Backtest()
     tripwires: list[Tripwire] = []
     warning_problems: list[WarningProblem] = []
 

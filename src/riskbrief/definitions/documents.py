@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from riskbrief.definitions.base import Definition, LanguageCode
 from riskbrief.definitions.config import Config
 from riskbrief.definitions.indicators import AssertionCues, IndicatorFile
+from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.languages import Calendar, LanguageTerms, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.nodes import Entry, Items, Mapping, Mark, Node, Scalar, compose, find
@@ -30,6 +31,8 @@ class Phrases(Definition):
     phrases: dict[str, str]
 
 
+JUDGEMENTS = "judgements.yaml"
+ROOT_FILES: dict[str, type[Definition]] = {"config.yaml": Config, JUDGEMENTS: Judgements}
 LEXICONS: dict[str, type[Definition]] = {
     "assertion": AssertionCues,
     "calendar": Calendar,
@@ -94,8 +97,8 @@ def model_of(path: str) -> type[Definition] | None:
     'Report'
     """
     folder, _, name = path.rpartition("/")
-    if path == "config.yaml":
-        return Config
+    if path in ROOT_FILES:
+        return ROOT_FILES[path]
     if folder == "indicators":
         return IndicatorFile
     if folder == "indicators/lexicons":
@@ -107,6 +110,8 @@ def model_of(path: str) -> type[Definition] | None:
 
 def _files(root: Path) -> Iterator[tuple[Path, str, type[BaseModel]]]:
     yield root / "config.yaml", "config.yaml", Config
+    if (root / JUDGEMENTS).is_file():
+        yield root / JUDGEMENTS, JUDGEMENTS, Judgements
     for folder in ("indicators", "indicators/lexicons", "reports"):
         for file in sorted((root / folder).glob("*.yaml")):
             path = f"{folder}/{file.name}"
@@ -117,7 +122,8 @@ def _files(root: Path) -> Iterator[tuple[Path, str, type[BaseModel]]]:
 
 def stray_files(root: Path) -> list[Problem]:
     """Files that look like definitions and would never be read."""
-    problems = []
+    misnamed = [root / name.replace(".yaml", ".yml") for name in ROOT_FILES]
+    problems = [Problem(f.name, 0, 0, "is not read", "Rename it to end in .yaml.") for f in misnamed if f.exists()]
     for folder in ("indicators", "indicators/lexicons", "reports"):
         for file in sorted((root / folder).glob("*.y*ml")):
             path = f"{folder}/{file.name}"

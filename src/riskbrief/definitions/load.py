@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from riskbrief.definitions.base import Definition
 from riskbrief.definitions.config import Config
-from riskbrief.definitions.documents import Document, Phrases, stray_files, workspace_documents
+from riskbrief.definitions.documents import JUDGEMENTS, Document, Phrases, stray_files, workspace_documents
 from riskbrief.definitions.families import with_families
 from riskbrief.definitions.foreign import with_languages
 from riskbrief.definitions.indicators import AssertionCues, Example, IndicatorFile
 from riskbrief.definitions.inflect import Written, family_terms
+from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.languages import Calendar, LanguageTerms, LanguageWords, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.nodes import Items, Mapping, compose
@@ -99,7 +100,7 @@ def _assembled(root: Path, documents: Sequence[Document]) -> Workspace:
     spoken = with_languages([one for d in files for one in d.made.indicators], _made(documents, LanguageTerms))
     indicators = tuple(with_families(one, vocabulary) for one in spoken)
     coded = set(_made(documents, Config)[0].coded)
-    prints = tuple((d.path, d.sha256) for d in documents)
+    prints = tuple((d.path, d.sha256) for d in documents if d.path != JUDGEMENTS)
     return Workspace(
         root=root,
         config=_made(documents, Config)[0],
@@ -116,6 +117,7 @@ def _assembled(root: Path, documents: Sequence[Document]) -> Workspace:
         phrases={p.language: dict(p.phrases) for p in _made(documents, Phrases)},
         digest=hashlib.sha256("\n".join(f"{p} {s}" for p, s in prints).encode()).hexdigest(),
         files=prints,
+        judgements=next(iter(_made(documents, Judgements)), Judgements()),
     )
 
 

@@ -1,10 +1,10 @@
-"""Thresholds beside the scores: anomaly, alarms, warning board, alerts, confidence. None moves a score."""
+"""Thresholds and trials beside the scores: anomaly, alarms, warnings, alerts, confidence, sensitivity, backtest."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from riskbrief.definitions.base import Definition, Positive, Share
+from riskbrief.definitions.base import Day, Definition, Lists, Positive, Share
 from riskbrief.definitions.indicators import PillarId
 
 
@@ -28,6 +28,17 @@ class CusumRules(Definition):
     allowance: Positive = 0.5
     alarm: Positive = 4.0
     pillars: list[PillarId] = ["security", "governance"]
+
+
+class ChangePointRules(Definition):
+    """A shift of a pillar's normal (B.20): how many weeks a normal lasts, how recent a shift must be to be called, and
+    from which probability; off while no pillar is named."""
+
+    pillars: list[PillarId] = []
+    expected_weeks: float = Field(26.0, gt=1)
+    recent_weeks: int = Field(3, ge=1)
+    probability: Share = 0.50
+    min_weeks: int = Field(8, ge=2)
 
 
 class WarningRules(Definition):
@@ -62,3 +73,54 @@ class ConfidenceRules(Definition):
     high: int = 7
     min_origins: int = 3
     max_carried_weeks: int = 2
+
+
+class Sensitivity(Definition):
+    """What the global sensitivity runs vary and the flip list changes one by one (B.23)."""
+
+    samples: int = Field(256, ge=8, le=16384)
+    resamples: int = Field(300, ge=50, le=5000)
+    starred_share: Share = 0.20
+    powers: list[Positive] = Field([1, 2, 3], min_length=1)
+    aggregators: list[str] = ["inverted_geometric"]
+    floors: list[Share] = Field([0, 0.8, 0.9], min_length=1)
+    volume_exponents: list[Share] = Field([0, 0.5, 1], min_length=1)
+    half_life_factors: list[Positive] = Field([0.5, 1, 2], min_length=1)
+    normalisers: list[str] = Field(["anchored", "percentile", "logistic"], min_length=1)
+    weight_spread: Share = 0.25
+    equal_weights_share: Share = 0.25
+    reliability_shifts: list[float] = Field([-0.10, 0, 0.10], min_length=1)
+    outlet_caps: list[Share] = Field([0.2, 0.3, 1], min_length=1)
+    copy_containments: list[Share] = Field([0.5, 0.6, 0.8], min_length=1)
+    weight_factors: list[Positive] = [0.75, 1.25]
+    anchor_factors: list[Positive] = [0.8, 1.25]
+    threshold_points: list[float] = [-2, 2]
+
+
+class Tournament(Definition):
+    """Weeks full of sport, in which the words of violence mean something else."""
+
+    name: str
+    first: Day
+    last: Day
+
+
+class Backtest(Definition):
+    """What `riskbrief backtest` sets the index against, and how sure it must be (B.22, B.24)."""
+
+    keywords: Lists = {}
+    ranked_months: int = Field(12, ge=2)
+    escalation: Share = 0.90
+    deaths: int = Field(25, ge=1)
+    block_months: int = Field(6, ge=1)
+    draws: int = Field(1000, ge=100, le=20000)
+    interval: Share = 0.90
+    least_forecasts: int = Field(26, ge=2)
+    training_months: int = Field(24, ge=6)
+    training_weeks: int = Field(104, ge=26)
+    recent_months: int = Field(12, ge=1)
+    smoothing: Share = 0.3
+    smoothing_of_sizes: Share = 0.2
+    smoothing_of_occurrence: Share = 0.1
+    most_moved: Positive = 1.0
+    tournaments: list[Tournament] = []

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from riskbrief.definitions.config import Config
 from riskbrief.definitions.documents import Phrases
 from riskbrief.definitions.indicators import AssertionCues, IndicatorFile
+from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.languages import Calendar, LanguageTerms, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.meanings import meanings
@@ -23,6 +24,7 @@ KINDS: dict[str, Any] = {
     "library": Library,
     "lexicon": AssertionCues | Concepts | Grammar | Inflection | Calendar | NumberWords | TextWords | LanguageTerms,
     "phrases": Phrases,
+    "judgements": Judgements,
 }
 
 

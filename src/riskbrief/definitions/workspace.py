@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from riskbrief.definitions.config import Config
 from riskbrief.definitions.indicators import AssertionCues, Example, Indicator
 from riskbrief.definitions.inflect import Written
+from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.languages import LanguageWords
 from riskbrief.definitions.lexicons import Concepts, Grammar
 from riskbrief.definitions.reports import Library, Report
@@ -15,7 +16,8 @@ from riskbrief.definitions.reports import Library, Report
 
 @dataclass(frozen=True)
 class Workspace:
-    """What the YAML of a workspace says. `pillar_of` maps indicator id to pillar; `digest` is of all YAML bytes."""
+    """What the YAML of a workspace says. `pillar_of` maps indicator id to pillar; `digest` is of all YAML bytes but
+    those of judgements.yaml: judgements move no score and no draw, so they stand apart from what seeds the draws."""
 
     root: Path
     config: Config
@@ -31,4 +33,5 @@ class Workspace:
     library: Library
     phrases: dict[str, dict[str, str]]  # language -> key -> sentence pattern with {named} slots
     digest: str
-    files: tuple[tuple[str, str], ...]  # relative path, sha256
+    files: tuple[tuple[str, str], ...]  # relative path, sha256; without judgements.yaml
+    judgements: Judgements = field(default_factory=Judgements)

@@ -9,6 +9,7 @@ import numpy as np
 from riskbrief.assessment import Alert, ProblemState
 from riskbrief.definitions.config import Tripwire
 from riskbrief.index.change import DETERIORATED, IMPROVED
+from riskbrief.index.changepoint import rises
 from riskbrief.index.events import Felt
 from riskbrief.index.facets import Facets
 from riskbrief.index.framework import Flags, Floats, Framework
@@ -23,10 +24,14 @@ def open_alerts(
 ) -> tuple[list[Alert], list[Alert]]:
     """Alerts and opportunities of the last week, whose cause was there within `close_after_weeks`; and those that were
     open the week before and are over."""
-    alarms = _alarms(z, framework)
+    alarms, shifts = _alarms(z, framework), _shifts(z, framework)
     tripped = _tripped(weeks, framework)
     causes = [
-        tripped[t] | _alarm_causes(alarms[t], framework) | _label_causes(week, framework) | _problem_causes(problems[t])
+        tripped[t]
+        | _alarm_causes("cusum", alarms[t], framework)
+        | _alarm_causes("shift", shifts[t], framework)
+        | _label_causes(week, framework)
+        | _problem_causes(problems[t])
         for t, week in enumerate(weeks)
     ]
     patience = framework.definition.alerts.close_after_weeks
@@ -92,10 +97,18 @@ def _alarms(z: Floats, framework: Framework) -> Flags:
     return np.asarray(alarms & watched)
 
 
-def _alarm_causes(alarms: Flags, framework: Framework) -> Causes:
+def _shifts(z: Floats, framework: Framework) -> Flags:
+    """Shifts of what is normal [week, region, pillar] on the pillars that are watched for them."""
+    watched = np.array([p in framework.definition.change_point.pillars for p in framework.pillars])
+    out = np.zeros((*z.shape[:2], len(watched)), dtype=bool)
+    out[..., watched] = rises(z[:, :, 1 : 1 + len(watched)][..., watched], framework.definition.change_point)
+    return out
+
+
+def _alarm_causes(kind: str, alarms: Flags, framework: Framework) -> Causes:
     region, pillar = np.nonzero(alarms[: framework.panel_size])
     return {
-        (framework.regions[r], "alert", f"cusum:{framework.pillars[p]}"): ""
+        (framework.regions[r], "alert", f"{kind}:{framework.pillars[p]}"): ""
         for r, p in zip(region, pillar, strict=True)
     }
 

@@ -52,8 +52,8 @@ def attention_shares(
     factors = outlet_factors(np.maximum(r, 1e-9) * n, framework.owner[outlets], rules.outlet_cap)
     weights = chance.reliability(outlets, r) * chance.mass[outlets] * factors[:, None]
     m = rules.shrinkage_articles
-    top = np.einsum("io,od->id", hits, weights) + m * prior[:, None]
-    return np.asarray(100 * top / np.maximum(np.einsum("o,od->d", n, weights) + m, 1e-12))
+    top = hits @ weights + m * prior[:, None]
+    return np.asarray(100 * top / np.maximum(n @ weights + m, 1e-12))
 
 
 def raw_share(n: Floats, hits: Floats, framework: Framework) -> Floats:

@@ -7,9 +7,11 @@ draws, so that a change compares like with like (B.19), and a new outlet or even
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from riskbrief.definitions.config import Uncertainty
 from riskbrief.index.framework import Flags, Floats, Framework, Ints
@@ -23,13 +25,18 @@ def generator(*names: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8], "big")))
 
 
+Key = tuple[int, float, float]  # outlet, reliability, weight of the status
+
+
 @dataclass(frozen=True)
 class Chance:
-    """Draws of one region and week: `mass` of each outlet [outlet, draw] and `shift` of its reliability."""
+    """Draws of one region and week: `mass` of each outlet [outlet, draw] and `shift` of its reliability; `logs`: what
+    `doubts` worked out that does not hang on mass, shared by all chances with one shift."""
 
     mass: Floats
     shift: Floats
     bounds: tuple[float, float]
+    logs: dict[Key, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def reliability(self, outlet: Ints, r: Floats) -> Floats:
         """Reliability [row, draw] of rows with outlet and point value r; column 0 is r itself."""
@@ -37,9 +44,47 @@ class Chance:
         out[:, 1:] = np.clip(out[:, 1:], *self.bounds)
         return np.asarray(out)
 
+    def log_doubt(self, outlet: Ints, r: Floats, factor: Floats) -> Floats:
+        """ln(1 - factor x r) [row, draw] of an outlet that is drawn once."""
+        return np.asarray(np.log1p(-np.minimum(factor[:, None] * self.reliability(outlet, r), 1 - 1e-12)))
+
     def point(self) -> Chance:
         """The point estimate alone."""
         return Chance(self.mass[:, :1], self.shift[:, :1], self.bounds)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """What distinct sources leave of doubt, remembered as they come up."""
+        return Doubts(self)
+
+
+class Doubts:
+    """Distinct sources (outlet, r, weight of status): `doubt` [source, draw], the log of the share of doubt each
+    leaves, and `support` = 1 - exp(doubt); most events have one source, and the same few come up week after week."""
+
+    def __init__(self, chance: Chance) -> None:
+        self._chance = chance
+        self._place: dict[Key, int] = {}
+        self.doubt = np.zeros((0, chance.mass.shape[1]))
+        self.support = self.doubt
+
+    def places(self, outlet: Ints, r: Floats, factor: Floats) -> Ints:
+        """Which source each row is."""
+        keys = list(zip(outlet.tolist(), r.tolist(), factor.tolist(), strict=True))
+        new = [key for key in dict.fromkeys(keys) if key not in self._place]
+        if new:
+            self._add(new)
+        return np.array([self._place[key] for key in keys], dtype=np.int64)
+
+    def _add(self, keys: list[Key]) -> None:
+        chance, outlet = self._chance, np.array([k[0] for k in keys])
+        for key in keys:
+            if key not in chance.logs:
+                chance.logs[key] = chance.log_doubt(*(np.array([part]) for part in key))[0]
+        self._place |= {key: len(self._place) + n for n, key in enumerate(keys)}
+        more = np.array([chance.logs[key] for key in keys]) * chance.mass[outlet]
+        self.doubt = np.concatenate([self.doubt, more])
+        self.support = np.concatenate([self.support, -np.expm1(more)])
 
 
 class Draws:
@@ -49,7 +94,9 @@ class Draws:
         self._framework, self._key, self._rules = framework, seed_key, framework.definition.uncertainty
         self.size = size
         self._mass: dict[int, Floats] = {}
-        self._tolls: dict[tuple[int, str], Ints] = {}
+        self._chances: dict[int, tuple[Flags, Chance]] = {}
+        self._logs: dict[Key, Floats] = {}
+        self._tolls: dict[tuple[int, str], npt.NDArray[np.int8]] = {}
         self._shift = self._uniform("reliability", framework.outlets, self._rules.reliability_spread, centre=0.0)
         self.indicator_factor = self._uniform("weight", framework.indicator_ids, self._rules.weight_spread, centre=1.0)
         self.pillar_factor = self._uniform("weight", framework.pillars, self._rules.weight_spread, centre=1.0)
@@ -58,17 +105,21 @@ class Draws:
         """Bayesian bootstrap over the outlets that ever wrote about the region: Dirichlet(1, ..., 1) x their number."""
         if region not in self._mass:
             self._mass[region] = self._gammas(self._framework.regions[region])
-        mass = self._mass[region]
-        if universe.any():
-            mass = mass / mass[universe].mean(axis=0)
-        return Chance(mass, self._shift, self._rules.reliability_bounds)
+        before = self._chances.get(region)
+        if before is None or not np.array_equal(before[0], universe):
+            mass = self._mass[region]
+            if universe.any():
+                mass = mass / mass[universe].mean(axis=0)
+            before = universe.copy(), Chance(mass, self._shift, self._rules.reliability_bounds, self._logs)
+            self._chances[region] = before
+        return before[1]
 
-    def toll_choice(self, region: int, event_id: str) -> Ints:
+    def toll_choice(self, region: int, event_id: str) -> npt.NDArray[np.int8]:
         """Which of low, best, high each draw takes for an event."""
         key = (region, event_id)
         if key not in self._tolls:
             drawn = generator("toll", self._framework.regions[region], event_id, self._key).integers(0, 3, self.size)
-            self._tolls[key] = np.concatenate([[BEST], drawn])
+            self._tolls[key] = np.concatenate([[BEST], drawn]).astype(np.int8)
         return self._tolls[key]
 
     def _gammas(self, region: str) -> Floats:

@@ -32,7 +32,8 @@ __all__ = ["Scored", "WeekView", "score_weeks"]
 @dataclass(frozen=True)
 class Scored:
     """Tables of all weeks and regions of the panel, and what the index says of the last week; `observed` holds the
-    values of neighbours too, in the order of `framework`, so that a changed framework can score them again."""
+    values of neighbours too, in the order of `framework`, so that a changed framework can score them again; `weeks`:
+    what every week was scored from, if it was asked to be kept."""
 
     observations: pd.DataFrame
     scores: pd.DataFrame
@@ -40,6 +41,7 @@ class Scored:
     assessment: Assessment
     observed: Observed
     framework: Framework
+    weeks: tuple[WeekScores, ...] = ()
 
 
 def score_weeks(
@@ -53,11 +55,13 @@ def score_weeks(
     outlets: pd.DataFrame,
     intervals_for: set[str],
     seed_key: str,
+    keep_weeks: bool = False,
 ) -> Scored:
     """Scores of consecutive weeks, oldest first; each week reads only its own view and the weeks before.
 
     `intervals_for`: ISO weeks that get intervals and, if the week before has them too, change labels.
-    `seed_key`: same key, same draws. Missing scores are NaN with a reason. Source: method B.
+    `seed_key`: same key, same draws. `keep_weeks`: keep what scores were worked out from, to explain them.
+    Missing scores are NaN with a reason. Source: method B.
     """
     assert views, "at least one week is needed"
     assert all(b.week - a.week == 1 for a, b in pairwise(views)), "weeks must be consecutive"
@@ -81,6 +85,7 @@ def score_weeks(
         assessment=_assess(views, weeks, z, anomaly, regional, framework),
         observed=observed_weeks(weeks),
         framework=framework,
+        weeks=tuple(weeks) if keep_weeks else (),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from riskbrief.index.encoding import positions_near, ranks, runs
 from riskbrief.index.framework import Flags, Floats, Framework, Ints
 from riskbrief.index.views import WeekView, in_week
 
@@ -55,78 +56,112 @@ class Facets:
         chosen = {name: v[rows] if name in per_row else v[first:last] for name, v in parts.items()}
         return Facets(**(chosen | {"starts": chosen["starts"] - ends[first]}))
 
-    def feeding(self) -> pd.DataFrame:
-        """(region, indicator, origin) of every affirming row."""
+    def feeding(self) -> tuple[Ints, Ints, npt.NDArray[np.object_]]:
+        """Region, indicator and origin of every affirming row."""
         facet = np.repeat(np.arange(len(self)), np.diff(np.append(self.starts, len(self.outlet))))[self.affirms]
-        rows = {
-            "region": self.region[facet],
-            "indicator": self.indicator[facet],
-            "origin_id": self.origin_id[self.affirms],
-        }
-        return pd.DataFrame(rows)
+        return self.region[facet], self.indicator[facet], self.origin_id[self.affirms]
 
 
 def read_facets(view: WeekView, framework: Framework) -> Facets:
     """Facets of event indicators that still weigh: none older than six half-lives (B.10)."""
-    rows = _rows(view, framework)
-    key = rows[["region", "indicator", "event_id"]].to_numpy(dtype=object)
-    begins = np.ones(len(rows), dtype=bool)
-    begins[1:] = (key[1:] != key[:-1]).any(axis=1)
-    starts = np.flatnonzero(begins)
-    first = rows[begins]
-    indicator = first["indicator"].to_numpy(np.int64)
-    toll, contested, fresh = _event_facts(first, view)
-    affirms = (rows["stance"] == "affirms").to_numpy(bool) & (rows["alpha"].to_numpy(float) > 0)
-    r, outlet = rows["r"].to_numpy(float), rows["outlet"].to_numpy(np.int64)
+    found = _rows(view, framework)
+    starts = runs(found.region, found.indicator, found.event)
+    rows = view.evidence[["event_id", "origin_id", "r", "alpha", "severity_base", "stance"]].take(found.row)
+    indicator, event_id = found.indicator[starts], rows["event_id"].take(starts)
+    toll, contested, fresh = _event_facts(event_id, found.age[starts], view)
+    alpha, r = rows["alpha"].to_numpy(float), rows["r"].to_numpy(float)
+    affirms = (rows["stance"] == "affirms").to_numpy(bool) & (alpha > 0)
     best = np.where(affirms, r, -1.0)
     return Facets(
-        region=first["region"].to_numpy(np.int64),
+        region=found.region[starts],
         indicator=indicator,
-        event_id=first["event_id"].to_numpy(object),
-        age_days=first["age"].to_numpy(float),
+        event_id=event_id.to_numpy(object),
+        age_days=found.age[starts].astype(float),
         base=_reduce(np.maximum, rows["severity_base"].to_numpy(float), starts),
         toll=toll,
         deadly=framework.is_fatal[indicator] & ~np.isnan(toll[:, 1]),
         contested=contested,
         n_origins=_reduce(np.add, affirms.astype(np.int64), starts),
         sole_r=_reduce(np.maximum, best, starts),
-        owner=framework.owner[outlet[_first_best(best, starts)]],
+        owner=framework.owner[found.outlet[_first_best(best, starts)]],
         fresh=fresh,
         starts=starts,
-        outlet=outlet,
-        alpha=rows["alpha"].to_numpy(float),
+        outlet=found.outlet,
+        alpha=alpha,
         r=r,
         affirms=affirms,
         origin_id=rows["origin_id"].to_numpy(object),
     )
 
 
-def _rows(view: WeekView, framework: Framework) -> pd.DataFrame:
-    """Evidence rows that weigh, sorted so that sums do not depend on the order they came in."""
-    rows = view.evidence
-    age = (pd.Timestamp(view.week.sunday) - rows["event_date"]).dt.days.to_numpy()
-    oldest = framework.definition.pressure.horizon_half_lives * framework.half_life_days.max(initial=0.0)
-    rows = rows[age <= oldest].assign(age=np.maximum(age[age <= oldest], 0))
-    rows = rows.assign(
-        region=framework.codes(rows["region_id"], "regions"),
-        indicator=framework.codes(rows["indicator_id"], "indicators"),
-        outlet=framework.codes(rows["source_id"], "outlets"),
-    )
-    indicator = rows["indicator"].to_numpy()
-    horizon = framework.definition.pressure.horizon_half_lives * framework.half_life_days[indicator]
-    keep = (rows["region"] >= 0) & (indicator >= 0) & framework.is_event[indicator] & (rows["age"] <= horizon)
-    return rows[keep].sort_values(["region", "indicator", "event_id", "origin_id", "stance"], kind="stable")
+@dataclass(frozen=True)
+class _Rows:
+    """Evidence rows that weigh, sorted by region, indicator, event; `row`: of view.evidence, `event`: a number."""
+
+    row: Ints
+    region: Ints
+    indicator: Ints
+    event: Ints
+    outlet: Ints
+    age: Ints
 
 
-def _event_facts(first: pd.DataFrame, view: WeekView) -> tuple[Floats, Flags, Flags]:
+def _rows(view: WeekView, framework: Framework) -> _Rows:
+    """Rows of evidence, sorted so that sums do not depend on the order they came in."""
+    evidence = view.evidence
+    days = (pd.Timestamp(view.week.sunday) - evidence["event_date"]).dt.days.to_numpy()
+    horizons = framework.definition.pressure.horizon_half_lives * framework.half_life_days
+    row = np.flatnonzero(days <= horizons.max(initial=0.0))
+    indicator = framework.codes(evidence["indicator_id"].take(row), "indicators")
+    weighs = (indicator >= 0) & framework.is_event[indicator] & (np.maximum(days[row], 0) <= horizons[indicator])
+    row, indicator = row[weighs], indicator[weighs]
+    region = framework.codes(evidence["region_id"].take(row), "regions")
+    row, indicator, region = row[region >= 0], indicator[region >= 0], region[region >= 0]
+    event = ranks(evidence["event_id"].take(row))
+    order = np.lexsort((event, indicator, region))
+    order = order[_within(order, runs(region[order], indicator[order], event[order]), evidence, row)]
+    row = row[order]
+    outlet = framework.codes(evidence["source_id"].take(row), "outlets")
+    found = _Rows(row, region[order], indicator[order], event[order], outlet, np.maximum(days[row], 0))
+    return _one_voice_each(found, evidence, framework) if framework.definition.belief.independent == "owner" else found
+
+
+def _one_voice_each(found: _Rows, evidence: pd.DataFrame, framework: Framework) -> _Rows:
+    """The strongest row of each owner and stance in a facet: many texts of one house are one voice (B.7)."""
+    rows = evidence[["r", "alpha", "stance"]].take(found.row)
+    facet = np.repeat(*_sizes(found))
+    voice = pd.DataFrame({"facet": facet, "owner": framework.owner[found.outlet], "stance": rows["stance"].to_numpy()})
+    order = np.argsort(-rows["r"].to_numpy(float) * rows["alpha"].to_numpy(float), kind="stable")
+    kept = np.sort(order[~voice.iloc[order].duplicated().to_numpy()])
+    return _Rows(*(getattr(found, f.name)[kept] for f in fields(found)))
+
+
+def _sizes(found: _Rows) -> tuple[Ints, Ints]:
+    """Number and length of each facet's run of rows."""
+    starts = runs(found.region, found.indicator, found.event)
+    return np.arange(len(starts)), np.diff(np.append(starts, len(found.row)))
+
+
+def _within(order: Ints, starts: Ints, evidence: pd.DataFrame, row: Ints) -> Ints:
+    """The order of rows that are sorted into runs, with those of one run sorted by origin, then stance."""
+    sizes = np.diff(np.append(starts, len(order)))
+    run = np.repeat(np.arange(len(starts)), sizes)
+    shared = np.flatnonzero(np.repeat(sizes > 1, sizes))
+    told = evidence[["origin_id", "stance"]].take(row[order[shared]])
+    out = np.arange(len(order))
+    out[shared] = shared[np.lexsort((ranks(told["stance"]), ranks(told["origin_id"]), run[shared]))]
+    return out
+
+
+def _event_facts(names: pd.Series, ages: Ints, view: WeekView) -> tuple[Floats, Flags, Flags]:
     """Toll [low, best, high], contested and fresh for each facet's event."""
-    events = view.events
-    if events.empty or first.empty:
-        return np.full((len(first), 3), np.nan), np.zeros(len(first), bool), np.zeros(len(first), bool)
-    place = pd.Index(events["event_id"]).get_indexer(first["event_id"])
+    if view.events.empty or names.empty:
+        return np.full((len(names), 3), np.nan), np.zeros(len(names), bool), np.zeros(len(names), bool)
+    oldest = view.events["event_date"] >= pd.Timestamp(view.week.sunday) - pd.Timedelta(days=int(ages.max()))
+    place = positions_near(names, view.events["event_id"], np.flatnonzero(oldest))
     known = place >= 0
     columns = ["event_date", "first_reported_at", "contested", "toll_low", "toll_best", "toll_high"]
-    facts = events[columns].iloc[np.maximum(place, 0)]
+    facts = view.events[columns].take(np.maximum(place, 0))
     best = facts["toll_best"].to_numpy(float)
     low, high = (
         np.where(np.isnan(t), best, t) for t in (facts["toll_low"].to_numpy(float), facts["toll_high"].to_numpy(float))
@@ -143,5 +178,8 @@ def _reduce(how: np.ufunc, values: npt.NDArray[Number], starts: Ints) -> npt.NDA
 
 def _first_best(best: Floats, starts: Ints) -> Ints:
     """Row of each facet's best source (the first of equals)."""
-    ends = np.append(starts, len(best))[1:]
-    return np.array([a + int(np.argmax(best[a:b])) for a, b in zip(starts, ends, strict=True)], dtype=np.int64)
+    if not len(starts):
+        return starts
+    highest = np.repeat(np.maximum.reduceat(best, starts), np.diff(np.append(starts, len(best))))
+    rows = np.flatnonzero(best == highest)
+    return np.asarray(rows[np.searchsorted(rows, starts)], dtype=np.int64)

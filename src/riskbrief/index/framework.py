@@ -81,9 +81,12 @@ class Framework:
         ]
         return np.array(found, dtype=np.int64)
 
-    def codes(self, values: Sequence[str], kind: str) -> Ints:
+    def codes(self, values: Sequence[str] | pd.Series, kind: str) -> Ints:
         """Positions of ids (`regions`, `indicators`, `outlets`); -1 when unknown or missing."""
-        return np.asarray(self._lookup[kind].get_indexer(pd.Index(values, dtype=object)), dtype=np.int64)
+        codes, names = pd.factorize(values if isinstance(values, pd.Series) else pd.Series(values, dtype=object))
+        found = self._lookup[kind].get_indexer(pd.Index(names, dtype=object))
+        place = np.append(found, -1)  # the last is for missing ones, whose number is -1
+        return np.asarray(place[codes], dtype=np.int64)
 
     @cached_property
     def _lookup(self) -> dict[str, pd.Index]:

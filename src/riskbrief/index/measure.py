@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from riskbrief.index.attention import DENOMINATORS, attention_shares, raw_share, smooth
 from riskbrief.index.draws import Draws
-from riskbrief.index.events import Felt, feel
+from riskbrief.index.encoding import numbered
+from riskbrief.index.events import Felt, in_draws, point
 from riskbrief.index.facets import Facets, read_facets
 from riskbrief.index.framework import NONE, Flags, Floats, Framework, Ints
 from riskbrief.index.past import baseline_weeks, masked, quantile
@@ -39,18 +41,43 @@ class Measured:
     def assessed(self) -> Flags:
         return np.asarray(self.coverage > NONE)
 
-    def feeding(self) -> pd.DataFrame:
-        """(region, indicator, origin) of every independent production that feeds a value."""
-        mentioned = self.reporting.strongest[["region", "indicator", "origin_id"]]
-        return pd.concat([mentioned, self.facets.feeding()], ignore_index=True).drop_duplicates()
+    def feeding(self) -> tuple[Ints, Ints, Ints]:
+        """Region, indicator and a number for the origin of every independent production that feeds a value."""
+        mentioned, (region, indicator, origin) = self.reporting.strongest, self.facets.feeding()
+        names = np.concatenate([mentioned["origin_id"].to_numpy(object), origin])
+        return (
+            np.concatenate([mentioned["region"].to_numpy(np.int64), region]),
+            np.concatenate([mentioned["indicator"].to_numpy(np.int64), indicator]),
+            numbered(pd.Series(names, dtype=object)),
+        )
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a week's view says before anything is weighed: no cap, half-life or reliability of outlets has a part in it,
+    but that facets older than the horizon are left out. `contested` [region] in %."""
+
+    week: Week
+    reporting: Reporting
+    facets: Facets
+    contested: Floats
+
+
+def read(view: WeekView, framework: Framework) -> Read:
+    """The week's view as arrays."""
+    return Read(view.week, read_week(view, framework), read_facets(view, framework), contested_share(view, framework))
 
 
 def measure(view: WeekView, past: Sequence[Measured], *, framework: Framework, draws: Draws, drawn: bool) -> Measured:
     """The week's observations; `past` are the weeks before in order, `drawn` asks for all draws, not only the point."""
+    return weigh(read(view, framework), past, framework=framework, draws=draws, drawn=drawn)
+
+
+def weigh(told: Read, past: Sequence[Measured], *, framework: Framework, draws: Draws, drawn: bool) -> Measured:
+    """The observations of a week that was read; the same arguments."""
     definition = framework.definition
-    reporting = read_week(view, framework)
+    reporting, facets = told.reporting, told.facets
     coverage = reporting.coverage(definition.coverage)
-    facets = read_facets(view, framework)
     reporting.universe[
         np.repeat(facets.region, np.diff(np.append(facets.starts, len(facets.outlet)))), facets.outlet
     ] = True
@@ -64,9 +91,9 @@ def measure(view: WeekView, past: Sequence[Measured], *, framework: Framework, d
     clipped = np.nan_to_num(np.clip(volume, *definition.pressure.volume_clip), nan=1.0)
     values[:, event] = pressure[:, event] / clipped[:, None, None] ** definition.pressure.volume_exponent
     values[:, attention] = smoothed[:, attention, : values.shape[2]]
-    values[:, framework.computed("contested_share")] = contested_share(view, framework)[:, None, None]
+    values[:, framework.computed("contested_share")] = told.contested[:, None, None]
     values[coverage == NONE] = np.nan
-    return Measured(view.week, reporting, coverage, window, volume, raw, smoothed, values, facets, felt)
+    return Measured(told.week, reporting, coverage, window, volume, raw, smoothed, values, facets, felt)
 
 
 def baseline(past: Sequence[Measured], assessed: Flags, framework: Framework) -> Flags:
@@ -104,16 +131,19 @@ def _felt(
     facets: Facets, reporting: Reporting, coverage: Ints, framework: Framework, draws: Draws, drawn: bool
 ) -> tuple[Floats, tuple[Felt, ...]]:
     """Pressure [region, indicator, draw] and the facets' point values by region."""
-    pressure = np.zeros((len(framework.regions), len(framework.indicators), draws.size + 1 if drawn else 1))
-    out = []
-    for region in range(len(framework.regions)):
-        chance = draws.chance(region, reporting.universe[region])
-        if not drawn or coverage[region] == NONE:
-            chance = chance.point()
-        own = facets.of_region(region)
-        pressure[region], felt = feel(own, region, chance=chance, draws=draws, framework=framework)
-        out.append(felt)
-    return pressure, tuple(out)
+    shape = (len(framework.regions), len(framework.indicators))
+    every = point(facets, framework)
+    cell = facets.region * shape[1] + facets.indicator
+    sums = np.bincount(cell, every.weight, shape[0] * shape[1]).reshape(shape)
+    pressure: Floats = np.repeat(sums[:, :, None].astype(float), draws.size + 1 if drawn else 1, axis=2)
+    ends = np.searchsorted(facets.region, np.arange(shape[0] + 1))
+    felt = tuple(every.part(first, last) for first, last in pairwise(ends))
+    for region in map(int, np.flatnonzero(drawn & (coverage > NONE) & (np.diff(ends) > 0))):
+        pressure[region] = in_draws(
+            facets.of_region(region), region, felt[region], sums[region],
+            chance=draws.chance(region, reporting.universe[region]), draws=draws, framework=framework,
+        )  # fmt: skip
+    return pressure, felt
 
 
 def _smoothed(
@@ -122,11 +152,11 @@ def _smoothed(
     """Smoothed attention shares [region, indicator, draw]; regions without coverage keep last week's state."""
     shape = (len(framework.regions), len(framework.indicators), draws.size + 1)
     before = past[-1].smoothed if past else np.full(shape, np.nan)
-    priors, denominators = _priors(past, window, framework), _denominators(now, past, window, framework)
+    priors, counted = usual_shares(past, window, framework), denominators(now, past, window, framework)
     out = before.copy()
     for region in map(int, np.flatnonzero(coverage > NONE)):
         chance = draws.chance(region, now.universe[region])
-        for name, counts in denominators.items():
+        for name, counts in counted.items():
             chosen = framework.is_attention & np.array([i.denominator == name for i in framework.indicators])
             if chosen.any():
                 fresh = attention_shares(
@@ -137,7 +167,7 @@ def _smoothed(
     return out
 
 
-def _priors(past: Sequence[Measured], window: Flags, framework: Framework) -> Floats:
+def usual_shares(past: Sequence[Measured], window: Flags, framework: Framework) -> Floats:
     """p0 [region, indicator] 0-1: the country's median share over its baseline, 0 without one (B.12)."""
     shape = (len(framework.regions), len(framework.indicators))
     if not past:
@@ -147,7 +177,7 @@ def _priors(past: Sequence[Measured], window: Flags, framework: Framework) -> Fl
     return np.nan_to_num(np.where(known[:, None], median, 0.0))
 
 
-def _denominators(now: Reporting, past: Sequence[Measured], window: Flags, framework: Framework) -> dict[str, Floats]:
+def denominators(now: Reporting, past: Sequence[Measured], window: Flags, framework: Framework) -> dict[str, Floats]:
     """Articles by outlet [region, outlet] that a share is taken of, by the name of the denominator (B.12)."""
     used = {i.denominator for i in framework.indicators if i.type == "attention"}
     out = {"country": now.articles, "panel": np.broadcast_to(now.panel_articles, now.articles.shape)}

@@ -66,11 +66,10 @@ def logistic(values: Floats, scale: Scale, params: Params) -> Floats:
 
 def _by_region(values: Floats, scale: Scale, min_weeks: int, rank: Callable[[Floats, Floats], Floats]) -> Floats:
     u, past = (np.log1p(values), np.log1p(scale.past)) if scale.logarithmic else (values, scale.past)
-    out = np.full(values.shape, np.nan)
-    for region in np.flatnonzero((~np.isnan(past)).sum(axis=0) >= min_weeks):
-        own = np.repeat(past[:, region, None], values.shape[1], axis=1)
-        out[region] = rank(u[region], own)
-    return out
+    if not len(past):
+        return np.full(values.shape, np.nan)
+    known = ((~np.isnan(past)).sum(axis=0) >= min_weeks)[:, None] & ~np.isnan(u)
+    return np.where(known, rank(u, past[:, :, None]), np.nan)
 
 
 def normalise(values: Floats, indicator: Indicator, *, past: Floats, definition: IndexDefinition) -> Floats:

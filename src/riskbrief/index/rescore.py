@@ -80,8 +80,13 @@ def rescore(given: Observed, framework: Framework) -> Rescored:
 
     No intervals: draws need outlets and events. Missing stays missing, carried as method B.17 has it.
     """
-    scores = _normalised(given, framework)
-    assessed = given.coverage > NONE
+    return combine(normalised(given, framework), given.coverage, framework)
+
+
+def combine(normal: Cube, coverage: Ints, framework: Framework) -> Rescored:
+    """The same from scores of indicators [week, region, indicator] that stand already; those given stay as they are."""
+    scores = normal.copy()
+    assessed = coverage > NONE
     for position in framework.computed("spatial_lag"):
         scores[:, :, position] = _spillover(scores, position, assessed, framework)
     carried = _carry(scores, assessed, framework.definition.coverage.carry_weeks)
@@ -93,22 +98,31 @@ def rescore(given: Observed, framework: Framework) -> Rescored:
     return Rescored(np.concatenate([stacked, scores], axis=2), carried, wholes, level, raw)
 
 
-def _normalised(given: Observed, framework: Framework) -> Cube:
+def normalised(given: Observed, framework: Framework) -> Cube:
     """Scores 0-100 of every indicator but spillover; all weeks at once where no past is asked for."""
     out = np.full(given.values.shape, np.nan)
-    windows = _windows(given, framework) if any(i.normaliser.name != "anchored" for i in framework.indicators) else []
+    asking: dict[tuple[object, ...], list[int]] = {}
     for n, indicator in enumerate(framework.indicators):
-        if indicator.normaliser.name == "anchored":
+        choice = indicator.normaliser
+        if choice.name == "anchored":
             flat = given.values[:, :, n].reshape(-1, 1)
             no_past = np.zeros((0, len(flat)))
             scored = normalise(flat, indicator, past=no_past, definition=framework.definition)
             out[:, :, n] = scored.reshape(given.values.shape[:2])
-            continue
-        for t, window in enumerate(windows):
-            past = masked(given.values[: t + 1, :, n], window)
-            now = given.values[t, :, n, None]
-            out[t, :, n] = normalise(now, indicator, past=past, definition=framework.definition)[:, 0]
+        else:
+            alike = (choice.name, *sorted(choice.options.items()), indicator.type, indicator.compute)
+            asking.setdefault((*alike, indicator.lo, indicator.hi), []).append(n)
+    for t, window in enumerate(_windows(given, framework) if asking else ()):
+        for members in asking.values():
+            out[t][:, members] = _against_past(given.values[: t + 1][:, :, members], window, members[0], framework)
     return out
+
+
+def _against_past(values: Cube, window: Flags, member: int, framework: Framework) -> Floats:
+    """Scores [region, indicator] of the last week; the indicators differ in nothing that their normaliser asks for."""
+    past = masked(values, window).reshape(len(values), -1)
+    indicator, now = framework.indicators[member], values[-1].reshape(-1, 1)
+    return normalise(now, indicator, past=past, definition=framework.definition).reshape(values.shape[1:])
 
 
 def _windows(given: Observed, framework: Framework) -> list[Flags]:

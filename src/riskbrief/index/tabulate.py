@@ -105,18 +105,17 @@ def _circumstances(weeks: Sequence[WeekScores], framework: Framework, n_nodes: i
 
 def _origins(week: WeekScores, framework: Framework) -> Ints:
     """Independent productions that feed each node: [region, node] with nodes index, pillars, indicators."""
-    rows = week.measured.feeding()
-    rows = rows.assign(origin=pd.factorize(rows["origin_id"])[0])
+    region, indicator, origin = week.measured.feeding()
     n_pillars = len(framework.pillars)
-    indicator = rows["indicator"].to_numpy(np.int64)
+    shape = len(framework.regions), 1 + n_pillars + len(framework.indicators)
     scored = np.array([i.direction != "context" for i in framework.indicators], dtype=bool)[indicator]
-    node = {
-        "indicator": 1 + n_pillars + indicator,
-        "pillar": np.where(scored, 1 + framework.pillar_index[indicator], -1),
-        "index": np.where(scored, 0, -1),
-    }
-    out = np.zeros((len(framework.regions), 1 + n_pillars + len(framework.indicators)), dtype=np.int64)
-    for position in node.values():
-        cells = np.unique(np.column_stack([rows["region"], position, rows["origin"]])[position >= 0], axis=0)
-        np.add.at(out, (cells[:, 0].astype(np.int64), cells[:, 1].astype(np.int64)), 1)
-    return out
+    span = origin.max(initial=0) + 1
+    cells = np.zeros(0, dtype=np.int64)
+    for node, counts in (
+        (1 + n_pillars + indicator, np.ones(len(scored), dtype=bool)),
+        (1 + framework.pillar_index[indicator], scored),
+        (np.zeros_like(indicator), scored),
+    ):
+        once = np.unique(((region * shape[1] + node) * span + origin)[counts]) // span
+        cells = np.append(cells, once)
+    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)

@@ -8,20 +8,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from riskbrief.index.attention import outlet_factors
-from riskbrief.index.draws import Draws
-from riskbrief.index.events import feel
-from riskbrief.index.facets import read_facets
-from riskbrief.index.framework import Floats, Framework
-from riskbrief.index.scoring import without_spillover
-from riskbrief.index.views import Reporting, WeekView, active_events, read_week
+from riskbrief.index.attribution import recipe_of, scores_of
+from riskbrief.index.attribution_events import FACTORS, Weighed, weighed
+from riskbrief.index.attribution_shares import attended, disputes
+from riskbrief.index.history import History
+from riskbrief.index.recipes import Worth, neighbour_recipe
 
 Facts = Mapping[str, object]
+Steps = list[tuple[str, float]]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a score: kind (`event`, `article`, `past`, `prior`, `region`, `node`), points, facts."""
+    """One part of a score: kind (`event`, `article`, `past`, `prior`, `region`, `node`, `other`), points, facts."""
 
     name: str
     kind: str
@@ -31,169 +30,145 @@ class Part:
 
 @dataclass(frozen=True)
 class Material:
-    """What a trace reads: the week as it was known, the framework, and the published observations and scores."""
+    """What a trace reads: scored weeks of which the last is explained, and the published scores and contributions."""
 
-    view: WeekView
-    framework: Framework
-    observations: pd.DataFrame
+    history: History
     scores: pd.DataFrame
     contributions: pd.DataFrame
 
+    @property
+    def week(self) -> str:
+        return str(self.history.weeks[-1].measured.week)
+
+    @property
+    def last(self) -> int:
+        return len(self.history.weeks) - 1
+
     def score_of(self, region: str, node: str) -> pd.Series:
         """The published row of a node in the week."""
-        rows = self.scores[(self.scores["week"] == str(self.view.week)) & (self.scores["region_id"] == region)]
+        rows = self.scores[(self.scores["week"] == self.week) & (self.scores["region_id"] == region)]
         return rows[rows["node"] == node].iloc[0]
 
 
-def trace(material: Material, region: str, node: str) -> tuple[list[tuple[str, float]], list[Part]]:
+def trace(material: Material, region: str, node: str) -> tuple[Steps, list[Part]]:
     """Steps from raw value to score as (name, number), and parts whose points sum to the score; none when missing."""
-    row = material.score_of(region, node)
+    row, framework = material.score_of(region, node), material.history.framework
     score = float(row["score"])
     if np.isnan(score):
         return [], []
-    if node not in material.framework.indicator_ids:
+    if node not in framework.indicator_ids:
         return _whole(material, region, node)
     if str(row["reason"]).startswith("carried from"):
         return [("score", score)], [Part(str(row["reason"]), "past", score)]
-    position = material.framework.indicator_ids.index(node)
-    indicator = material.framework.indicators[position]
+    position = framework.indicator_ids.index(node)
     kinds = {"event": _event, "attention": _attention, "computed": _computed}
-    steps, parts = kinds[indicator.type](material, region, position)
+    steps, parts = kinds[framework.indicators[position].type](material, framework.regions.index(region), position)
+    above = material.history.value(framework.regions.index(region), position, material.last)
+    above -= framework.indicators[position].hi
+    if framework.indicators[position].normaliser.name == "anchored" and above > 0:
+        steps.append(("of it above the anchor, which adds nothing", above))
     return [*steps, ("score", score)], _scaled(parts, score)
 
 
+def worth(material: Material, region: str, node: str) -> tuple[Worth, dict[str, float]] | None:
+    """A pillar or the index taken apart, with points taken off by each protective indicator; None when missing."""
+    history, place = material.history, material.history.framework.regions.index(region)
+    if np.isnan(history.score(place, node, material.last)):
+        return None
+    recipe = recipe_of(history.framework, node)
+    scores = scores_of(history, recipe, place, material.last)
+    taken = recipe.worth(scores[: len(recipe.parts)], scores[len(recipe.parts) :])
+    return taken, dict(zip(recipe.protective, map(float, taken.discounts), strict=True))
+
+
 def _scaled(parts: list[Part], score: float) -> list[Part]:
-    """Parts with their points scaled so that they sum to the score (a log scale and caps bend the sum)."""
+    """Parts in proportion to what they add to the value, scaled to sum to the score.
+
+    The scale from value to score bends (logarithm, anchors), so a single event has no score of its own; each gets the
+    share of the score that it has in the value. A score without a value (50 = usual of a relative normaliser) is its
+    own part.
+    """
     total = sum(p.points for p in parts)
-    scaled = [Part(p.name, p.kind, p.points * score / total, p.facts) for p in parts if p.points and total]
+    if not total:
+        return [Part("usual level", "other", score)] if score else []
+    scaled = [Part(p.name, p.kind, p.points * score / total, p.facts) for p in parts if p.points]
     return sorted(scaled, key=lambda p: (-p.points, p.name))
 
 
-def _whole(material: Material, region: str, node: str) -> tuple[list[tuple[str, float]], list[Part]]:
-    """A pillar or the index from its contributions."""
+def _whole(material: Material, region: str, node: str) -> tuple[Steps, list[Part]]:
+    """A pillar or the index: what floor and discounts did to the aggregate, and its published contributions."""
     rows = material.contributions
-    rows = rows[(rows["region_id"] == region) & (rows["week"] == str(material.view.week)) & (rows["node"] == node)]
+    rows = rows[(rows["region_id"] == region) & (rows["week"] == material.week) & (rows["node"] == node)]
     parts = []
     for part, points in zip(rows["part"], rows["points"], strict=True):
         child = material.score_of(region, str(part).removeprefix("discount:"))
         parts.append(Part(str(part), "node", float(points), {"score": float(child["score"])}))
+    found = worth(material, region, node)
+    assert found is not None, "a published score was not missing when it was scored"
+    taken, discounts = found
+    steps = [("aggregate of its parts", taken.blend)]
+    if taken.setter >= 0:
+        setter = recipe_of(material.history.framework, node).parts[taken.setter]
+        steps.append((f"lifted by the floor of {setter}", taken.lift))
+    steps += [(f"discount by {name}", -points) for name, points in discounts.items() if points]
     score = float(material.score_of(region, node)["score"])
-    return [("score", score)], sorted(parts, key=lambda p: (-abs(p.points), p.name))
+    return [*steps, ("score", score)], sorted(parts, key=lambda p: (-abs(p.points), p.name))
 
 
-def _event(material: Material, region: str, position: int) -> tuple[list[tuple[str, float]], list[Part]]:
-    """Each event with severity x credibility x cap x recency (B.10)."""
-    framework = material.framework
-    place = framework.regions.index(region)
-    facets = read_facets(material.view, framework).of_region(place)
-    draws = Draws(framework, "", 0)
-    nobody = np.zeros(len(framework.outlets), dtype=bool)
-    chance = draws.chance(place, nobody)
-    pressure, felt = feel(facets, place, chance=chance, draws=draws, framework=framework)
-    parts = []
-    for f in np.flatnonzero(facets.indicator == position):
-        facts = {
-            "severity": felt.severity[f],
-            "credibility": felt.kappa[f],
-            "cap": felt.cap[f],
-            "recency": felt.recency[f],
-            "days": facets.age_days[f],
-            "pressure": felt.weight[f],
-            "n_origins": int(facets.n_origins[f]),
-            "contested": bool(facets.contested[f]),
-        }
-        parts.append(Part(str(facets.event_id[f]), "event", float(felt.weight[f]), facts))
-    value = _value(material, region, position)
-    steps = [("pressure", float(pressure[position, 0])), ("value after volume", value)]
-    return steps, parts
+def _event(material: Material, region: int, position: int) -> tuple[Steps, list[Part]]:
+    """Each event with severity x credibility x cap x recency (B.10), and what it lost to hedges, refutation and cap."""
+    history, t = material.history, material.last
+    found = weighed(history, region, position, t)
+    lost = found.without()
+    parts = [_event_part(found, lost, n) for n in range(len(found.event_id))]
+    pressure = float(found.pressure.sum())
+    named = {"hedging": "lost to hedged wording", "refutation": "lost to refutation", "cap": "lost to the outlet cap"}
+    losses = [(named[k], -float(v.sum())) for k, v in lost.items() if float(v.sum()) > 0]
+    outright = [("pressure if nothing were hedged, refuted or capped", pressure - sum(v for _, v in losses))]
+    steps = [*(outright if losses else []), *losses, ("pressure", pressure)]
+    factor = history.volume_factor(region, t)
+    if factor != 1:
+        steps.append(("factor of article volume", factor))
+    return [*steps, ("value after volume", history.value(region, position, t))], parts
 
 
-def _attention(material: Material, region: str, position: int) -> tuple[list[tuple[str, float]], list[Part]]:
+def _event_part(found: Weighed, lost: Mapping[str, np.ndarray], n: int) -> Part:
+    factor = dict(zip(FACTORS, map(float, found.factors[n]), strict=True))
+    facts = {
+        "severity": factor["severity"],
+        "credibility": factor["support"] * factor["refutation"],
+        "cap": factor["cap"],
+        "recency": factor["recency"],
+        "days": float(found.age_days[n]),
+        "pressure": float(found.pressure[n]),
+        "lost": {k: float(v[n]) for k, v in lost.items()},
+        "n_origins": found.n_origins[n],
+        "contested": bool(found.contested[n]),
+    }
+    return Part(found.event_id[n], "event", float(found.pressure[n]), facts)
+
+
+def _attention(material: Material, region: int, position: int) -> tuple[Steps, list[Part]]:
     """This week's articles, the usual share they are shrunk to, and the weeks before (B.12)."""
-    framework, indicator = material.framework, material.framework.indicators[position]
-    place = framework.regions.index(region)
-    reporting = read_week(material.view, framework)
-    rate = 1 - 2.0 ** (-7 / indicator.half_life_days)
-    value, before = _value(material, region, position), _value_before(material, region, position)
-    rate = 1.0 if np.isnan(before) else rate
-    now = (value - (1 - rate) * np.nan_to_num(before)) / rate
-    hits, weights = reporting.hits[place, position], _outlet_weights(reporting, place, framework)
-    counted = float((hits * weights).sum())
-    total = float((reporting.articles[place] * weights).sum())
-    shrinkage = framework.definition.pressure.shrinkage_articles
-    scale = 100 * rate / (total + shrinkage) if indicator.denominator == "country" else rate * now / max(counted, 1e-12)
-    parts = [Part("earlier weeks", "past", (1 - rate) * float(np.nan_to_num(before)))]
-    for article, q, weight in _articles(reporting, weights, place, position):
-        parts.append(Part(article, "article", scale * weight * q, {"q": q, "weight": weight}))
-    rest = value - sum(p.points for p in parts)
-    parts.append(Part("usual share", "prior", rest if rest > 1e-6 else 0.0))
-    return [("share this week in %", now), ("smoothed share in %", value)], parts
+    found = attended(material.history, region, position, material.last)
+    parts = [Part("earlier weeks", "past", found.earlier), Part("usual share", "prior", found.rate * found.usual)]
+    parts += [
+        Part(article, "article", found.rate * points, {"q": q, "weight": weight})
+        for article, q, weight, points in found.articles
+    ]
+    value = material.history.value(region, position, material.last)
+    return [("share this week in %", found.now), ("smoothed share in %", value)], parts
 
 
-def _outlet_weights(reporting: Reporting, place: int, framework: Framework) -> Floats:
-    """Reliability x cap factor of every outlet (B.9); 0 for outlets without an article."""
-    n = reporting.articles[place]
-    present = np.flatnonzero(n > 0)
-    out = np.zeros(len(n))
-    weights = framework.reliability[present] * n[present]
-    factors = outlet_factors(weights, framework.owner[present], framework.definition.pressure.outlet_cap)
-    out[present] = framework.reliability[present] * factors
-    return out
-
-
-def _articles(reporting: Reporting, weights: Floats, place: int, position: int) -> list[tuple[str, float, float]]:
-    """(article, q, outlet weight) of this week's unique articles that mention the indicator."""
-    rows = reporting.strongest
-    rows = rows[(rows["region"] == place) & (rows["indicator"] == position)]
-    found = zip(rows["article_id"], rows["q"], weights[rows["outlet"].to_numpy()], strict=True)
-    return [(str(article), float(q), float(weight)) for article, q, weight in found]
-
-
-def _computed(material: Material, region: str, position: int) -> tuple[list[tuple[str, float]], list[Part]]:
-    if material.framework.indicators[position].compute == "spatial_lag":
-        parts = _neighbours(material, region, position)
+def _computed(material: Material, region: int, position: int) -> tuple[Steps, list[Part]]:
+    """Each neighbour that presses (B.13), or each contested event, an equal part (B.7)."""
+    history = material.history
+    if history.framework.indicators[position].compute == "spatial_lag":
+        pressing, border = history.pressing(position, material.last), neighbour_recipe(history.framework, region).weight
+        known = np.flatnonzero((border > 0) & ~np.isnan(pressing))
+        names = history.framework.regions
+        parts = [Part(names[j], "region", float(pressing[j]), {"score": float(pressing[j])}) for j in known]
     else:
-        parts = _contested(material, region)
-    return [("value", _value(material, region, position))], parts
-
-
-def _neighbours(material: Material, region: str, position: int) -> list[Part]:
-    """Each neighbour's pillar without its own spillover (B.13)."""
-    framework = material.framework
-    scores = np.full((len(framework.regions), len(framework.indicators), 1), np.nan)
-    rows = material.scores
-    week = rows[(rows["week"] == str(material.view.week)) & (rows["level"] == "indicator")]
-    scores[framework.codes(week["region_id"], "regions"), framework.codes(week["node"], "indicators"), 0] = week[
-        "score"
-    ]
-    own = without_spillover(scores, position, framework=framework, factor=np.ones((len(framework.indicators), 1)))
-    border = framework.neighbours[framework.regions.index(region)]
-    return [
-        Part(framework.regions[j], "region", float(own[j, 0]), {"score": float(own[j, 0])})
-        for j in np.flatnonzero(border)
-        if not np.isnan(own[j, 0])
-    ]
-
-
-def _contested(material: Material, region: str) -> list[Part]:
-    """The contested events of the week, each an equal part (B.7)."""
-    active = active_events(material.view)
-    chosen = active[active["contested"] & (active["region_id"] == region)]
-    return [Part(str(e), "event", 1.0, {"contested": True}) for e in chosen["event_id"]]
-
-
-def _value(material: Material, region: str, position: int) -> float:
-    rows = _history(material, region, position)
-    return float(rows[rows["week"] == str(material.view.week)]["value"].iloc[0])
-
-
-def _value_before(material: Material, region: str, position: int) -> float:
-    """The last valid value before the week; NaN without one."""
-    rows = _history(material, region, position)
-    rows = rows[(rows["week"] < str(material.view.week)) & rows["value"].notna()].sort_values("week")
-    return float(rows["value"].iloc[-1]) if len(rows) else float("nan")
-
-
-def _history(material: Material, region: str, position: int) -> pd.DataFrame:
-    rows = material.observations
-    return rows[(rows["region_id"] == region) & (rows["indicator_id"] == material.framework.indicator_ids[position])]
+        contested, _ = disputes(history, region, material.last)
+        parts = [Part(name, "event", 1.0, {"contested": True}) for name in contested]
+    return [("value", history.value(region, position, material.last))], parts

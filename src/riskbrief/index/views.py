@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from riskbrief.definitions.config import Coverage
+from riskbrief.index.encoding import numbered, positions, positions_near, ranks, runs
 from riskbrief.index.framework import FULL, NONE, THIN, Flags, Floats, Framework, Ints
 from riskbrief.periods import Week
 
@@ -60,21 +61,43 @@ class Reporting:
         return np.asarray((self.articles > 0).sum(axis=1), dtype=np.int64)
 
 
+@dataclass(frozen=True)
+class Unique:
+    """Articles that count in the week, a row for each region they are about; `article`: row of view.articles."""
+
+    article: Ints
+    region: Ints
+    outlet: Ints
+
+
+@dataclass(frozen=True)
+class Said:
+    """The week's mentions in a scored region; `row`: row of view.mentions, `origin`: a number for it."""
+
+    row: Ints
+    region: Ints
+    indicator: Ints
+    origin: Ints
+    counts: Flags
+    hypothetical: Flags
+
+
 def read_week(view: WeekView, framework: Framework) -> Reporting:
     """The week's reporting: only the earliest visible article of an origin counts, in its own week (B.3, B.12)."""
     unique, universe = _unique_articles(view, framework)
-    mentions = _mentions(view, framework)
-    shape = (len(framework.regions), len(framework.indicators), len(framework.outlets))
-    strongest = _strongest(mentions, unique, framework)
-    counts = mentions[mentions["counts"]]
-    threats = mentions[mentions["status"] == "hypothetical"]
+    said = _said(view, framework)
+    n_regions, n_indicators, n_outlets = map(len, (framework.regions, framework.indicators, framework.outlets))
+    strongest = _strongest(said, unique, view, framework)
+    region, indicator, outlet = (strongest[k].to_numpy() for k in ("region", "indicator", "outlet"))
+    _, once = np.unique(unique.article, return_index=True)
+    cells, q = (n_regions, n_indicators), strongest["q"].to_numpy(float)
     return Reporting(
-        articles=_count(unique, ["region", "outlet"], (shape[0], shape[2])),
-        panel_articles=_count(unique.drop_duplicates("article_id"), ["outlet"], shape[2:]),
-        hits=_count(strongest, ["region", "indicator", "outlet"], shape, weight="q"),
-        n_mentions=_whole(_count(counts, ["region", "indicator"], shape[:2])),
-        n_hits=_whole(_distinct(counts, "origin_id", shape[:2])),
-        threats=_whole(_distinct(threats, "origin_id", shape[:2])),
+        articles=_sums((n_regions, n_outlets), unique.region, unique.outlet),
+        panel_articles=np.bincount(unique.outlet[once], minlength=n_outlets).astype(float),
+        hits=_sums((*cells, n_outlets), region, indicator, outlet, weight=q),
+        n_mentions=_whole(_sums(cells, said.region[said.counts], said.indicator[said.counts])),
+        n_hits=_origins(said, said.counts, cells),
+        threats=_origins(said, said.hypothetical, cells),
         strongest=strongest,
         universe=universe,
     )
@@ -83,10 +106,12 @@ def read_week(view: WeekView, framework: Framework) -> Reporting:
 def active_events(view: WeekView) -> pd.DataFrame:
     """Events dated, first reported or written about in the week (B.7): event_id, region_id, contested."""
     events = view.events[["event_id", "region_id", "event_date", "first_reported_at", "contested"]]
-    spoken = view.mentions["event_id"][in_week(view.mentions["published_at"], view.week)].dropna().unique()
+    spoken = view.mentions["event_id"][in_week(view.mentions["published_at"], view.week)].dropna().drop_duplicates()
     dated = events["event_date"].between(pd.Timestamp(view.week.monday), pd.Timestamp(view.week.sunday))
-    active = dated | in_week(events["first_reported_at"], view.week) | events["event_id"].isin(spoken)
-    return events[active]
+    active = np.array(dated | in_week(events["first_reported_at"], view.week), dtype=bool)
+    place = positions_near(spoken, events["event_id"], np.flatnonzero(active))
+    active[place[place >= 0]] = True
+    return events.take(np.flatnonzero(active))
 
 
 def in_week(instants: pd.Series, week: Week) -> pd.Series:
@@ -94,52 +119,87 @@ def in_week(instants: pd.Series, week: Week) -> pd.Series:
     return (instants >= pd.Timestamp(week.start)) & (instants < pd.Timestamp(week.cutoff))
 
 
-def _unique_articles(view: WeekView, framework: Framework) -> tuple[pd.DataFrame, Flags]:
+def of_its_week(view: WeekView) -> WeekView:
+    """The view with the mentions of its own week alone: all that scoring reads of any week but the last."""
+    inside = in_week(view.mentions["published_at"], view.week).to_numpy(bool)
+    return replace(view, mentions=view.mentions.take(np.flatnonzero(inside)))
+
+
+def _unique_articles(view: WeekView, framework: Framework) -> tuple[Unique, Flags]:
     """The week's representatives of origins, one row per region they are about; and who ever wrote about it."""
-    articles = view.articles.sort_values(["published_at", "article_id"], kind="stable")
-    articles = articles.assign(outlet=framework.codes(articles["source_id"], "outlets"))
-    about = view.focus[["article_id", "region_id"]][view.focus["about"]]
-    about = about.assign(region=framework.codes(about["region_id"], "regions"))
-    about = about[about["region"] >= 0]
-    position = pd.Index(articles["article_id"]).get_indexer(about["article_id"])
-    about = about[position >= 0][["article_id", "region"]]
-    row = articles.iloc[position[position >= 0]]
-    about = about.assign(outlet=row["outlet"].to_numpy(), origin_id=row["origin_id"].to_numpy())
+    articles = view.articles
+    about = view.focus["about"].to_numpy(bool)
+    region = framework.codes(view.focus["region_id"], "regions")
+    position = positions(view.focus["article_id"], articles["article_id"])
+    kept = np.flatnonzero(about & (region >= 0) & (position >= 0))
+    region, position = region[kept], position[kept]
+    outlet = framework.codes(articles["source_id"], "outlets")[position]
     universe = np.zeros((len(framework.regions), len(framework.outlets)), dtype=bool)
-    universe[about["region"], about["outlet"]] = True
-    first = ~articles.duplicated("origin_id") & in_week(articles["published_at"], view.week)
-    chosen = first.to_numpy()[position[position >= 0]]
-    return about[chosen].sort_values(["region", "article_id"], kind="stable"), universe
+    universe[region, outlet] = True
+    chosen = _representatives(articles, view.week)[position]
+    return Unique(position[chosen], region[chosen], outlet[chosen]), universe
 
 
-def _mentions(view: WeekView, framework: Framework) -> pd.DataFrame:
-    """The week's mentions in a scored region, with positions instead of ids."""
-    columns = ["article_id", "origin_id", "status", "counts", "zone_weight", "alpha", "region_id", "indicator_id"]
-    week = view.mentions[columns][in_week(view.mentions["published_at"], view.week)]
-    out = week.assign(
-        region=framework.codes(week["region_id"], "regions"),
-        indicator=framework.codes(week["indicator_id"], "indicators"),
-    )
-    return out[(out["region"] >= 0) & (out["indicator"] >= 0)]
+def _representatives(articles: pd.DataFrame, week: Week) -> Flags:
+    """Which articles are the earliest visible one of their origin and lie in the week."""
+    inside = in_week(articles["published_at"], week).to_numpy(bool)
+    origin = numbered(articles["origin_id"])
+    of_week = np.zeros(len(articles), dtype=bool)
+    of_week[origin[inside]] = True
+    rivals = np.flatnonzero(of_week[origin])
+    told = articles[["published_at", "article_id"]].take(rivals)
+    rivals = rivals[np.lexsort((ranks(told["article_id"]), pd.DatetimeIndex(told["published_at"]).asi8))]
+    _, first = np.unique(origin[rivals], return_index=True)
+    out = np.zeros(len(articles), dtype=bool)
+    out[rivals[first]] = True
+    return np.asarray(out & inside)
 
 
-def _strongest(mentions: pd.DataFrame, unique: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+def _said(view: WeekView, framework: Framework) -> Said:
+    """The week's mentions with positions instead of ids."""
+    row = np.flatnonzero(in_week(view.mentions["published_at"], view.week))
+    week = view.mentions[["region_id", "indicator_id", "origin_id", "counts", "status"]].take(row)
+    region = framework.codes(week["region_id"], "regions")
+    indicator = framework.codes(week["indicator_id"], "indicators")
+    kept = np.flatnonzero((region >= 0) & (indicator >= 0))
+    origin = numbered(week["origin_id"])[kept]
+    counts, hypothetical = week["counts"].to_numpy(bool), (week["status"] == "hypothetical").to_numpy(bool)
+    return Said(row[kept], region[kept], indicator[kept], origin, counts[kept], hypothetical[kept])
+
+
+def _strongest(said: Said, unique: Unique, view: WeekView, framework: Framework) -> pd.DataFrame:
     """Attention mentions of unique articles: q = the largest zone x status weight per article and indicator (B.2)."""
-    counts = mentions[mentions["counts"] & framework.is_attention[mentions["indicator"]]]
-    counts = counts.assign(q=counts["zone_weight"] * counts["alpha"])
-    joined = counts.merge(unique[["article_id", "region", "outlet"]], on=["article_id", "region"])
-    keys = ["region", "indicator", "outlet", "article_id", "origin_id"]
-    return joined.groupby(keys, sort=True)["q"].max().reset_index()
+    chosen = np.flatnonzero(said.counts & framework.is_attention[said.indicator])
+    rows = view.mentions[["article_id", "origin_id", "zone_weight", "alpha"]].take(said.row[chosen])
+    distinct, place = np.unique(unique.article, return_inverse=True)
+    outlet_of = np.full((len(distinct) + 1, len(framework.regions)), -1, dtype=np.int64)  # the last: of no article
+    outlet_of[place, unique.region] = unique.outlet
+    article = positions(rows["article_id"], view.articles["article_id"].take(distinct))
+    keys = said.region[chosen], said.indicator[chosen], outlet_of[article, said.region[chosen]]
+    q = rows["zone_weight"].to_numpy(float) * rows["alpha"].to_numpy(float)
+    rank = ranks(rows["article_id"])
+    order = np.lexsort((rank, *reversed(keys)))
+    order = order[keys[2][order] >= 0]
+    sorted_keys = [key[order] for key in keys]
+    starts = runs(*sorted_keys, rank[order])
+    named = {name: key[starts] for name, key in zip(("region", "indicator", "outlet"), sorted_keys, strict=True)}
+    ids = rows[["article_id", "origin_id"]].take(order[starts]).reset_index(drop=True)
+    strongest = np.maximum.reduceat(q[order], starts) if len(starts) else np.zeros(0)
+    return pd.DataFrame({**named, "article_id": ids["article_id"], "origin_id": ids["origin_id"], "q": strongest})
 
 
-def _count(rows: pd.DataFrame, axes: list[str], shape: tuple[int, ...], weight: str | None = None) -> Floats:
-    out = np.zeros(shape)
-    np.add.at(out, tuple(rows[a].to_numpy(dtype=np.int64) for a in axes), rows[weight].to_numpy() if weight else 1.0)
-    return out
+def _sums(shape: tuple[int, ...], *axes: Ints, weight: Floats | None = None) -> Floats:
+    """Sums of weights (1 if none) over rows by cell."""
+    cell = np.ravel_multi_index(axes, shape)
+    return np.bincount(cell, weight, int(np.prod(shape))).astype(float).reshape(shape)
 
 
-def _distinct(rows: pd.DataFrame, what: str, shape: tuple[int, ...]) -> Floats:
-    return _count(rows.drop_duplicates(["region", "indicator", what]), ["region", "indicator"], shape)
+def _origins(said: Said, chosen: Flags, shape: tuple[int, int]) -> Ints:
+    """Origins [region, indicator] among the mentions chosen."""
+    span = said.origin.max(initial=0) + 1
+    cell = np.ravel_multi_index((said.region[chosen], said.indicator[chosen]), shape)
+    once = np.unique(cell * span + said.origin[chosen]) // span
+    return np.bincount(once, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def _whole(values: Floats) -> Ints:

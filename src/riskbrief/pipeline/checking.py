@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import riskbrief.briefing.compose  # noqa: F401 - registers sections
@@ -15,18 +16,20 @@ from riskbrief.index.aggregate import AGGREGATORS
 from riskbrief.index.normalise import NORMALISERS
 from riskbrief.ingest.readers import READERS
 from riskbrief.pipeline.examples import example_problems
+from riskbrief.pipeline.judging import expired_problems, wording_problems
 from riskbrief.render.html import template_problems
 
 
 def semantic_problems(root: Path) -> list[Problem]:
     """Problems of meaning, against the registered names."""
-    return check_workspace(
+    problems = check_workspace(
         root,
         readers=READERS,
         sections=SECTIONS,
         normalisers=NORMALISERS,
         aggregators=AGGREGATORS,
     )
+    return problems or wording_problems(load_workspace(root))
 
 
 def check_everything(root: Path) -> list[Problem]:
@@ -36,6 +39,7 @@ def check_everything(root: Path) -> list[Problem]:
     except ConfigurationError as error:
         return list(error.problems)
     problems = semantic_problems(root)
+    problems += expired_problems(workspace, datetime.now(UTC).date())
     problems += template_problems(find_template_dirs(root))
     if not problems:
         problems += example_problems(workspace)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,16 @@ import pandas as pd
 
 from riskbrief.coding.resolve import Resolved
 from riskbrief.definitions.workspace import Workspace
+from riskbrief.index.attribution import recipe_of
 from riskbrief.index.engine import Scored
-from riskbrief.index.framework import build_framework
-from riskbrief.index.trace import Material, Part, trace
+from riskbrief.index.history import History
+from riskbrief.index.trace import Material, Part, trace, worth
+from riskbrief.index.views import WeekView
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.commands import Step, own_toll
-from riskbrief.pipeline.opening import chosen_week, known, open_workspace
+from riskbrief.pipeline.explaining_change import change_lines, change_row
+from riskbrief.pipeline.opening import chosen_week, earlier_week, known, open_workspace
 
 SHOWN = (
     "score",
@@ -34,21 +37,27 @@ SHOWN = (
 
 def explain_number(
     root: Path, region: str, indicator: str, *, week: str, as_of: date | None, articles: Path | None, step: Step,
-    hear: stages.Hear = stages.unheard,
+    hear: stages.Hear = stages.unheard, since: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """What made the score of an indicator, a pillar or the index: steps, contributions that add up to it, articles."""
+    """What made the score of an indicator, a pillar or the index: steps, contributions that add up to it, articles.
+
+    `since`: an earlier ISO week; then `change` says what made the difference, exactly.
+    """
     workspace = open_workspace(root)
     panel = workspace.config.assessed
     pillars = list(workspace.config.index.pillars)
     known(region, panel, "region")
     known(indicator, ["index", *pillars, *(i.id for i in workspace.indicators)], "indicator")
     last = chosen_week(week, as_of)
+    first = earlier_week(since, last)
     progress = stages.Progress(step)
     taken = stages.intake(workspace, articles)
     hear(taken, last.cutoff)
     material = stages.prepare(workspace, taken, cutoff=last.cutoff, cached=True, progress=progress)
-    scored, resolved = stages.score(workspace, material, last=last, weeks=1, panel=panel, progress=progress)
-    traced = _material(workspace, material, last, panel, scored, resolved)
+    scored, resolved = stages.score(
+        workspace, material, last=last, weeks=last - first + 1, panel=panel, progress=progress, intervals=1, keep=True
+    )
+    traced = _material(material, scored)
     steps, parts = trace(traced, region, indicator)
     row = traced.score_of(region, indicator)
     return {
@@ -60,26 +69,49 @@ def explain_number(
         **{key: row[key] for key in SHOWN},
         "risk_level": None if pd.isna(row["risk_level"]) else int(row["risk_level"]),
         "steps": [{"step": name, "value": round(value, 6)} for name, value in steps],
+        "mechanics": _mechanics(traced, region, indicator),
         "contributions": [_contribution(part, resolved, material.articles) for part in parts],
+        **_change(traced, region, indicator, since, material),
         "articles": _articles(workspace, material, resolved, region=region, node=indicator, week=last),
     }
 
 
-def _material(
-    workspace: Workspace, material: stages.Material, week: Week, panel: Sequence[str], scored: Scored,
-    resolved: Resolved,
-) -> Material:  # fmt: skip
-    framework = build_framework(
-        workspace.config.index,
-        workspace.indicators,
-        pillar_of=workspace.pillar_of,
-        regions=workspace.config.regions,
-        panel=panel,
-        outlets=material.outlets,
-        seen_outlets=[],
-    )
-    view = stages.week_view(week, material.articles, resolved)
-    return Material(view, framework, scored.observations, scored.scores, scored.contributions)
+def _material(material: stages.Material, scored: Scored) -> Material:
+    def view_of(week: Week) -> WeekView:
+        return stages.week_view(week, material.articles, material.resolver.at(week.cutoff))
+
+    return Material(History(scored.weeks, scored.framework, view_of), scored.scores, scored.contributions)
+
+
+def _mechanics(traced: Material, region: str, node: str) -> dict[str, Any] | None:
+    """What the floor and discounts did to a pillar or the index; None for an indicator and where it is missing."""
+    if node in traced.history.framework.indicator_ids:
+        return None
+    found = worth(traced, region, node)
+    if found is None:
+        return None
+    taken, discounts = found
+    setter = recipe_of(traced.history.framework, node).parts[taken.setter] if taken.setter >= 0 else None
+    named = [{"node": name, "points": -points} for name, points in discounts.items() if points]
+    return {"aggregate": taken.blend, "floor_lift": taken.lift, "set_by": setter, "discounts": named}
+
+
+def _change(traced: Material, region: str, node: str, since: str, material: stages.Material) -> dict[str, Any]:
+    if not since:
+        return {}
+    titles = dict(zip(material.articles["article_id"], material.articles["title"], strict=True))
+    events: dict[str, str] = {}
+    for week in (since, traced.week):
+        seen = material.resolver.at(Week.parse(week).cutoff).events
+        events |= {
+            e: f"{day:%Y-%m-%d} {t}"
+            for e, day, t in zip(seen["event_id"], seen["event_date"], seen["title"], strict=True)
+        }
+
+    def title(kind: str, name: str) -> str:
+        return str((titles if kind == "article" else events).get(name, name))
+
+    return {"change_since": change_row(traced.history, region, node, since=since, week=traced.week, title=title)}
 
 
 def _names(workspace: Workspace, node: str) -> dict[str, str]:
@@ -177,6 +209,8 @@ def text_lines(story: dict[str, Any]) -> Iterator[str]:
         yield f"{part['points']:+8.2f}  {_part(part)}"
     if story["contributions"]:
         yield f"{sum(p['points'] for p in story['contributions']):+8.2f}  sum"
+    if "change_since" in story:
+        yield from change_lines(story["change_since"])
     for article in story["articles"]:
         yield f"{article['published_at'].date()} {article['source_id']} {article['article_id']}: {article['title']}"
         for mention in article["mentions"]:
@@ -213,7 +247,8 @@ def _part(part: dict[str, Any]) -> str:
     """One contribution in words."""
     if part["kind"] == "event" and "severity" in part:
         product = " x ".join(f"{key} {part[key]:.3f}" for key in ("severity", "credibility", "cap", "recency"))
-        return f"{part['event_date']} {part['title']} [{part['node']}]: {product} = {part['pressure']:.3f}"
+        lost = "".join(f", {points:.3f} lost to {what}" for what, points in part["lost"].items() if points > 5e-4)
+        return f"{part['event_date']} {part['title']} [{part['node']}]: {product} = {part['pressure']:.3f}{lost}"
     if part["kind"] == "article":
         return f"{part['title']} [{part['node']}]: q {part['q']:.2f} x outlet {part['weight']:.2f}"
     return f"{part['node']}" + (f" (score {part['score']:.1f})" if "score" in part else "")

@@ -8,18 +8,20 @@ from typing import Any
 
 import pandas as pd
 
+from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.render.tables import csv_bytes
 
 
-def configuration(workspace: Workspace) -> dict[str, Any]:
-    """The whole configuration that ran, without secrets."""
+def configuration(workspace: Workspace, judgements: Judgements) -> dict[str, Any]:
+    """The whole configuration that ran, without secrets; `judgements` as known to the issue."""
     return {
         "config": workspace.config.model_dump(mode="json", by_alias=True),
         "indicators": [i.model_dump(mode="json") | {"pillar": workspace.pillar_of[i.id]} for i in workspace.indicators],
         "cues": {k: v.model_dump(mode="json") for k, v in sorted(workspace.cues.items())},
         "concepts": {k: v.model_dump(mode="json") for k, v in sorted(workspace.concepts.items())},
         "reports": {k: v.model_dump(mode="json") for k, v in sorted(workspace.reports.items())},
+        "judgements": judgements.model_dump(mode="json"),
         "library": workspace.library.model_dump(mode="json"),
         "files": dict(workspace.files),
         "digest": workspace.digest,

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 import riskbrief
+from riskbrief.definitions.judgements import Judgements
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +46,11 @@ def input_digest(articles: pd.DataFrame) -> str:
     for row in sorted(rows):
         digest.update(row.encode("utf-8", "surrogatepass") + b"\n")
     return digest.hexdigest()
+
+
+def judgement_digest(known: Judgements) -> str:
+    """SHA-256 over the judgements an issue knows; comments of the file and later judgements do not count."""
+    return hashlib.sha256(json.dumps(known.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
 
 
 def intake_digest(states: Mapping[str, str], dropped: Mapping[str, int]) -> str:

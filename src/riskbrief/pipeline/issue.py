@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from riskbrief.assessment import Assessment
 from riskbrief.briefing.compose import compose
 from riskbrief.briefing.inputs import BriefingInputs, Place, RunLog
+from riskbrief.briefing.judged import Judged
 from riskbrief.charts.draw import draw
 from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.resolve import Resolved
 from riskbrief.definitions.config import Panel
+from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.reports import Report
 from riskbrief.definitions.starter import find_template_dirs
 from riskbrief.definitions.workspace import Workspace
@@ -22,11 +25,16 @@ from riskbrief.index.engine import Scored
 from riskbrief.periods import Week
 from riskbrief.pipeline import files as written
 from riskbrief.pipeline import stages
+from riskbrief.pipeline.forecasts import FORECASTS_CSV, issued
+from riskbrief.pipeline.forecasts_past import Earlier, no_earlier
+from riskbrief.pipeline.forecasts_resolved import RESOLVED_CSV, resolved, scorecard
 from riskbrief.pipeline.scope import Scope
 from riskbrief.render.html import render_html
 from riskbrief.render.json import briefing_json
 from riskbrief.render.pdf import Attachment, render_pdf
 from riskbrief.render.tables import csv_bytes
+
+ATTACHED = ("scores.csv", "events.csv", "articles.csv", FORECASTS_CSV, RESOLVED_CSV, "config.json")
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,28 @@ class Issue:
     material: stages.Material
     scored: Scored
     resolved: Resolved
+    earlier: Earlier = field(default_factory=no_earlier)
 
     @property
     def language(self) -> str:
         return self.scope.languages[0]
+
+    @cached_property
+    def judgements(self) -> Judgements:
+        return self.workspace.judgements.known_by(self.week.sunday)
+
+    @cached_property
+    def forecasts(self) -> pd.DataFrame:
+        """The probabilities this issue gives out (FORECASTS)."""
+        delta = self.workspace.config.index.change.delta
+        regions = self.scope.regions
+        judged = Judged(self.judgements, self.week, self.report.id, frozenset(regions))
+        return issued(self.scored.scores, judged.probabilities(), week=self.week, regions=regions, delta=delta)
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """What became of those of earlier issues that are due (RESOLVED)."""
+        return resolved(self.earlier, self.scored.scores, week=self.week, regions=self.scope.regions)
 
     def meta(self, language: str) -> Meta:
         config, report, week = self.workspace.config, self.report, self.week
@@ -97,6 +123,8 @@ class Issue:
             assessment=assessment,
             places=_places(self.resolved.events),
             log=_log(self.material),
+            judgements=self.judgements,
+            scorecard=scorecard(self.outcomes, self.earlier, len(self.forecasts)),
             languages=self.scope.languages,
         )
 
@@ -119,7 +147,9 @@ class Issue:
             "events.csv": csv_bytes(self.resolved.events),
             "mentions.csv": csv_bytes(self.resolved.mentions),
             "articles.csv": written.ledger(self.material.articles),
-            "config.json": written.json_bytes(written.configuration(self.workspace)),
+            FORECASTS_CSV: csv_bytes(self.forecasts),
+            RESOLVED_CSV: csv_bytes(self.outcomes),
+            "config.json": written.json_bytes(written.configuration(self.workspace, self.judgements)),
         }
 
     def _editions(self, briefing: Briefing, suffix: str, data: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -129,7 +159,7 @@ class Issue:
         )
         json_file = briefing_json(briefing)
         attachments = [Attachment(f"briefing{suffix}.json", "The briefing as data", json_file)]
-        attachments += [Attachment(n, n, data[n]) for n in ("scores.csv", "events.csv", "articles.csv", "config.json")]
+        attachments += [Attachment(n, n, data[n]) for n in ATTACHED]
         pdf = render_pdf(html, meta=briefing.meta, attachments=attachments)
         return {
             f"briefing{suffix}.html": html.encode(),

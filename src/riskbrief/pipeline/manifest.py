@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from riskbrief.document import Meta
-from riskbrief.pipeline.identity import code_digest, input_digest
+from riskbrief.pipeline.identity import code_digest, input_digest, judgement_digest
+from riskbrief.pipeline.issue import Issue
 from riskbrief.pipeline.publish import sha256
-from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.stages import Material
 
 SCHEMA = "riskbrief/manifest/1"
 
 
 def manifest(
-    meta: Meta,
-    material: Material,
+    issue: Issue,
     seconds: Mapping[str, float],
     contents: Mapping[str, bytes],
     reasons: Sequence[str],
     run_id: str,
-    scope: Scope,
 ) -> dict[str, Any]:
     """The manifest of one run as data; `exit_code` 4 and `reasons` when sources were missing.
 
-    `partial` says that only some countries or languages of the report were asked for.
+    `partial` says that only some countries or languages of the report were asked for; `earlier_issues`
+    are those whose probabilities this one had before it, `left_out` why others had to be passed over.
     """
+    meta, material, scope = issue.meta(issue.language), issue.material, issue.scope
     return {
         "schema": SCHEMA,
         "status": "degraded" if reasons else "published",
@@ -46,7 +45,11 @@ def manifest(
             "configuration": meta.config_hash,
             "code": code_digest(),
             "inputs": input_digest(material.articles),
+            "judgements": judgement_digest(issue.judgements),
+            "earlier_forecasts": issue.earlier.digest,
         },
+        "earlier_issues": [name for name, _ in issue.earlier.sets],
+        "left_out": [f"{name}: {why}" for name, why in issue.earlier.left_out],
         "sources": [dict(row) for row in material.intake.sources],
         "stages": _stages(material),
         "notes": [*material.intake.notes, *material.outlet_notes],

@@ -43,6 +43,19 @@ def chosen_week(week: str, as_of: date | None) -> Week:
     return min(asked, last_complete_week(yesterday()))
 
 
+def earlier_week(since: str, last: Week) -> Week:
+    """The week of --since, which must lie before `last`; without one `last` itself."""
+    if not since:
+        return last
+    try:
+        first = Week.parse(since)
+    except ValueError as error:
+        raise UsageError(f"--since: {error}. Weeks are ISO weeks such as 2024-W38.") from error
+    if first >= last:
+        raise UsageError(f"--since: {since} is not before {last}. Name an earlier week, such as {last.shift(-1)}.")
+    return first
+
+
 def after_newest(articles: pd.DataFrame) -> datetime:
     """The cut-off after the day of the newest article, so that none lies beyond; without articles after yesterday."""
     newest: date = articles["published_at"].max().date() if len(articles) else yesterday()

@@ -13,6 +13,7 @@ from riskbrief.ingest.collect import Intake
 from riskbrief.periods import Week
 from riskbrief.pipeline import files as written
 from riskbrief.pipeline import identity, stages
+from riskbrief.pipeline.forecasts_past import Earlier, earlier_forecasts
 from riskbrief.pipeline.issue import Issue
 from riskbrief.pipeline.learning import second_reader_path
 from riskbrief.pipeline.manifest import manifest
@@ -77,18 +78,19 @@ def run_report(
     panel = stages.panel_regions(workspace, report.panel)
     scope = scope_of(report, panel, regions=request.regions, language=request.language)
     with locked(output, report.id):
-        slot = Slot(output, report.id, str(request.week), _identity(workspace, request, taken, scope))
+        earlier = earlier_forecasts(output / report.id, request.week)
+        slot = Slot(output, report.id, str(request.week), _identity(workspace, request, taken, scope, earlier))
         if stands(slot):
             path = lead(slot, partial=scope.partial)
         else:
-            contents = _contents(workspace, request, taken, scope, slot.run_id, clock, progress)
+            contents = _contents(workspace, request, taken, scope, earlier, slot.run_id, clock, progress)
             path = publish(contents, slot, partial=scope.partial)
     _tell(scope, slot, path)
     return Outcome(path, 4 if reasons else 0, reasons)
 
 
 def _contents(
-    workspace: Workspace, request: RunRequest, taken: Intake, scope: Scope, run_id: str, clock: Clock,
+    workspace: Workspace, request: RunRequest, taken: Intake, scope: Scope, earlier: Earlier, run_id: str, clock: Clock,
     progress: stages.Progress,
 ) -> dict[str, bytes]:  # fmt: skip
     """Every file of the set, by name."""
@@ -99,11 +101,9 @@ def _contents(
         workspace, material, last=week, weeks=report.history_weeks, panel=scope.regions, progress=progress
     )
     clock.lap("index")
-    issue = Issue(workspace, report, scope, week, material, scored, resolved)
+    issue = Issue(workspace, report, scope, week, material, scored, resolved, earlier)
     contents = issue.files(clock.lap)
-    contents["manifest.json"] = written.json_bytes(
-        manifest(issue.meta(issue.language), material, clock.seconds, contents, _reasons(taken), run_id, scope)
-    )
+    contents["manifest.json"] = written.json_bytes(manifest(issue, clock.seconds, contents, _reasons(taken), run_id))
     return contents | {SUMS: sums(contents)}
 
 
@@ -133,7 +133,7 @@ def _reasons(taken: Intake) -> tuple[str, ...]:
     return tuple(f"source {source} is {state}" for source, state in _states(taken).items() if state != "ok")
 
 
-def _identity(workspace: Workspace, request: RunRequest, taken: Intake, scope: Scope) -> str:
+def _identity(workspace: Workspace, request: RunRequest, taken: Intake, scope: Scope, earlier: Earlier) -> str:
     articles, week = taken.articles, request.week
     visible = articles[(articles["published_at"] < week.cutoff) & (articles["known_at"] < week.cutoff)]
     return identity.run_id(
@@ -143,6 +143,8 @@ def _identity(workspace: Workspace, request: RunRequest, taken: Intake, scope: S
         identity.file_digest(second_reader_path(workspace.root)),
         identity.input_digest(visible),
         identity.intake_digest(_states(taken), taken.dropped),
+        identity.judgement_digest(workspace.judgements.known_by(week.sunday)),
+        earlier.digest,
         str(week),
         request.report,
         ",".join(scope.regions),

@@ -31,6 +31,8 @@ MANIFEST: dict[str, Any] = {
         "sources": {"type": "array", "items": {"type": "object"}},
         "stages": {"type": "object"},
         "notes": {"type": "array", "items": _TEXT},
+        "earlier_issues": {"type": "array", "items": _TEXT},
+        "left_out": {"type": "array", "items": _TEXT},
         "seconds": {"type": "object", "additionalProperties": {"type": "number"}},
         "artifacts": {
             "type": "object",
@@ -45,7 +47,7 @@ MANIFEST: dict[str, Any] = {
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """The schema of `config`, `indicators`, `report`, `library`, `lexicon`, `manifest` or `briefing`."""
+    """The schema of `config`, `indicators`, `report`, `library`, `judgements`, `lexicon`, `manifest` or `briefing`."""
     if kind == "manifest":
         return MANIFEST
     if kind == "briefing":

@@ -25,12 +25,11 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import Problem, UnavailableError
 from riskbrief.index.engine import Scored, WeekView, score_weeks
 from riskbrief.ingest.collect import Intake, collect, collect_file
-from riskbrief.ingest.origins import assign_origins
 from riskbrief.periods import Week, weeks_ending
 from riskbrief.pipeline import learning
 from riskbrief.pipeline.coded_cache import remembered
 from riskbrief.pipeline.coded_state import countries_read
-from riskbrief.pipeline.outlets import outlet_table
+from riskbrief.pipeline.resolving import rated, with_origins
 from riskbrief.tables import ARTICLES
 
 BASELINE_WARM_UP = 8  # weeks before history and baseline that let smoothing settle
@@ -138,30 +137,14 @@ def prepare(
 
     `cached`: read again only what changed since the last run of the workspace; the result is the same to the letter.
     """
-    reading = workspace.config.index.reading
     visible = taken.articles[(taken.articles["published_at"] < cutoff) & (taken.articles["known_at"] < cutoff)]
-    articles = assign_origins(
-        ARTICLES.shape(visible),
-        containment=reading.copy_containment,
-        short_containment=reading.short_copy_containment,
-        short_tokens=reading.short_tokens,
-        days=reading.copy_days,
-    )
+    articles = with_origins(ARTICLES.shape(visible), workspace.config.index.reading)
     ratings = workspace.config.outlets if outlets is None else outlets
-    as_of = (pd.Timestamp(cutoff) - pd.Timedelta(days=1)).date()
-    table, notes = outlet_table(list(articles["source_id"]), ratings, belief=workspace.config.index.belief, as_of=as_of)
     code = partial(_code, workspace, book, progress)
     known = cached and book is None
     coded = remembered(workspace, second_reader(workspace), articles, code) if known else code(articles)
-    resolver = Resolver(
-        coded,
-        articles,
-        table,
-        indicators=workspace.indicators,
-        reading=reading,
-        belief=workspace.config.index.belief,
-        tongues=compile_tongues(workspace.words) if book is None else book.tongues,
-    )
+    tongues = compile_tongues(workspace.words) if book is None else book.tongues
+    table, notes, resolver = rated(workspace, articles, coded, cutoff=cutoff, outlets=ratings, tongues=tongues)
     return Material(articles, table, tuple(notes), taken, coded, resolver)
 
 
@@ -192,6 +175,14 @@ def first_week(material: Material, last: Week, history: int) -> Week:
     return min(max(oldest, earliest), last)
 
 
+def calendar_of(workspace: Workspace, material: Material, *, last: Week, weeks: int) -> list[Week]:
+    """The weeks that scores of the last `weeks` weeks are worked out from, oldest first."""
+    definition = workspace.config.index
+    span = weeks + definition.baseline_weeks + definition.baseline_gap_weeks + BASELINE_WARM_UP
+    start = min(first_week(material, last, span), last.shift(-weeks))
+    return weeks_ending(last, last - start + 1)
+
+
 def score(
     workspace: Workspace,
     material: Material,
@@ -200,14 +191,17 @@ def score(
     weeks: int,
     panel: Sequence[str],
     progress: Progress = Progress(),
+    intervals: int | None = None,
+    keep: bool = False,
 ) -> tuple[Scored, Resolved]:
-    """Scores of the last `weeks` weeks (and what the baseline needs before them), each from its own vintage."""
+    """Scores of the last `weeks` weeks (and what the baseline needs before them), each from its own vintage.
+
+    `intervals`: for how many of them, all if None; `keep` what every week was scored from, to explain it.
+    """
     definition = workspace.config.index
-    span = weeks + definition.baseline_weeks + definition.baseline_gap_weeks + BASELINE_WARM_UP
-    start = min(first_week(material, last, span), last.shift(-weeks))
     views: list[WeekView] = []
     resolved: Resolved | None = None
-    calendar = weeks_ending(last, last - start + 1)
+    calendar = calendar_of(workspace, material, last=last, weeks=weeks)
     with progress.step("resolving weeks", len(calendar)) as tick:
         for week in calendar:
             resolved = material.resolver.at(week.cutoff)
@@ -222,8 +216,9 @@ def score(
         regions=workspace.config.regions,
         panel=panel,
         outlets=material.outlets,
-        intervals_for={str(week) for week in calendar[-weeks - 1 :]},
+        intervals_for={str(week) for week in calendar[-(weeks if intervals is None else intervals) - 1 :]},
         seed_key=workspace.digest,
+        keep_weeks=keep,
     )
     return scored, resolved
 

@@ -70,9 +70,7 @@ def locked(output: Path, report: str) -> Iterator[None]:
 
 def _take(descriptor: int, folder: Path) -> None:
     if not held(descriptor):
-        raise LockedError(
-            Problem(str(folder), 0, 0, "another run of this report is under way", "Wait for it to end.")
-        )
+        raise LockedError(Problem(str(folder), 0, 0, "another run of this report is under way", "Wait for it to end."))
 
 
 def lock_file(folder: Path) -> int:

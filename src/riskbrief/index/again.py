@@ -1,0 +1,90 @@
+"""Weeks that were read once, weighed again: other half-lives, caps or volume exponents, or some evidence left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from riskbrief.index.draws import Draws
+from riskbrief.index.facets import Facets
+from riskbrief.index.framework import Flags, Floats, Framework
+from riskbrief.index.measure import Measured, Read, weigh
+from riskbrief.index.rescore import Observed
+
+
+def weighed(told: Sequence[Read], framework: Framework) -> tuple[Measured, ...]:
+    """The point observations of consecutive weeks, read under half-lives at least as long as those of `framework`."""
+    draws = Draws(framework, "", 0)
+    weeks: list[Measured] = []
+    for week in told:
+        fresh = replace(week, facets=recent(week.facets, framework))
+        weeks.append(weigh(fresh, weeks, framework=framework, draws=draws, drawn=False))
+    return tuple(weeks)
+
+
+def observations(weeks: Sequence[Measured], framework: Framework, exponent: float | None = None) -> Observed:
+    """What weighed weeks hold, with events under another volume exponent if one is given (B.11)."""
+    values = np.array([w.values[..., 0] for w in weeks])
+    if exponent is not None:
+        scale = volumes(weeks, framework) ** (framework.definition.pressure.volume_exponent - exponent)
+        values[:, :, framework.is_event] *= scale[:, :, None]
+    return Observed(tuple(str(w.week) for w in weeks), values, np.array([w.coverage for w in weeks]))
+
+
+def volumes(weeks: Sequence[Measured], framework: Framework) -> Floats:
+    """Volume [week, region] as it enters a pressure: clipped, 1 where there is no baseline."""
+    volume = np.array([w.volume for w in weeks])
+    return np.asarray(np.nan_to_num(np.clip(volume, *framework.definition.pressure.volume_clip), nan=1.0))
+
+
+def recent(facets: Facets, framework: Framework) -> Facets:
+    """The facets that are not older than the horizon of their indicator (B.10)."""
+    oldest = framework.definition.pressure.horizon_half_lives * framework.half_life_days[facets.indicator]
+    fresh = facets.age_days <= oldest
+    return facets if fresh.all() else kept(facets, np.repeat(fresh, row_counts(facets)), framework)
+
+
+def row_counts(facets: Facets) -> np.ndarray:
+    """How many evidence rows each facet has."""
+    return np.diff(np.append(facets.starts, len(facets.outlet)))
+
+
+def kept(
+    facets: Facets, rows: Flags, framework: Framework, *, alpha: Floats | None = None, base: Floats | None = None
+) -> Facets:
+    """The facets with only some of their evidence rows; one that nothing affirms any more is gone.
+
+    `alpha` [row] and `base` [facet], when given, take the place of what the facets say.
+    """
+    facet = np.repeat(np.arange(len(facets)), row_counts(facets))
+    standing = np.bincount(facet, rows & facets.affirms, len(facets)) > 0
+    rows = rows & standing[facet]
+    of = facet[rows]
+    starts = np.searchsorted(of, np.flatnonzero(standing))
+    outlet, r, affirms = facets.outlet[rows], facets.r[rows], facets.affirms[rows]
+    best = np.where(affirms, r, -1.0)
+    sole = np.maximum.reduceat(best, starts) if len(starts) else best
+    ahead = np.flatnonzero(best == np.repeat(sole, np.diff(np.append(starts, len(best)))))
+    first = ahead[np.searchsorted(ahead, starts)]
+    return Facets(
+        region=facets.region[standing],
+        indicator=facets.indicator[standing],
+        event_id=facets.event_id[standing],
+        age_days=facets.age_days[standing],
+        base=(facets.base if base is None else base)[standing],
+        toll=facets.toll[standing],
+        deadly=facets.deadly[standing],
+        contested=facets.contested[standing],
+        n_origins=np.bincount(of, affirms, len(facets)).astype(np.int64)[standing],
+        sole_r=sole,
+        owner=framework.owner[outlet[first]],
+        fresh=facets.fresh[standing],
+        starts=starts.astype(np.int64),
+        outlet=outlet,
+        alpha=(facets.alpha if alpha is None else alpha)[rows],
+        r=r,
+        affirms=affirms,
+        origin_id=facets.origin_id[rows],
+    )

@@ -1,0 +1,146 @@
+"""What the weeks would hold without one event: its facets gone, the rest capped and summed again (method B.23).
+
+Volume, coverage and shares of articles stay: the articles were written, whatever is made of one event.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from riskbrief.index.again import kept, observations, volumes
+from riskbrief.index.draws import Chance, Draws
+from riskbrief.index.events import feel
+from riskbrief.index.facets import Facets
+from riskbrief.index.framework import NONE, Flags, Floats, Framework
+from riskbrief.index.measure import Measured
+from riskbrief.index.rescore import Observed
+from riskbrief.index.views import WeekView, active_events, in_week
+
+Cell = tuple[int, int]  # week, region
+
+
+@dataclass(frozen=True)
+class Active:
+    """The events of a week that count for the contested share. `fixed`: by their date or first report; `speaking`: by
+    event the (indicator, term) of every mention published in the week."""
+
+    event_id: list[str]
+    region: list[int]
+    contested: list[bool]
+    fixed: frozenset[str]
+    speaking: dict[str, frozenset[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Base:
+    """A weighed history and the views it was read from; `name` gives terms that are one choice one name."""
+
+    views: Sequence[WeekView]
+    weeks: Sequence[Measured]
+    framework: Framework
+    name: Callable[[str], str] = str
+
+    @cached_property
+    def observed(self) -> Observed:
+        return observations(self.weeks, self.framework)
+
+    @cached_property
+    def volumes(self) -> Floats:
+        """What pressures are divided by: volume to its exponent [week, region]."""
+        return np.asarray(volumes(self.weeks, self.framework) ** self.framework.definition.pressure.volume_exponent)
+
+    @cached_property
+    def facets(self) -> dict[Cell, Facets]:
+        """Facets of every assessed week and region that has any."""
+        cells = ((t, r, w.facets.of_region(r)) for t, w in enumerate(self.weeks) for r in np.unique(w.facets.region))
+        return {(t, int(r)): own for t, r, own in cells if self.weeks[t].coverage[r] > NONE}
+
+    @cached_property
+    def active(self) -> list[Active]:
+        """By week."""
+        return [_active(view, self.framework, self.name) for view in self.views]
+
+    @cached_property
+    def _certain(self) -> Chance:
+        draws = Draws(self.framework, "", 0)
+        return draws.chance(0, np.zeros(len(self.framework.outlets), dtype=bool)).point()
+
+    def pressure(self, cell: Cell, facets: Facets) -> Floats:
+        """Value [indicator] of events after volume, from these facets of a week and region."""
+        found, _ = feel(facets, cell[1], chance=self._certain, draws=self._undrawn, framework=self.framework)
+        return np.asarray(found[:, 0] / self.volumes[cell])
+
+    @cached_property
+    def _undrawn(self) -> Draws:
+        return Draws(self.framework, "", 0)
+
+    def disputed(self, cell: Cell, gone: Collection[str] = (), unsaid: tuple[str, str] | None = None) -> float:
+        """Contested share in % without the events `gone` or the mentions of one (indicator, term) (B.7)."""
+        active, region = self.active[cell[0]], cell[1]
+        n = contested = 0
+        for event, where, doubted in zip(active.event_id, active.region, active.contested, strict=True):
+            if where == region and event not in gone and (event in active.fixed or active.speaking[event] - {unsaid}):
+                n, contested = n + 1, contested + doubted
+        return 100 * contested / (n + self.framework.definition.pressure.contest_shrinkage)
+
+
+def _active(view: WeekView, framework: Framework, name: Callable[[str], str]) -> Active:
+    events = active_events(view)
+    silent = replace(view, mentions=view.mentions.iloc[:0])
+    week = view.mentions[in_week(view.mentions["published_at"], view.week) & view.mentions["event_id"].notna()]
+    speaking: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for event, indicator, term in zip(week["event_id"], week["indicator_id"], week["term"], strict=True):
+        speaking[event].add((indicator, name(term)))
+    return Active(
+        list(events["event_id"]),
+        framework.codes(events["region_id"], "regions").tolist(),
+        events["contested"].tolist(),
+        frozenset(active_events(silent)["event_id"]),
+        {event: frozenset(said) for event, said in speaking.items()},
+    )
+
+
+def without_events(base: Base) -> Iterator[tuple[str, Observed]]:
+    """For each event of the history, sorted: what the weeks would hold without it."""
+    weighing: dict[str, list[Cell]] = defaultdict(list)
+    for cell, facets in base.facets.items():
+        for event in sorted(set(map(str, facets.event_id))):
+            weighing[event].append(cell)
+    counted = _cells_of_active(base)
+    for event in sorted({*weighing, *counted}):
+        values = base.observed.values.copy()
+        for cell in weighing[event]:
+            facets = base.facets[cell]
+            rest = kept(facets, _of_rows(facets, facets.event_id != event), base.framework)
+            values[cell][base.framework.is_event] = base.pressure(cell, rest)[base.framework.is_event]
+        dispute(base, values, counted[event], {event})
+        yield event, replace(base.observed, values=values)
+
+
+def dispute(
+    base: Base, values: Floats, cells: Collection[Cell], gone: Collection[str], unsaid: tuple[str, str] | None = None
+) -> None:
+    """Put the contested share without events or mentions into cells of values."""
+    for position in base.framework.computed("contested_share"):
+        for cell in cells:
+            values[(*cell, position)] = base.disputed(cell, gone, unsaid)
+
+
+def _cells_of_active(base: Base) -> dict[str, list[Cell]]:
+    """In which assessed weeks and regions an event counts for the contested share."""
+    cells: dict[str, list[Cell]] = defaultdict(list)
+    for t, active in enumerate(base.active):
+        for event, region in zip(active.event_id, active.region, strict=True):
+            if region >= 0 and base.weeks[t].coverage[region] > NONE:
+                cells[event].append((t, region))
+    return cells
+
+
+def _of_rows(facets: Facets, chosen: Flags) -> Flags:
+    """A choice of facets as a choice of their rows."""
+    return np.asarray(np.repeat(chosen, np.diff(np.append(facets.starts, len(facets.outlet)))))

@@ -1,0 +1,81 @@
+"""The attention series of one region and indicator, worked out again from other hits (method B.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from riskbrief.index.attention import attention_shares, raw_share, smooth
+from riskbrief.index.draws import Draws
+from riskbrief.index.framework import NONE, Flags, Floats, Framework
+from riskbrief.index.measure import Measured, denominators
+from riskbrief.index.past import quantile
+
+
+@dataclass(frozen=True)
+class Line:
+    """A share is linear in hits and in the usual share: y = 100 (sum w h + m p0) / (sum w n + m). `per_hit` [week,
+    outlet] and `per_prior` [week] are its slopes; missing in a week without articles."""
+
+    per_hit: Floats
+    per_prior: Floats
+
+
+class Shares:
+    """Series of a weighed history; what does not hang on hits is worked out once for a region and denominator."""
+
+    def __init__(self, weeks: Sequence[Measured], framework: Framework) -> None:
+        self._weeks, self._framework = weeks, framework
+        self._certain = Draws(framework, "", 0).chance(0, np.zeros(len(framework.outlets), dtype=bool)).point()
+        self._counted = [denominators(w.reporting, weeks[:t], w.window, framework) for t, w in enumerate(weeks)]
+        self._lines: dict[tuple[int, str], Line] = {}
+
+    def smoothed(self, region: int, position: int, hits: Floats) -> Floats:
+        """Smoothed share in % [week] from hits [week, outlet]; in a week without coverage that of the week before."""
+        indicator = self._framework.indicators[position]
+        line = self._line(region, indicator.denominator)
+        fresh = (line.per_hit * hits).sum(axis=1) + line.per_prior * self._prior(region, hits)
+        half_life = np.array([indicator.half_life_days])
+        out, now = np.full(len(hits), np.nan), np.array([np.nan])
+        for t, week in enumerate(self._weeks):
+            if week.coverage[region] > NONE:
+                now = smooth(fresh[t : t + 1], now, half_life)
+            out[t] = now[0]
+        return out
+
+    def _prior(self, region: int, hits: Floats) -> Floats:
+        """p0 [week] 0-1: the median raw share over each week's baseline, 0 without one."""
+        raw = raw_share(self._articles(region), hits[:, None], self._framework)[:, 0]
+        window = self._window(region)
+        median = quantile(np.where(window.T, raw[:, None], np.nan), 0.5)
+        known = window.sum(axis=1) >= self._framework.definition.pressure.volume_min_weeks
+        return np.nan_to_num(np.where(known, median, 0.0))
+
+    def _articles(self, region: int) -> Floats:
+        return np.array([w.reporting.articles[region] for w in self._weeks])
+
+    def _window(self, region: int) -> Flags:
+        """Which weeks [week, earlier week] each week is compared with."""
+        out = np.zeros((len(self._weeks), len(self._weeks)), dtype=bool)
+        for t, week in enumerate(self._weeks):
+            out[t, :t] = week.window[:t, region]
+        return out
+
+    def _line(self, region: int, name: str) -> Line:
+        if (region, name) not in self._lines:
+            slopes = [self._slopes(counts[name][region]) for counts in self._counted]
+            self._lines[region, name] = Line(np.array([s[:-1] for s in slopes]), np.array([s[-1] for s in slopes]))
+        return self._lines[region, name]
+
+    def _slopes(self, counts: Floats) -> Floats:
+        """What one hit of each outlet adds to a share, then what the whole usual share does: the real function asked
+        with one of them at a time."""
+        n = len(counts)
+        one = np.vstack([np.eye(n), np.zeros((1, n))])
+        prior = np.append(np.zeros(n), 1.0)
+        asked = attention_shares(
+            counts, one, np.arange(n), chance=self._certain, prior=prior, framework=self._framework
+        )
+        return np.asarray(asked[:, 0])
