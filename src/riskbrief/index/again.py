@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from riskbrief.index.draws import Draws
-from riskbrief.index.facets import Facets
+from riskbrief.index.facets import Facets, first_best, reduced
 from riskbrief.index.framework import Flags, Floats, Framework
-from riskbrief.index.measure import Measured, Read, weigh
+from riskbrief.index.measure import Measured, Read, clipped_volume, weigh
 from riskbrief.index.rescore import Observed
 
 
@@ -34,21 +34,14 @@ def observations(weeks: Sequence[Measured], framework: Framework, exponent: floa
 
 
 def volumes(weeks: Sequence[Measured], framework: Framework) -> Floats:
-    """Volume [week, region] as it enters a pressure: clipped, 1 where there is no baseline."""
-    volume = np.array([w.volume for w in weeks])
-    return np.asarray(np.nan_to_num(np.clip(volume, *framework.definition.pressure.volume_clip), nan=1.0))
+    """Volume [week, region] as it enters a pressure."""
+    return clipped_volume(np.array([w.volume for w in weeks]), framework)
 
 
 def recent(facets: Facets, framework: Framework) -> Facets:
     """The facets that are not older than the horizon of their indicator (B.10)."""
-    oldest = framework.definition.pressure.horizon_half_lives * framework.half_life_days[facets.indicator]
-    fresh = facets.age_days <= oldest
-    return facets if fresh.all() else kept(facets, np.repeat(fresh, row_counts(facets)), framework)
-
-
-def row_counts(facets: Facets) -> np.ndarray:
-    """How many evidence rows each facet has."""
-    return np.diff(np.append(facets.starts, len(facets.outlet)))
+    fresh = facets.age_days <= framework.horizon_days[facets.indicator]
+    return facets if fresh.all() else kept(facets, fresh[facets.of_row], framework)
 
 
 def kept(
@@ -58,16 +51,13 @@ def kept(
 
     `alpha` [row] and `base` [facet], when given, take the place of what the facets say.
     """
-    facet = np.repeat(np.arange(len(facets)), row_counts(facets))
+    facet = facets.of_row
     standing = np.bincount(facet, rows & facets.affirms, len(facets)) > 0
     rows = rows & standing[facet]
     of = facet[rows]
     starts = np.searchsorted(of, np.flatnonzero(standing))
     outlet, r, affirms = facets.outlet[rows], facets.r[rows], facets.affirms[rows]
     best = np.where(affirms, r, -1.0)
-    sole = np.maximum.reduceat(best, starts) if len(starts) else best
-    ahead = np.flatnonzero(best == np.repeat(sole, np.diff(np.append(starts, len(best)))))
-    first = ahead[np.searchsorted(ahead, starts)]
     return Facets(
         region=facets.region[standing],
         indicator=facets.indicator[standing],
@@ -78,8 +68,8 @@ def kept(
         deadly=facets.deadly[standing],
         contested=facets.contested[standing],
         n_origins=np.bincount(of, affirms, len(facets)).astype(np.int64)[standing],
-        sole_r=sole,
-        owner=framework.owner[outlet[first]],
+        sole_r=reduced(np.maximum, best, starts),
+        owner=framework.owner[outlet[first_best(best, starts)]],
         fresh=facets.fresh[standing],
         starts=starts.astype(np.int64),
         outlet=outlet,

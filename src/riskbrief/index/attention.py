@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from riskbrief.index.draws import Chance
+from riskbrief.index.draws import Chance, certain
 from riskbrief.index.framework import Floats, Framework, Ints
 
 DENOMINATORS = ("country", "panel", "baseline")
@@ -54,6 +54,17 @@ def attention_shares(
     m = rules.shrinkage_articles
     top = hits @ weights + m * prior[:, None]
     return np.asarray(100 * top / np.maximum(n @ weights + m, 1e-12))
+
+
+def share_slopes(n: Floats, framework: Framework) -> Floats:
+    """What a hit of each outlet adds to a share in %, then what the whole usual share does: y is linear in both.
+
+    `n` [outlet] articles in the denominator; missing without any.
+    """
+    outlets = len(n)
+    one, prior = np.vstack([np.eye(outlets), np.zeros((1, outlets))]), np.append(np.zeros(outlets), 1.0)
+    chance = certain(framework)
+    return attention_shares(n, one, np.arange(outlets), chance=chance, prior=prior, framework=framework)[:, 0]
 
 
 def raw_share(n: Floats, hits: Floats, framework: Framework) -> Floats:

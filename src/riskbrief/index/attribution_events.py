@@ -8,7 +8,7 @@ import numpy as np
 
 from riskbrief.definitions.config import Belief
 from riskbrief.index.facets import Facets
-from riskbrief.index.framework import Flags, Floats, Framework
+from riskbrief.index.framework import Flags, Floats
 from riskbrief.index.history import History
 from riskbrief.index.moves import Moved
 from riskbrief.index.splitting import split_product
@@ -122,9 +122,4 @@ def _how(history: History, name: str, indicator: int, since: int, until: int, be
         changed = before.factors[n] != after.factors[after.event_id.index(name)]
         return "revised" if changed[:VOLUME][[k != "recency" for k in FACTORS[:VOLUME]]].any() else "aged"
     age = before.age_days[n] + 7 * (until - since)
-    return "past" if age > _horizon(history.framework, indicator) else "gone"
-
-
-def _horizon(framework: Framework, indicator: int) -> float:
-    """Days after which an event of the indicator weighs no more (B.10)."""
-    return float(framework.definition.pressure.horizon_half_lives * framework.half_life_days[indicator])
+    return "past" if age > history.framework.horizon_days[indicator] else "gone"

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from riskbrief.index.attention import attention_shares
+from riskbrief.index.attention import share_slopes
 from riskbrief.index.attribution_wholes import gross_moves
-from riskbrief.index.draws import Draws
 from riskbrief.index.framework import NONE, Floats
 from riskbrief.index.history import History
 from riskbrief.index.measure import denominators, usual_shares
@@ -58,17 +57,12 @@ def _usual(history: History, t: int) -> Floats:
 
 
 def _slopes(history: History, region: int, denominator: str, t: int) -> Floats:
-    """What a hit of each outlet adds to a share in %, then what the whole usual share does: y is linear in both."""
-    framework, now = history.framework, history.weeks[t].measured
-    n = len(framework.outlets)
+    """The slopes of a week's shares, 0 in a week without articles."""
+    now = history.weeks[t].measured
 
     def asked() -> Floats:
-        counts = denominators(now.reporting, [w.measured for w in history.weeks[:t]], now.window, framework)
-        certain = Draws(framework, "", 0).chance(0, np.zeros(n, dtype=bool)).point()
-        one, prior = np.vstack([np.eye(n), np.zeros((1, n))]), np.append(np.zeros(n), 1.0)
-        n_of = counts[denominator][region]
-        shares = attention_shares(n_of, one, np.arange(n), chance=certain, prior=prior, framework=framework)
-        return np.asarray(np.nan_to_num(shares[:, 0]))
+        counts = denominators(now.reporting, [w.measured for w in history.weeks[:t]], now.window, history.framework)
+        return np.nan_to_num(share_slopes(counts[denominator][region], history.framework))
 
     return history.once(("slopes", region, denominator, t), asked)
 

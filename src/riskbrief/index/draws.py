@@ -58,6 +58,12 @@ class Chance:
         return Doubts(self)
 
 
+def certain(framework: Framework) -> Chance:
+    """The point estimate of any region: every outlet counts once and is as reliable as it is rated."""
+    n = len(framework.outlets)
+    return Chance(np.ones((n, 1)), np.zeros((n, 1)), framework.definition.uncertainty.reliability_bounds)
+
+
 class Doubts:
     """Distinct sources (outlet, r, weight of status): `doubt` [source, draw], the log of the share of doubt each
     leaves, and `support` = 1 - exp(doubt); most events have one source, and the same few come up week after week."""

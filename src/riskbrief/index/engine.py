@@ -72,7 +72,7 @@ def score_weeks(
         regions=regions,
         panel=panel,
         outlets=outlets,
-        seen_outlets=_seen(views),
+        seen_outlets=seen_outlets(views),
     )
     weeks, regional = _run(views, framework, intervals_for, seed_key)
     z, anomaly = surprises(weeks, framework)
@@ -89,7 +89,8 @@ def score_weeks(
     )
 
 
-def _seen(views: Sequence[WeekView]) -> list[str]:
+def seen_outlets(views: Sequence[WeekView]) -> list[str]:
+    """Outlets of the articles and the evidence, sorted."""
     return sorted({s for v in views for table in (v.articles, v.evidence) for s in table["source_id"].unique()})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from riskbrief.definitions.config import Belief, Pressure
-from riskbrief.index.draws import BEST, Chance, Draws
+from riskbrief.index.draws import BEST, Chance, Draws, certain
 from riskbrief.index.facets import Facets
 from riskbrief.index.framework import Floats, Framework, Ints
 from riskbrief.index.projection import believed, project, status_weights
@@ -29,15 +29,6 @@ class Felt:
         return Felt(*(values[first:last] for values in parts))
 
 
-def feel(facets: Facets, region: int, *, chance: Chance, draws: Draws, framework: Framework) -> tuple[Floats, Felt]:
-    """Pressure [indicator, draw] = sum of severity x kappa x cap x 2^(-days / half-life) over its events (B.10)."""
-    felt = point(facets, framework)
-    pressure: Floats = np.bincount(facets.indicator, felt.weight, len(framework.indicators)).astype(float)[:, None]
-    if chance.mass.shape[1] > 1:
-        pressure = in_draws(facets, region, felt, pressure[:, 0], chance=chance, draws=draws, framework=framework)
-    return pressure, felt
-
-
 def in_draws(
     facets: Facets, region: int, felt: Felt, sums: Floats, *, chance: Chance, draws: Draws, framework: Framework
 ) -> Floats:
@@ -52,8 +43,7 @@ def point(facets: Facets, framework: Framework) -> Felt:
     definition = framework.definition
     if not len(facets):
         return Felt(*(np.zeros(0) for _ in range(5)))
-    certain = Chance(np.ones((len(framework.outlets), 1)), np.zeros((len(framework.outlets), 1)), (0.0, 1.0))
-    kappa = credibility(facets, certain, definition.belief)[:, 0]
+    kappa = credibility(facets, certain(framework), definition.belief)[:, 0]
     best = np.full((len(facets), 1), BEST, dtype=np.int64)
     severity = severities(facets, best, definition.pressure.toll_points_max)[:, 0]
     recency = 2.0 ** (-facets.age_days / framework.half_life_days[facets.indicator])

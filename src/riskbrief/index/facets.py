@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -46,6 +47,16 @@ class Facets:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @cached_property
+    def row_counts(self) -> Ints:
+        """How many evidence rows each facet has."""
+        return np.diff(np.append(self.starts, len(self.outlet)))
+
+    @cached_property
+    def of_row(self) -> Ints:
+        """Which facet each evidence row belongs to."""
+        return np.repeat(np.arange(len(self)), self.row_counts)
+
     def of_region(self, region: int) -> Facets:
         """The facets of one region."""
         first, last = np.searchsorted(self.region, [region, region + 1])
@@ -58,7 +69,7 @@ class Facets:
 
     def feeding(self) -> tuple[Ints, Ints, npt.NDArray[np.object_]]:
         """Region, indicator and origin of every affirming row."""
-        facet = np.repeat(np.arange(len(self)), np.diff(np.append(self.starts, len(self.outlet))))[self.affirms]
+        facet = self.of_row[self.affirms]
         return self.region[facet], self.indicator[facet], self.origin_id[self.affirms]
 
 
@@ -77,13 +88,13 @@ def read_facets(view: WeekView, framework: Framework) -> Facets:
         indicator=indicator,
         event_id=event_id.to_numpy(object),
         age_days=found.age[starts].astype(float),
-        base=_reduce(np.maximum, rows["severity_base"].to_numpy(float), starts),
+        base=reduced(np.maximum, rows["severity_base"].to_numpy(float), starts),
         toll=toll,
         deadly=framework.is_fatal[indicator] & ~np.isnan(toll[:, 1]),
         contested=contested,
-        n_origins=_reduce(np.add, affirms.astype(np.int64), starts),
-        sole_r=_reduce(np.maximum, best, starts),
-        owner=framework.owner[found.outlet[_first_best(best, starts)]],
+        n_origins=reduced(np.add, affirms.astype(np.int64), starts),
+        sole_r=reduced(np.maximum, best, starts),
+        owner=framework.owner[found.outlet[first_best(best, starts)]],
         fresh=fresh,
         starts=starts,
         outlet=found.outlet,
@@ -110,7 +121,7 @@ def _rows(view: WeekView, framework: Framework) -> _Rows:
     """Rows of evidence, sorted so that sums do not depend on the order they came in."""
     evidence = view.evidence
     days = (pd.Timestamp(view.week.sunday) - evidence["event_date"]).dt.days.to_numpy()
-    horizons = framework.definition.pressure.horizon_half_lives * framework.half_life_days
+    horizons = framework.horizon_days
     row = np.flatnonzero(days <= horizons.max(initial=0.0))
     indicator = framework.codes(evidence["indicator_id"].take(row), "indicators")
     weighs = (indicator >= 0) & framework.is_event[indicator] & (np.maximum(days[row], 0) <= horizons[indicator])
@@ -172,11 +183,11 @@ def _event_facts(names: pd.Series, ages: Ints, view: WeekView) -> tuple[Floats, 
     return toll, known & facts["contested"].to_numpy(bool), known & (reported | dated)
 
 
-def _reduce(how: np.ufunc, values: npt.NDArray[Number], starts: Ints) -> npt.NDArray[Number]:
+def reduced(how: np.ufunc, values: npt.NDArray[Number], starts: Ints) -> npt.NDArray[Number]:
     return np.asarray(how.reduceat(values, starts)) if len(starts) else values[:0]
 
 
-def _first_best(best: Floats, starts: Ints) -> Ints:
+def first_best(best: Floats, starts: Ints) -> Ints:
     """Row of each facet's best source (the first of equals)."""
     if not len(starts):
         return starts

@@ -54,6 +54,11 @@ class Framework:
         return np.array([i.half_life_days for i in self.indicators], dtype=float)
 
     @cached_property
+    def horizon_days(self) -> Floats:
+        """Days after which an event of each indicator weighs no more (B.10)."""
+        return self.definition.pressure.horizon_half_lives * self.half_life_days
+
+    @cached_property
     def is_event(self) -> Flags:
         return np.array([i.type == "event" for i in self.indicators], dtype=bool)
 

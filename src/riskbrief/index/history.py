@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from riskbrief.index.framework import Floats, Framework
+from riskbrief.index.measure import clipped_volume
 from riskbrief.index.normalise import normalise
 from riskbrief.index.past import masked
 from riskbrief.index.scoring import WeekScores, without_spillover
@@ -59,9 +60,8 @@ class History:
 
     def volume_factor(self, region: int, t: int) -> float:
         """What pressure is multiplied with for the week's article volume (B.11), 1 without a baseline."""
-        rules = self.framework.definition.pressure
-        clipped = np.nan_to_num(np.clip(self.weeks[t].measured.volume[region], *rules.volume_clip), nan=1.0)
-        return float(clipped**-rules.volume_exponent)
+        volume = clipped_volume(self.weeks[t].measured.volume[region], self.framework)
+        return float(volume**-self.framework.definition.pressure.volume_exponent)
 
     def source(self, region: int, indicator: int, t: int) -> int:
         """The week that a score is from: t itself unless it was carried forward (B.17)."""

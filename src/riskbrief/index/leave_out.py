@@ -13,10 +13,9 @@ from functools import cached_property
 import numpy as np
 
 from riskbrief.index.again import kept, observations, volumes
-from riskbrief.index.draws import Chance, Draws
-from riskbrief.index.events import feel
+from riskbrief.index.events import point
 from riskbrief.index.facets import Facets
-from riskbrief.index.framework import NONE, Flags, Floats, Framework
+from riskbrief.index.framework import NONE, Floats, Framework
 from riskbrief.index.measure import Measured
 from riskbrief.index.rescore import Observed
 from riskbrief.index.views import WeekView, active_events, in_week
@@ -65,19 +64,12 @@ class Base:
         """By week."""
         return [_active(view, self.framework, self.name) for view in self.views]
 
-    @cached_property
-    def _certain(self) -> Chance:
-        draws = Draws(self.framework, "", 0)
-        return draws.chance(0, np.zeros(len(self.framework.outlets), dtype=bool)).point()
-
     def pressure(self, cell: Cell, facets: Facets) -> Floats:
         """Value [indicator] of events after volume, from these facets of a week and region."""
-        found, _ = feel(facets, cell[1], chance=self._certain, draws=self._undrawn, framework=self.framework)
-        return np.asarray(found[:, 0] / self.volumes[cell])
-
-    @cached_property
-    def _undrawn(self) -> Draws:
-        return Draws(self.framework, "", 0)
+        felt = point(facets, self.framework)
+        return np.asarray(
+            np.bincount(facets.indicator, felt.weight, len(self.framework.indicators)) / self.volumes[cell]
+        )
 
     def disputed(self, cell: Cell, gone: Collection[str] = (), unsaid: tuple[str, str] | None = None) -> float:
         """Contested share in % without the events `gone` or the mentions of one (indicator, term) (B.7)."""
@@ -116,7 +108,7 @@ def without_events(base: Base) -> Iterator[tuple[str, Observed]]:
         values = base.observed.values.copy()
         for cell in weighing[event]:
             facets = base.facets[cell]
-            rest = kept(facets, _of_rows(facets, facets.event_id != event), base.framework)
+            rest = kept(facets, (facets.event_id != event)[facets.of_row], base.framework)
             values[cell][base.framework.is_event] = base.pressure(cell, rest)[base.framework.is_event]
         dispute(base, values, counted[event], {event})
         yield event, replace(base.observed, values=values)
@@ -139,8 +131,3 @@ def _cells_of_active(base: Base) -> dict[str, list[Cell]]:
             if region >= 0 and base.weeks[t].coverage[region] > NONE:
                 cells[event].append((t, region))
     return cells
-
-
-def _of_rows(facets: Facets, chosen: Flags) -> Flags:
-    """A choice of facets as a choice of their rows."""
-    return np.asarray(np.repeat(chosen, np.diff(np.append(facets.starts, len(facets.outlet)))))

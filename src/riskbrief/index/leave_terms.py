@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from riskbrief.index.again import kept, row_counts
+from riskbrief.index.again import kept
 from riskbrief.index.facets import Facets
 from riskbrief.index.framework import NONE, Flags, Floats, Ints
 from riskbrief.index.leave_out import Base, Cell, dispute
@@ -90,7 +90,7 @@ def _unwrite(base: Base, values: Floats, at: tuple[int, int], hits: Hits, term: 
 
 def _remaining(base: Base, facets: Facets, links: Links, said: Flags) -> Facets:
     """The facets with only those links that are still said."""
-    n_rows, facet = len(facets.outlet), np.repeat(np.arange(len(facets)), row_counts(facets))
+    n_rows, facet = len(facets.outlet), facets.of_row
     lost = np.bincount(links.row[~said], minlength=n_rows) > 0
     held = np.bincount(links.row[said], minlength=n_rows) > 0
     alpha = np.where(lost, 0.0, facets.alpha)
@@ -115,7 +115,7 @@ def _links(base: Base) -> dict[Cell, Links]:
         )
         for cell in ((t, r) for r in range(len(base.framework.regions)) if (t, r) in base.facets):
             facets = base.facets[cell]
-            facet = np.repeat(np.arange(len(facets)), row_counts(facets))
+            facet = facets.of_row
             rows = pd.DataFrame(
                 {
                     "event_id": facets.event_id[facet],

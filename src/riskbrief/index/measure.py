@@ -78,9 +78,7 @@ def weigh(told: Read, past: Sequence[Measured], *, framework: Framework, draws: 
     definition = framework.definition
     reporting, facets = told.reporting, told.facets
     coverage = reporting.coverage(definition.coverage)
-    reporting.universe[
-        np.repeat(facets.region, np.diff(np.append(facets.starts, len(facets.outlet)))), facets.outlet
-    ] = True
+    reporting.universe[facets.region[facets.of_row], facets.outlet] = True
     window = baseline(past, coverage > NONE, framework)
     volume = article_volume(reporting, past, window, framework)
     raw = raw_share(reporting.articles, reporting.hits, framework)
@@ -88,8 +86,8 @@ def weigh(told: Read, past: Sequence[Measured], *, framework: Framework, draws: 
     values = np.full((*raw.shape, draws.size + 1 if drawn else 1), np.nan)
     pressure, felt = _felt(facets, reporting, coverage, framework, draws, drawn)
     event, attention = framework.is_event, framework.is_attention
-    clipped = np.nan_to_num(np.clip(volume, *definition.pressure.volume_clip), nan=1.0)
-    values[:, event] = pressure[:, event] / clipped[:, None, None] ** definition.pressure.volume_exponent
+    divisor = clipped_volume(volume, framework)[:, None, None] ** definition.pressure.volume_exponent
+    values[:, event] = pressure[:, event] / divisor
     values[:, attention] = smoothed[:, attention, : values.shape[2]]
     values[:, framework.computed("contested_share")] = told.contested[:, None, None]
     values[coverage == NONE] = np.nan
@@ -115,6 +113,11 @@ def article_volume(now: Reporting, past: Sequence[Measured], window: Flags, fram
     usual = quantile(masked(totals, window), 0.5)
     known = (window.sum(axis=0) >= least) & (usual > 0)
     return np.asarray(np.where(known, totals[-1] / np.where(known, usual, 1.0), np.nan))
+
+
+def clipped_volume(volume: Floats, framework: Framework) -> Floats:
+    """Volume as it enters a pressure: within its bounds, 1 where there is no baseline (B.11)."""
+    return np.asarray(np.nan_to_num(np.clip(volume, *framework.definition.pressure.volume_clip), nan=1.0))
 
 
 def contested_share(view: WeekView, framework: Framework) -> Floats:

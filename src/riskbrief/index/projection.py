@@ -38,7 +38,7 @@ def project(
     belief, most = framework.definition.belief, framework.definition.pressure.toll_points_max
     source = chance.doubts.places(facets.outlet, facets.r, status_weights(facets, belief))
     alone, first = np.minimum(belief.cap, chance.doubts.support), source[facets.starts]
-    counts = np.diff(np.append(facets.starts, len(facets.outlet)))
+    counts = facets.row_counts
     uncertain, single = facets.deadly & (facets.toll[:, 0] != facets.toll[:, 2]), counts == 1
     heard = ~single | facets.affirms[facets.starts]  # a refutation alone leaves nothing to believe
     plain, rest = heard & single & ~uncertain, np.flatnonzero(heard & (~single | uncertain))

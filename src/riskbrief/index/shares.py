@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from riskbrief.index.attention import attention_shares, raw_share, smooth
-from riskbrief.index.draws import Draws
+from riskbrief.index.attention import raw_share, share_slopes, smooth
 from riskbrief.index.framework import NONE, Flags, Floats, Framework
 from riskbrief.index.measure import Measured, denominators
 from riskbrief.index.past import quantile
@@ -28,7 +27,6 @@ class Shares:
 
     def __init__(self, weeks: Sequence[Measured], framework: Framework) -> None:
         self._weeks, self._framework = weeks, framework
-        self._certain = Draws(framework, "", 0).chance(0, np.zeros(len(framework.outlets), dtype=bool)).point()
         self._counted = [denominators(w.reporting, weeks[:t], w.window, framework) for t, w in enumerate(weeks)]
         self._lines: dict[tuple[int, str], Line] = {}
 
@@ -65,17 +63,6 @@ class Shares:
 
     def _line(self, region: int, name: str) -> Line:
         if (region, name) not in self._lines:
-            slopes = [self._slopes(counts[name][region]) for counts in self._counted]
+            slopes = [share_slopes(counts[name][region], self._framework) for counts in self._counted]
             self._lines[region, name] = Line(np.array([s[:-1] for s in slopes]), np.array([s[-1] for s in slopes]))
         return self._lines[region, name]
-
-    def _slopes(self, counts: Floats) -> Floats:
-        """What one hit of each outlet adds to a share, then what the whole usual share does: the real function asked
-        with one of them at a time."""
-        n = len(counts)
-        one = np.vstack([np.eye(n), np.zeros((1, n))])
-        prior = np.append(np.zeros(n), 1.0)
-        asked = attention_shares(
-            counts, one, np.arange(n), chance=self._certain, prior=prior, framework=self._framework
-        )
-        return np.asarray(asked[:, 0])

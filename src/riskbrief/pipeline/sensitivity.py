@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,7 @@ from riskbrief.pipeline.variations import (
 from riskbrief.pipeline.worlds import History, Scene
 
 FORMAT = 1
+Methods = Mapping[str, Outcome]  # annex M7: the last week by another method
 
 
 def sensitivity(
@@ -84,6 +85,7 @@ def _found(scene: Scene, samples: int, shown: Sequence[str], progress: stages.Pr
     runs = run_worlds(scene, own, samples, progress)
     changes = list(_changes(scene, own, base, runs, progress))
     rules = scene.workspace.config.index.sensitivity
+    methods = {name: outcome_of(base.observed, framework) for name, framework in compared(base.framework)}
     return {
         "runs": {
             "samples": samples,
@@ -94,8 +96,8 @@ def _found(scene: Scene, samples: int, shown: Sequence[str], progress: stages.Pr
         },
         "falls_after_weeks": scene.workspace.config.index.hysteresis.weeks_down,
         "changes": _counts(changes),
-        "region": _region(base, now, runs),
-        "countries": _countries(scene, base, now, runs, changes, shown),
+        "region": _region(now, methods, runs, base.framework.panel_size),
+        "countries": _countries(scene, base, now, methods, runs, changes, shown),
     }
 
 
@@ -115,22 +117,26 @@ def _counts(changes: Sequence[Change]) -> dict[str, int]:
     return {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
 
 
-def _region(base: Base, now: Outcome, runs: Runs) -> dict[str, Any]:
-    methods = {name: outcome_of(base.observed, framework) for name, framework in compared(base.framework)}
+def _region(now: Outcome, methods: Methods, runs: Runs, size: int) -> dict[str, Any]:
     return {
         "score": now.mean,
         "level": now.mean_level,
         "methods": {name: {"score": m.mean, "level": m.mean_level} for name, m in methods.items()},
-        "runs": runs.mean(base.framework.panel_size),
+        "runs": runs.mean(size),
     }
 
 
 def _countries(
-    scene: Scene, base: Base, now: Outcome, runs: Runs, changes: Sequence[Change], shown: Sequence[str]
-) -> list[dict[str, Any]]:
+    scene: Scene,
+    base: Base,
+    now: Outcome,
+    methods: Methods,
+    runs: Runs,
+    changes: Sequence[Change],
+    shown: Sequence[str],
+) -> list[dict[str, Any]]:  # fmt: skip
     size, index = base.framework.panel_size, scene.workspace.config.index
     firm = standings(base.framework.regions[:size], now, changes, index)
-    methods = {name: outcome_of(base.observed, framework) for name, framework in compared(base.framework)}
     rows = []
     for r, standing in enumerate(firm):
         if standing.region_id not in shown:

@@ -12,7 +12,7 @@ from riskbrief.coding.code import Coded
 from riskbrief.coding.tongue import compile_tongues
 from riskbrief.definitions.outlets import Letter
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.index.engine import WeekView
+from riskbrief.index.engine import WeekView, seen_outlets
 from riskbrief.index.facets import read_facets
 from riskbrief.index.framework import Framework, build_framework
 from riskbrief.index.measure import Read, contested_share, read
@@ -75,7 +75,6 @@ def history(scene: Scene, workspace: Workspace, material: stages.Material, like:
     `like`: a history of the same articles and copies under other reliabilities; what outlets wrote is taken from it.
     """
     views = tuple(stages.week_view(w, material.articles, material.resolver.at(w.cutoff)) for w in scene.calendar)
-    seen = {source for v in views for table in (v.articles, v.evidence) for source in table["source_id"].unique()}
     framework = build_framework(
         workspace.config.index,
         workspace.indicators,
@@ -83,7 +82,7 @@ def history(scene: Scene, workspace: Workspace, material: stages.Material, like:
         regions=workspace.config.regions,
         panel=scene.panel,
         outlets=material.outlets,
-        seen_outlets=sorted(seen),
+        seen_outlets=seen_outlets(views),
     )
     wide = widest(framework, workspace.config.index.sensitivity)
     if like is None:
