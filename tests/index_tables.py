@@ -11,7 +11,7 @@ import pandas as pd
 from riskbrief.definitions.config import Belief, IndexDefinition, Region
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reading import Reading
-from riskbrief.index.engine import Scored, WeekView, score_weeks
+from riskbrief.index.engine import Scored, WeekView, score_weeks, seen_outlets
 from riskbrief.periods import Week
 from riskbrief.tables import EVENTS, EVIDENCE, FOCUS, MENTIONS, OUTLETS
 
@@ -191,8 +191,10 @@ def score(
 ) -> Scored:  # fmt: skip
     """The last `weeks` weeks of a world scored; `intervals` for that many of them; `keep` what they came from."""
     calendar = [last.shift(k - weeks + 1) for k in range(weeks)]
+    views = views or [world.view(w) for w in calendar]
     return score_weeks(
-        views or [world.view(w) for w in calendar],
+        iter(views),
+        seen=seen_outlets(views),
         definition=definition(**(change or {})),
         indicators=indicators,
         pillar_of=PILLAR_OF,

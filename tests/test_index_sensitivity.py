@@ -16,7 +16,7 @@ from riskbrief.definitions.config import Aggregator
 from riskbrief.definitions.rules import Sensitivity
 from riskbrief.index.again import observations, weighed
 from riskbrief.index.choices import compared, rules_changed
-from riskbrief.index.engine import WeekView, score_weeks
+from riskbrief.index.engine import WeekView, score_weeks, seen_outlets
 from riskbrief.index.flips import Change, Standing, standings
 from riskbrief.index.framework import Floats, Framework, build_framework
 from riskbrief.index.leave_out import Base, without_events
@@ -201,7 +201,7 @@ def scored(views: Sequence[WeekView], framework: Framework) -> Observed:
     )
     return score_weeks(
         views, definition=framework.definition, indicators=framework.indicators, pillar_of=PILLAR_OF, regions=REGIONS,
-        panel=PANEL, outlets=world_outlets, intervals_for=set(), seed_key="x",
+        panel=PANEL, outlets=world_outlets, seen=seen_outlets(views), intervals_for=set(), seed_key="x",
     ).observed  # fmt: skip
 
 

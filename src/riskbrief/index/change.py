@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from riskbrief.definitions.config import Change
+from riskbrief.index.draws import over_draws
 from riskbrief.index.framework import Flags, Floats
 
 Labels = npt.NDArray[np.object_]
@@ -19,7 +20,7 @@ def labels(difference: Floats, thin: Flags, rules: Change) -> Labels:
     >>> labels(d, np.array([False]), Change()).tolist()
     ['Deteriorated']
     """
-    middle = np.median(difference, axis=-1)
+    (middle,) = over_draws(difference, 0.5)
     sure = np.maximum((difference > 0).mean(axis=-1) * (middle > 0), (difference < 0).mean(axis=-1) * (middle < 0))
     return _named(middle, (sure >= rules.probability - 1e-9) & ~thin, rules)
 
@@ -31,11 +32,11 @@ def controlled_labels(difference: Floats, thin: Flags, rules: Change) -> Labels:
     """
     below, above = (difference <= 0).mean(axis=-1), (difference >= 0).mean(axis=-1)
     p = np.minimum(1, 2 * np.minimum(below, above))
-    missing = np.isnan(difference).any(axis=-1)
-    tested = ~missing & (difference != 0).any(axis=-1)
+    (middle,) = over_draws(difference, 0.5)
+    tested = ~np.isnan(middle) & (difference != 0).any(axis=-1)
     significant = np.zeros(p.shape, dtype=bool)
     significant[tested] = benjamini_hochberg(p[tested], rules.false_discovery)
-    return _named(np.median(difference, axis=-1), significant & ~thin, rules)
+    return _named(middle, significant & ~thin, rules)
 
 
 def benjamini_hochberg(p: Floats, q: float) -> Flags:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -45,8 +44,9 @@ class Scored:
 
 
 def score_weeks(
-    views: Sequence[WeekView],
+    views: Iterable[WeekView],
     *,
+    seen: Sequence[str],
     definition: IndexDefinition,
     indicators: Sequence[Indicator],
     pillar_of: Mapping[str, str],
@@ -59,12 +59,11 @@ def score_weeks(
 ) -> Scored:
     """Scores of consecutive weeks, oldest first; each week reads only its own view and the weeks before.
 
-    `intervals_for`: ISO weeks that get intervals and, if the week before has them too, change labels.
+    `views` are asked for one at a time and let go, so that they need not fit in memory together; `seen`: every outlet
+    that they name (see `seen_outlets`). `intervals_for`: ISO weeks that get intervals and, if the week before has them too, change labels.
     `seed_key`: same key, same draws. `keep_weeks`: keep what scores were worked out from, to explain them.
     Missing scores are NaN with a reason. Source: method B.
     """
-    assert views, "at least one week is needed"
-    assert all(b.week - a.week == 1 for a, b in pairwise(views)), "weeks must be consecutive"
     framework = build_framework(
         definition,
         indicators,
@@ -72,9 +71,9 @@ def score_weeks(
         regions=regions,
         panel=panel,
         outlets=outlets,
-        seen_outlets=seen_outlets(views),
+        seen_outlets=seen,
     )
-    weeks, regional = _run(views, framework, intervals_for, seed_key)
+    weeks, regional, last = _run(views, framework, intervals_for, seed_key)
     z, anomaly = surprises(weeks, framework)
     bounds = [band.from_score for band in definition.levels[1:]]
     level = level_table(np.array([w.score[:, 0] for w in weeks]), bounds, definition.hysteresis)
@@ -82,7 +81,7 @@ def score_weeks(
         observations=observation_table(weeks, framework),
         scores=score_table(weeks, anomaly, level, framework),
         contributions=contribution_table(weeks, framework),
-        assessment=_assess(views, weeks, z, anomaly, regional, framework),
+        assessment=_assess(last, weeks, z, anomaly, regional, framework),
         observed=observed_weeks(weeks),
         framework=framework,
         weeks=tuple(weeks) if keep_weeks else (),
@@ -95,23 +94,27 @@ def seen_outlets(views: Sequence[WeekView]) -> list[str]:
 
 
 def _run(
-    views: Sequence[WeekView], framework: Framework, intervals_for: set[str], seed_key: str
-) -> tuple[list[WeekScores], list[RegionalScore]]:
+    views: Iterable[WeekView], framework: Framework, intervals_for: set[str], seed_key: str
+) -> tuple[list[WeekScores], list[RegionalScore], WeekView]:
+    """Every week scored, the regional scores, and the last week's view."""
     draws = Draws(framework, seed_key, framework.definition.uncertainty.draws if intervals_for else 0)
     weeks: list[WeekScores] = []
     regional: list[RegionalScore] = []
+    view: WeekView | None = None
     for view in views:
+        assert not weeks or view.week - weeks[-1].measured.week == 1, "weeks must be consecutive"
         drawn = str(view.week) in intervals_for
         measured = measure(view, [w.measured for w in weeks], framework=framework, draws=draws, drawn=drawn)
         week = score_week(measured, weeks, framework=framework, draws=draws)
         regional.append(regional_score(week, framework))
         weeks[-1:] = [forget_draws(w) for w in weeks[-1:]]
         weeks.append(week)
-    return weeks, regional
+    assert view is not None, "at least one week is needed"
+    return weeks, regional, view
 
 
 def _assess(
-    views: Sequence[WeekView],
+    last: WeekView,
     weeks: Sequence[WeekScores],
     z: Floats,
     anomaly: Floats,
@@ -125,7 +128,7 @@ def _assess(
     return Assessment(
         regional=tuple(regional),
         alerts=tuple(alerts),
-        signposts=tuple(signpost_states(codes, [v.week for v in views], views[-1], framework)),
+        signposts=tuple(signpost_states(codes, [w.measured.week for w in weeks], last, framework)),
         problems=tuple(problems[-1]),
         confidence={framework.regions[r]: confidence(weeks[-1], r, framework) for r in range(framework.panel_size)},
         closed=tuple(closed),

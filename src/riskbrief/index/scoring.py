@@ -18,23 +18,28 @@ from riskbrief.index.pillars import Whole, index_whole, pillar_whole, spatial_la
 
 @dataclass(frozen=True)
 class Nodes:
-    """All scores of a week with their draws: [region, indicator | pillar, draw] and [region, draw]."""
+    """All scores of a week with their draws: `scores` [region, node, draw] of index, pillars, indicators in this order."""
 
-    indicators: Floats
-    pillars: Floats
-    index: Floats
+    scores: Floats
+    n_pillars: int
+
+    @property
+    def index(self) -> Floats:
+        """[region, draw]."""
+        return self.scores[:, 0]
+
+    @property
+    def indicators(self) -> Floats:
+        """[region, indicator, draw]."""
+        return self.scores[:, 1 + self.n_pillars :]
 
     @property
     def drawn(self) -> bool:
-        return bool(self.index.shape[-1] > 1)
-
-    def stacked(self) -> Floats:
-        """Index, pillars, indicators: [region, node, draw]."""
-        return np.concatenate([self.index[:, None], self.pillars, self.indicators], axis=1)
+        return bool(self.scores.shape[-1] > 1)
 
     def point(self) -> Nodes:
         """The point estimates without draws."""
-        return Nodes(self.indicators[..., :1].copy(), self.pillars[..., :1].copy(), self.index[..., :1].copy())
+        return Nodes(self.scores[..., :1].copy(), self.n_pillars)
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,11 @@ def score_week(measured: Measured, past: Sequence[WeekScores], *, framework: Fra
         scores[:, position] = np.clip(values[:, position], 0, 100)
     _carry(scores, carried, measured.assessed, past, framework.definition.coverage.carry_weeks)
     nodes, wholes = _aggregated(scores, framework, draws)
-    stacked = nodes.stacked()
-    low, high = interval(stacked, framework.definition.uncertainty)
+    low, high = interval(nodes.scores, framework.definition.uncertainty)
     alone = measured.reporting.n_sources < framework.definition.uncertainty.min_outlets
     low[alone], high[alone] = np.nan, np.nan
     label, crowded = _labels(nodes, measured, past, framework)
-    point = values[..., 0].copy(), stacked[..., 0].copy()
+    point = values[..., 0].copy(), nodes.scores[..., 0].copy()
     return WeekScores(measured, *point, low, high, label, crowded, carried, wholes, nodes)
 
 
@@ -123,17 +127,18 @@ def _aggregated(scores: Floats, framework: Framework, draws: Draws) -> tuple[Nod
     pillars = [pillar_whole(scores, p, framework=framework, factor=factor) for p in range(len(framework.pillars))]
     stacked = np.stack([p.score for p in pillars], axis=1)
     index = index_whole(stacked, framework=framework, factor=draws.pillar_factor[:, :width])
-    return Nodes(scores, stacked, index.score), (index, *pillars)
+    nodes = np.concatenate([index.score[:, None], stacked, scores], axis=1)
+    return Nodes(nodes, len(pillars)), (index, *pillars)
 
 
 def _labels(nodes: Nodes, measured: Measured, past: Sequence[WeekScores], framework: Framework) -> tuple[Labels, Flags]:
     """Change labels of all nodes; falls of attention in a crowded week are not called an improvement (B.12)."""
-    shape = nodes.stacked().shape[:2]
+    shape = nodes.scores.shape[:2]
     missing, crowded = np.full(shape, None, dtype=object), np.zeros(shape, dtype=bool)
     if not past or not (nodes.drawn and past[-1].nodes.drawn):
         return missing, crowded
     rules = framework.definition.change
-    difference = (nodes.stacked() - past[-1].nodes.stacked())[..., 1:]
+    difference = nodes.scores[..., 1:] - past[-1].nodes.scores[..., 1:]
     n_wholes = 1 + len(framework.pillars)
     direction = np.array([{"protective": -1.0, "context": np.nan}.get(i.direction, 1.0) for i in framework.indicators])
     thin = (measured.coverage < FULL) | (past[-1].measured.coverage < FULL)

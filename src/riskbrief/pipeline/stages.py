@@ -199,28 +199,33 @@ def score(
     `intervals`: for how many of them, all if None; `keep` what every week was scored from, to explain it.
     """
     definition = workspace.config.index
-    views: list[WeekView] = []
-    resolved: Resolved | None = None
     calendar = calendar_of(workspace, material, last=last, weeks=weeks)
-    with progress.step("resolving weeks", len(calendar)) as tick:
-        for week in calendar:
-            resolved = material.resolver.at(week.cutoff)
-            views.append(week_view(week, material.articles, resolved))
-            tick()
-    assert resolved is not None
-    scored = score_weeks(
-        views,
-        definition=definition,
-        indicators=workspace.indicators,
-        pillar_of=workspace.pillar_of,
-        regions=workspace.config.regions,
-        panel=panel,
-        outlets=material.outlets,
-        intervals_for={str(week) for week in calendar[-(weeks if intervals is None else intervals) - 1 :]},
-        seed_key=workspace.digest,
-        keep_weeks=keep,
-    )
-    return scored, resolved
+    known: list[Resolved] = []
+    with progress.step("scoring weeks", len(calendar)) as tick:
+        scored = score_weeks(
+            _views(material, calendar, known, tick),
+            seen=sorted(material.articles["source_id"].unique()),
+            definition=definition,
+            indicators=workspace.indicators,
+            pillar_of=workspace.pillar_of,
+            regions=workspace.config.regions,
+            panel=panel,
+            outlets=material.outlets,
+            intervals_for={str(week) for week in calendar[-(weeks if intervals is None else intervals) - 1 :]},
+            seed_key=workspace.digest,
+            keep_weeks=keep,
+        )
+    return scored, known[-1]
+
+
+def _views(
+    material: Material, calendar: Sequence[Week], known: list[Resolved], tick: Callable[[], None]
+) -> Iterator[WeekView]:
+    """Each week's view in turn; `known` holds what was known at the end of the one made last."""
+    for week in calendar:
+        known[:] = [material.resolver.at(week.cutoff)]
+        yield week_view(week, material.articles, known[0])
+        tick()
 
 
 def week_view(week: Week, articles: pd.DataFrame, resolved: Resolved) -> WeekView:
