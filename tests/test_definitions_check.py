@@ -10,6 +10,9 @@ from definition_places import ROOT
 from riskbrief.definitions.check import check_workspace
 from riskbrief.definitions.load import load_workspace
 from riskbrief.errors import Problem
+from riskbrief.index.aggregate import AGGREGATORS
+from riskbrief.index.missing import POLICIES
+from riskbrief.index.normalise import NORMALISERS
 from riskbrief.registry import Params, Registry
 
 SECTIONS = [choice.section for choice in load_workspace(ROOT).reports["weekly"].sections]
@@ -21,6 +24,7 @@ def check(root: Path, **other: object) -> list[Problem]:
         "sections": SECTIONS,
         "normalisers": ["anchored", "percentile", "logistic"],
         "aggregators": ["power_mean", "geometric", "inverted_geometric"],
+        "policies": ["renormalise", "require_all"],
     }
     return check_workspace(root, **(names | other))  # type: ignore[arg-type]
 
@@ -48,6 +52,12 @@ WRONG = {
         "{name: power_mean, p: 2}",
         "{name: power_men, p: 2}",
         "unknown aggregator 'power_men'. Did you mean 'power_mean'?",
+    ),
+    "missing-data policy": (
+        CONFIG,
+        "      rho: 0.00",
+        "      rho: 0.00\n      missing: {name: require_al}",
+        "unknown missing-data policy 'require_al'. Did you mean 'require_all'?",
     ),
     "levels": (CONFIG, "from_score: 40", "from_score: 15", "level 3 starts at 15, not above 20. Levels go up."),
     "first level": (CONFIG, "from_score: 0}", "from_score: 5}", "the first level starts at 5, not 0"),
@@ -120,6 +130,12 @@ WRONG = {
         "    hi: 63",
         "    normaliser: {name: anchord}\n    hi: 63",
         "unknown normaliser 'anchord'. Did you mean 'anchored'?",
+    ),
+    "logarithm": (
+        SECURITY,
+        "    hi: 63",
+        "    normaliser: {name: percentile, options: {log_offset: 0}}\n    hi: 63",
+        "lo (0) + log_offset has no logarithm",
     ),
     "stem": (GOVERNANCE, '"lynch*"', '"lyn*"', "in 'lyn*': 4 letters or more must stand before *, not 3"),
     "star inside": (GOVERNANCE, '"lynch*"', '"lyn*ch"', "in 'lyn*ch': * may stand only at the end of a word"),
@@ -276,6 +292,27 @@ def test_options_of_a_registered_member_are_checked_by_its_own_model(workspace: 
     said = "\n".join(map(str, check(workspace, readers=registry)))
     assert "unknown key 'page'" in said and "Did you mean 'pages'?" in said
     assert "'pages' must be a whole number, not 'two'" in said
+
+
+def test_an_option_that_a_choice_does_not_take_is_told(workspace: Path) -> None:
+    chosen = {"aggregators": AGGREGATORS, "policies": POLICIES, "normalisers": NORMALISERS}
+    post = "    normaliser: {name: goalposts, options: {reverse: true, log_offset: 0.001}}\n    hi: 63"
+    change(workspace, SECURITY, "    hi: 63", post)
+    change(workspace, CONFIG, "{name: power_mean, p: 2}", "{name: scaled_geometric}")
+    change(workspace, CONFIG, "      rho: 0.00", "      rho: 0.00\n      missing: {name: renormalise, min_weight: 0.8}")
+    assert check(workspace, **chosen) == []
+    change(workspace, CONFIG, "{name: scaled_geometric}", "{name: quadratic, p: 2}")
+    change(workspace, CONFIG, "{name: renormalise, min_weight: 0.8}", "{name: require_all, min_weight: 0.8}")
+    change(workspace, SECURITY, "reverse: true", "reverse: often")
+    said = [p.text for p in check(workspace, **chosen)]
+    assert said == ["'reverse' must be a number, true or false, not 'often'"]
+    change(workspace, SECURITY, "reverse: often", "reverse: 1")
+    said = [p.text for p in check(workspace, **chosen)]
+    assert said == [
+        "quadratic takes no 'p'",
+        "require_all takes no 'min_weight'",
+        "'reverse' must be true or false, not '1'",
+    ]
 
 
 def test_problems_of_form_come_before_problems_of_meaning(workspace: Path) -> None:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from riskbrief.coding.code import Coded, code_articles
 from riskbrief.definitions.load import load_workspace
+from riskbrief.index.press_index import to_mean_100
 from riskbrief.ingest.collect import collect_file
 from riskbrief.pipeline.stages import codebook
 from riskbrief.tables import ARTICLES
@@ -50,7 +51,7 @@ def main() -> None:
             _print_line(name, spans, _longer(table[["articles", name]], rule), theirs)
     _print_countries(countries(articles, coded), table.index, published)
     if options.output:
-        index = table.assign(**{g: 100 * table[g] / table[g].mean() for g in MAIN})
+        index = table.assign(**{g: _index(table[g]) for g in MAIN})
         index[["articles", *MAIN]].to_csv(options.output, float_format="%.4f")
 
 
@@ -114,6 +115,11 @@ def _print_counts(articles: pd.Series, mentions: pd.DataFrame, table: pd.DataFra
     lost = mentions[(mentions["status"] == "excluded") & mentions["article_id"].isin(every - kept)]
     words = lost.drop_duplicates("article_id")["reason"].str.extract(r"'(.+)'")[0].value_counts()
     print("  " + ", ".join(f"{word} {count}" for word, count in words.items()))
+
+
+def _index(share: pd.Series) -> pd.Series | None:
+    """The series with mean 100, blank where no article ever counted."""
+    return pd.Series(to_mean_100(share.to_numpy(float)), share.index) if share.any() else None
 
 
 def _longer(table: pd.DataFrame, rule: str) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from riskbrief.errors import Problem
 
 
 def check_workspace(
-    root: Path, *, readers: Names, sections: Names, normalisers: Names, aggregators: Names
+    root: Path, *, readers: Names, sections: Names, normalisers: Names, aggregators: Names, policies: Names
 ) -> list[Problem]:
     """Every problem of form, then of meaning, sorted by place; empty when there is none.
 
@@ -29,7 +29,12 @@ def check_workspace(
     problems += missing_files(documents) + stray_files(root)
     if not problems:
         names = known_names(
-            documents, readers=readers, sections=sections, normalisers=normalisers, aggregators=aggregators
+            documents,
+            readers=readers,
+            sections=sections,
+            normalisers=normalisers,
+            aggregators=aggregators,
+            policies=policies,
         )
         problems += _meaning(documents, names)
     return sorted(set(problems))

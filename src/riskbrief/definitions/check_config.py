@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import get_args
 
 from riskbrief.definitions.base import Words
-from riskbrief.definitions.config import Aggregator, Config, IndexDefinition
+from riskbrief.definitions.config import Aggregator, Composite, Config, IndexDefinition, Missing, Pillar
 from riskbrief.definitions.documents import Document
 from riskbrief.definitions.indicators import Status
 from riskbrief.definitions.known import (
     Known,
+    Names,
     Steps,
     incomplete,
     repeated,
@@ -23,6 +24,7 @@ from riskbrief.definitions.known import (
 from riskbrief.definitions.nodes import follow
 from riskbrief.definitions.outlets import Letter, Outlet
 from riskbrief.errors import Problem
+from riskbrief.registry import Registry
 
 SUM_TOLERANCE = 0.001
 LONGEST_RATING_DAYS = 366
@@ -50,15 +52,23 @@ def _pillars(document: Document, index: IndexDefinition, names: Known) -> Iterat
         text = f"the weights of the pillars add up to {total:g}, not 1"
         yield document.problem(("index", "pillars", "[key]"), text, "Change one of them.")
     for name, pillar in index.pillars.items():
-        yield from _aggregator(document, ("index", "pillars", name), pillar.aggregate, names)
-    yield from _aggregator(document, ("index", "composite"), index.composite.aggregate, names)
+        yield from _whole(document, ("index", "pillars", name), pillar, names)
+    yield from _whole(document, ("index", "composite"), index.composite, names)
     for key in ("floor_pillars", "required_pillars"):
         for position, name in enumerate(getattr(index.composite, key)):
             yield from unknown(document, ("index", "composite", key, position), name, index.pillars, "pillar")
 
 
-def _aggregator(document: Document, steps: Steps, choice: Aggregator, names: Known) -> Iterator[Problem]:
-    yield from unknown(document, (*steps, "aggregate", "name"), choice.name, names.aggregators, "aggregator")
+def _whole(document: Document, steps: Steps, rules: Pillar | Composite, names: Known) -> Iterator[Problem]:
+    """How parts become a whole, by names that exist; an option that its choice does not take would do nothing."""
+    choices: dict[str, tuple[Aggregator | Missing, Names]]
+    choices = {"aggregate": (rules.aggregate, names.aggregators), "missing": (rules.missing, names.policies)}
+    for (key, (choice, registry)), what in zip(choices.items(), ("aggregator", "missing-data policy"), strict=True):
+        yield from unknown(document, (*steps, key, "name"), choice.name, registry, what)
+        if isinstance(registry, Registry) and choice.name in registry:
+            for option in sorted(choice.model_fields_set - {"name", *registry[choice.name].params.model_fields}):
+                text = f"{choice.name} takes no {option!r}"
+                yield document.problem((*steps, key, option), text, "Delete it.")
 
 
 def _scales(document: Document, index: IndexDefinition) -> Iterator[Problem]:

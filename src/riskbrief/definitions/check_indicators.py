@@ -84,6 +84,9 @@ def _one(document: Document, at: Steps, one: Indicator, names: Known) -> Iterato
         yield document.problem((*at, "hi"), f"hi ({one.hi:g}) must be more than lo ({one.lo:g})")
     yield from unknown(document, (*at, "normaliser", "name"), one.normaliser.name, names.normalisers, "normaliser")
     yield from wrong_options(document, (*at, "normaliser"), names.normalisers, one.normaliser.name)
+    if one.lo + one.normaliser.options.get("log_offset", 1) <= 0:
+        text = f"lo ({one.lo:g}) + log_offset has no logarithm"
+        yield document.problem((*at, "normaliser", "options", "log_offset"), text, "Raise one of them above 0.")
     for key, words in (("name", one.name), ("question", one.question)):
         yield from untranslated(document, (*at, key), words, names.languages)
     if one.reversal and one.reversal.to:

@@ -23,10 +23,18 @@ from riskbrief.definitions.rules import (
 
 
 class Aggregator(Definition):
-    """A registered aggregator by name: power_mean (p), geometric, inverted_geometric, worst."""
+    """A registered aggregator by name; `p` is of power_mean alone."""
 
     name: str = "power_mean"
     p: float = Field(2.0, gt=0, le=50)
+
+
+class Missing(Definition):
+    """A registered missing-data policy by name (B.17); `min_weight` is of renormalise alone, by default the
+    composite's."""
+
+    name: str = "renormalise"
+    min_weight: Share | None = None
 
 
 class Pillar(Definition):
@@ -38,6 +46,7 @@ class Pillar(Definition):
     aggregate: Aggregator = Aggregator()
     floor: Share = 0.0
     rho: Share = 0.0
+    missing: Missing = Missing()
 
 
 class Composite(Definition):
@@ -49,6 +58,7 @@ class Composite(Definition):
     required_pillars: list[PillarId] = ["security"]
     min_pillars: int = Field(3, ge=1, le=4)
     min_weight: Share = 0.60
+    missing: Missing = Missing()
 
 
 class LevelBand(Definition):

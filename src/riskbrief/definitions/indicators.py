@@ -107,7 +107,7 @@ class NormaliserChoice(Definition):
     """A registered normaliser by name with its options."""
 
     name: str = "anchored"
-    options: dict[str, float] = {}
+    options: dict[str, float | bool] = {}
 
 
 class Reference(Definition):

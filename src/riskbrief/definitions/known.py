@@ -28,6 +28,7 @@ class Known:
     sections: Names
     normalisers: Names
     aggregators: Names
+    policies: Names
     indicators: frozenset[str]
     pillars: frozenset[str]
     regions: frozenset[str]

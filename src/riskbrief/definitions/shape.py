@@ -16,6 +16,7 @@ from riskbrief.errors import Problem
 M = TypeVar("M", bound=BaseModel)
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?|\.[0-9]{1,18})([eE][-+]?[0-9]{1,2})?")
+_TRUTH = {"true": True, "false": False}
 _NOTHING = ("", "~", "null")
 _MISSING = object()
 _WHOLE_FILE = "this file"
@@ -125,12 +126,15 @@ class _Reader:
             return self.refuse(node.mark, f"{name!r} must be one value, not {_what(node)}")
         if get_origin(kind) is Literal:
             return self.choice(node, get_args(kind), name)
+        if set(get_args(kind)) == {float, bool}:
+            read: Any = float(node.text) if _DECIMAL.fullmatch(node.text) else _MISSING
+            return self.convert(node, name, "a number, true or false", _TRUTH.get(node.text, read))
         if get_origin(kind) in (Union, types.UnionType) or kind is str:
             return node.text
         if kind is bool:
-            return self.convert(node, name, "true or false", {"true": True, "false": False}.get(node.text, _MISSING))
+            return self.convert(node, name, "true or false", _TRUTH.get(node.text, _MISSING))
         if kind is int:
-            read: Any = int(node.text) if _WHOLE.fullmatch(node.text) else _MISSING
+            read = int(node.text) if _WHOLE.fullmatch(node.text) else _MISSING
             return self.convert(node, name, "a whole number", read)
         if kind is float:
             read = float(node.text) if _DECIMAL.fullmatch(node.text) else _MISSING

@@ -60,7 +60,8 @@ def score_weeks(
     """Scores of consecutive weeks, oldest first; each week reads only its own view and the weeks before.
 
     `views` are asked for one at a time and let go, so that they need not fit in memory together; `seen`: every outlet
-    that they name (see `seen_outlets`). `intervals_for`: ISO weeks that get intervals and, if the week before has them too, change labels.
+    that they name (see `seen_outlets`).
+    `intervals_for`: ISO weeks that get intervals and, if the week before has them too, change labels.
     `seed_key`: same key, same draws. `keep_weeks`: keep what scores were worked out from, to explain them.
     Missing scores are NaN with a reason. Source: method B.
     """

@@ -9,6 +9,7 @@ import numpy as np
 from riskbrief.definitions.config import Composite
 from riskbrief.index.aggregate import aggregate
 from riskbrief.index.framework import Flags, Floats, Framework, Ints
+from riskbrief.index.missing import enough, known_share, renormalised
 
 
 @dataclass(frozen=True)
@@ -25,24 +26,24 @@ class Whole:
 def pillar_whole(scores: Floats, pillar: int, *, framework: Framework, factor: Floats) -> Whole:
     """One pillar from indicator scores [region, indicator, draw]; `factor` [indicator, draw] disturbs the weights.
 
-    P = max(aggregate, floor x highest critical) x (1 - rho x protective mean / 100); missing below 60 % of weight.
+    P = max(aggregate, floor x highest critical) x (1 - rho x protective mean / 100); missing by the pillar's policy.
     """
     rules = framework.definition.pillars[framework.pillars[pillar]]  # type: ignore[index]
     members = framework.of(pillar, "aggravating")
     weight = framework.weight[members]
     assessed = ~np.isnan(scores[:, members, 0])
-    share = assessed @ weight / max(weight.sum(), 1e-12)
-    weights = _renormalised(weight, assessed, factor[members])
+    weights = renormalised(weight, assessed, factor[members])
     gross, importance = aggregate(rules.aggregate, scores[:, members], weights)
     floor = _floor(scores[:, members], assessed & framework.is_critical[members], rules.floor)
     gross, parts, setter = _with_floor(gross, importance, floor)
     discounts = _discounts(scores, pillar, framework, factor, rules.rho)
-    missing = share < framework.definition.composite.min_weight - 1e-9
+    missing = ~enough(rules.missing, assessed, weight, min_weight=framework.definition.composite.min_weight)
     out = np.zeros((len(scores), len(framework.indicators)))
     out[:, members] = parts
     out -= gross[:, :1] * discounts[:, :, 0]
     score = np.where(missing[:, None], np.nan, gross * (1 - discounts.sum(axis=1)))
     named = np.append(members, -1)[setter]
+    share = known_share(assessed, weight)
     return Whole(score, np.where(missing[:, None], np.nan, out), np.where(missing, -1, named), share)
 
 
@@ -51,12 +52,12 @@ def index_whole(pillars: Floats, *, framework: Framework, factor: Floats) -> Who
     rules = framework.definition.composite
     weight = np.array([p.weight for p in framework.definition.pillars.values()])
     assessed = ~np.isnan(pillars[:, :, 0])
-    value, importance = aggregate(rules.aggregate, pillars, _renormalised(weight, assessed, factor))
+    value, importance = aggregate(rules.aggregate, pillars, renormalised(weight, assessed, factor))
     of_floor = np.array([p in rules.floor_pillars for p in framework.pillars])
     value, parts, setter = _with_floor(value, importance, _floor(pillars, assessed & of_floor, rules.floor))
-    share = assessed @ weight / weight.sum()
-    missing = ~_enough(assessed, share, rules, framework)
+    missing = ~_assessable(assessed, weight, rules, framework)
     score = np.where(missing[:, None], np.nan, value)
+    share = known_share(assessed, weight)
     return Whole(score, np.where(missing[:, None], np.nan, parts), np.where(missing, -1, setter), share)
 
 
@@ -70,12 +71,6 @@ def spatial_lag(scores: Floats, weights: Floats, total: Floats, *, min_share: fl
     mean = np.einsum("ab,bd->ad", weights, np.nan_to_num(scores)) / np.maximum(known, 1e-12)[:, None]
     enough = (known > 0) & (known >= min_share * total - 1e-9)
     return np.asarray(np.where(enough[:, None], mean, np.nan))
-
-
-def _renormalised(weight: Floats, assessed: Flags, factor: Floats) -> Floats:
-    """Weights [region, part, draw] that sum to 1 over the assessed parts (B.17)."""
-    disturbed = assessed[:, :, None] * (weight[:, None] * factor)[None]
-    return np.asarray(disturbed / np.maximum(disturbed.sum(axis=1, keepdims=True), 1e-12))
 
 
 def _floor(scores: Floats, counts: Flags, share: float) -> Floats:
@@ -108,7 +103,8 @@ def _discounts(scores: Floats, pillar: int, framework: Framework, factor: Floats
     return out
 
 
-def _enough(assessed: Flags, share: Floats, rules: Composite, framework: Framework) -> Flags:
+def _assessable(assessed: Flags, weight: Floats, rules: Composite, framework: Framework) -> Flags:
+    """Regions whose index may be told: the required pillars, enough pillars, enough of their weight."""
     required = np.array([p in rules.required_pillars for p in framework.pillars])
-    has_required = assessed[:, required].all(axis=1)
-    return np.asarray(has_required & (assessed.sum(axis=1) >= rules.min_pillars) & (share >= rules.min_weight - 1e-9))
+    counted = assessed[:, required].all(axis=1) & (assessed.sum(axis=1) >= rules.min_pillars)
+    return np.asarray(counted & enough(rules.missing, assessed, weight, min_weight=rules.min_weight))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from riskbrief.definitions.config import CoverageClass
 from riskbrief.index.framework import NONE, Framework
+from riskbrief.index.missing import needs
 from riskbrief.index.scoring import WeekScores
 
 Texts = npt.NDArray[np.object_]
@@ -60,8 +61,9 @@ def _index(week: WeekScores, region: int, framework: Framework) -> str | None:
 def _pillar(week: WeekScores, past: Sequence[WeekScores], region: int, pillar: int, framework: Framework) -> str | None:
     whole = week.wholes[1 + pillar]
     if np.isnan(week.score[region, 1 + pillar]):
-        least = framework.definition.composite.min_weight
-        return f"not assessed: {whole.share[region]:.0%} of its weight is known (needs {least:.0%})"
+        policy = framework.definition.pillars[framework.pillars[pillar]].missing  # type: ignore[index]
+        needed = needs(policy, framework.definition.composite.min_weight)
+        return f"not assessed: {whole.share[region]:.0%} of its weight is known (needs {needed})"
     said = []
     if whole.setter[region] >= 0:
         said.append(f"set by {framework.indicator_ids[whole.setter[region]]}")

@@ -18,7 +18,7 @@ from riskbrief.index.pillars import Whole, index_whole, pillar_whole, spatial_la
 
 @dataclass(frozen=True)
 class Nodes:
-    """All scores of a week with their draws: `scores` [region, node, draw] of index, pillars, indicators in this order."""
+    """All scores of a week with their draws: `scores` [region, node, draw]; nodes: index, pillars, indicators."""
 
     scores: Floats
     n_pillars: int

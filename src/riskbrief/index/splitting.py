@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from riskbrief.definitions.config import Aggregator
-from riskbrief.index.aggregate import aggregate
+from riskbrief.index.aggregate import SCALED, aggregate
 from riskbrief.index.framework import Floats
 
 BINDS = 1e-12  # scores nearer than this are the same; a floor binds when it lies above the aggregate by more
@@ -34,8 +34,7 @@ class Generator(NamedTuple):
     h_slope: Callable[[float], float]
 
 
-def _power(choice: Aggregator) -> Generator:
-    p = choice.p
+def _power(p: float) -> Generator:
     return Generator(
         g=lambda s: (s / 100) ** p,
         g_slope=lambda s: p * (s / 100) ** (p - 1) / 100,
@@ -47,14 +46,21 @@ def _geometric(_: Aggregator) -> Generator:
     return Generator(np.log, lambda s: 1 / s, lambda q: float(np.exp(q)))
 
 
-def _inverted_geometric(_: Aggregator) -> Generator:
-    return Generator(lambda s: -np.log1p(-s / 100), lambda s: 1 / (100 - s), lambda q: float(100 * np.exp(-q)))
+def _inverted(reach: float) -> Generator:
+    return Generator(
+        g=lambda s: -np.log1p(-reach * s / 100),
+        g_slope=lambda s: reach / (100 - reach * s),
+        h_slope=lambda q: float(100 / reach * np.exp(-q)),
+    )
 
 
 GENERATORS: dict[str, Callable[[Aggregator], Generator]] = {
-    "power_mean": _power,
+    "power_mean": lambda choice: _power(choice.p),
+    "arithmetic": lambda _: _power(1.0),
+    "quadratic": lambda _: _power(2.0),
     "geometric": _geometric,
-    "inverted_geometric": _inverted_geometric,
+    "inverted_geometric": lambda _: _inverted(1.0),
+    "scaled_geometric": lambda _: _inverted(SCALED),
 }
 
 

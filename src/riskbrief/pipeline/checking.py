@@ -13,6 +13,7 @@ from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.starter import find_template_dirs
 from riskbrief.errors import ConfigurationError, Problem
 from riskbrief.index.aggregate import AGGREGATORS
+from riskbrief.index.missing import POLICIES
 from riskbrief.index.normalise import NORMALISERS
 from riskbrief.ingest.readers import READERS
 from riskbrief.pipeline.examples import example_problems
@@ -28,6 +29,7 @@ def semantic_problems(root: Path) -> list[Problem]:
         sections=SECTIONS,
         normalisers=NORMALISERS,
         aggregators=AGGREGATORS,
+        policies=POLICIES,
     )
     return problems or wording_problems(load_workspace(root))
 

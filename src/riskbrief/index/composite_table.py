@@ -1,0 +1,119 @@
+"""A framework table as a checked tree of nodes; every problem of the table at once, with its row and column."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from pydantic import ValidationError
+
+from riskbrief.definitions.config import Aggregator, Missing
+from riskbrief.definitions.indicators import NormaliserChoice
+from riskbrief.errors import Problem
+from riskbrief.registry import Registry
+
+OF_ALL = ("node", "parent", "weight", "digits")
+OPTIONS = ("log_offset", "reach", "min_weeks")
+OF_INDICATORS = ("direction", "normaliser", "lo", "hi", *OPTIONS)
+OF_WHOLES = ("aggregator", "p", "missing", "min_weight")
+BETWEEN_ENDS = ("anchored", "goalposts")
+TOLERANCE = 0.001  # how far weights may be from a sum of 1, so that thirds can be written as .333
+
+
+@dataclass
+class Node:
+    """A row of the framework. A whole has `children`, an indicator has none; `weight` as written, None when blank."""
+
+    name: str
+    parent: str
+    weight: float | None
+    digits: int | None
+    reversed: bool
+    lo: float | None
+    hi: float | None
+    normaliser: NormaliserChoice
+    aggregate: Aggregator
+    missing: Missing
+    row: int
+    children: list[Node] = field(default_factory=list)
+
+    def down(self, level: int = 0) -> Iterator[tuple[Node, int]]:
+        """The node and all below it, each with its level, parents first, in the order of the table."""
+        yield self, level
+        for child in self.children:
+            yield from child.down(level + 1)
+
+    @property
+    def log_offset(self) -> float | None:
+        """What is added before the logarithm, None on a plain scale."""
+        return self.normaliser.options.get("log_offset")
+
+    @property
+    def weights(self) -> list[float]:
+        """Weights of its children, equal where none is written."""
+        return [1.0 if child.weight is None else child.weight for child in self.children]
+
+
+class Rows:
+    """The cells of a framework table, read with their problems."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.columns = [str(c) for c in table.columns]
+        self.rows = [dict(zip(self.columns, row, strict=True)) for row in table.itertuples(index=False, name=None)]
+        self.problems: list[Problem] = []
+
+    def refuse(self, row: int, column: str, text: str, remedy: str = "") -> None:
+        """A problem at a row (from 0) and a column."""
+        place = self.columns.index(column) + 1 if column in self.columns else 1
+        self.problems.append(Problem("framework", row + 1, place, text, remedy))
+
+    def text(self, row: int, column: str) -> str:
+        """A cell as text; blank when empty or missing."""
+        value = self.rows[row].get(column)
+        return "" if value is None or value is pd.NA or value != value else str(value).strip()
+
+    def number(self, row: int, column: str) -> float | None:
+        """A finite number, None for a blank; any other value is a problem."""
+        text = self.text(row, column)
+        try:
+            value = float(text) if text else None
+        except ValueError:
+            value = math.inf
+        if value is not None and not math.isfinite(value):
+            self.refuse(row, column, f"{column} of {self.text(row, 'node')!r} must be a finite number, not {text!r}")
+            return None
+        return value
+
+    def chosen(self, row: int, column: str, registry: Registry[Any], default: str) -> str:
+        """A registered name; the default for a blank or an unknown one, which is a problem."""
+        name = self.text(row, column) or default
+        if name in registry:
+            return name
+        self.refuse(row, column, registry.unknown(name))
+        return default
+
+    def options(self, row: int, registry: Registry[Any], name: str, columns: Sequence[str]) -> dict[str, float]:
+        """The options of a registered member that stand in the row; none when its model refuses them."""
+        given = {c: v for c in columns if (v := self.number(row, c)) is not None}
+        try:
+            registry[name].params.model_validate(given)
+        except ValidationError as error:
+            for one in error.errors(include_url=False):
+                column = str(one["loc"][0])
+                wrong = f"{name} takes no {column!r}"
+                self.refuse(row, column, wrong if one["type"] == "extra_forbidden" else f"{column}: {one['msg']}")
+            return {}
+        return given
+
+
+def bare_table_problems(columns: Sequence[str]) -> Iterator[Problem]:
+    """Columns that must be there and are not, and columns nobody reads."""
+    known = (*OF_ALL, *OF_INDICATORS, *OF_WHOLES)
+    for name in ("node", "parent"):
+        if name not in columns:
+            yield Problem("framework", 0, 0, f"the column {name!r} is missing", f"It has {', '.join(columns)}.")
+    for name in sorted(set(columns) - set(known)):
+        yield Problem("framework", 0, 0, f"unknown column {name!r}", f"Known: {', '.join(known)}.")

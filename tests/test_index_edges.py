@@ -1,0 +1,108 @@
+"""What happens exactly at a limit: a level's bounds, a change's size and certainty, a false-discovery limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from riskbrief.definitions.config import Change, Hysteresis
+from riskbrief.index.change import benjamini_hochberg, controlled_labels, labels
+from riskbrief.index.draws import over_draws
+from riskbrief.index.levels import band, level_table, levels
+
+BOUNDS = (20, 40, 60, 80)
+RULES = Hysteresis()
+SURE = 10
+
+
+@pytest.mark.parametrize(("score", "level"), [(19.99, 1), (20, 2), (59.99, 3), (60, 4), (80, 5), (100, 5), (0, 1)])
+def test_a_score_at_a_bound_has_the_higher_level(score: float, level: int) -> None:
+    raw = level_table(np.array([[score]]), BOUNDS, RULES)[1]
+    assert band(score, BOUNDS) == level == raw[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ((50, 61.99), [3, 3]),  # up at two points above the bound, and not before
+        ((50, 62), [3, 4]),
+        ((50, 82), [3, 5]),
+        ((62, 56, 56, 56), [4, 4, 4, 4]),  # four points below is still inside the dead band
+        ((62, 55.99, 55.99), [4, 4, 3]),  # two weeks below it, not one
+        ((62, 55, 57, 55, 55), [4, 4, 4, 4, 3]),  # a week inside starts the count again
+        ((62, 55, 66, 55, 55), [4, 4, 4, 4, 3]),
+        ((62, 10, 10, 10, 10, 10, 10), [4, 4, 3, 3, 2, 2, 1]),  # one level at a time, two weeks for each
+        ((10, 45, 15, 15), [1, 3, 3, 2]),  # having just risen, two weeks are needed again
+        ((45, 15, 65, 55, 55), [3, 3, 4, 4, 3]),  # a rise forgets the weeks counted before
+        ((10, 0, 0, 0), [1, 1, 1, 1]),
+    ],
+)
+def test_levels_move_only_beyond_the_dead_band(scores: Sequence[float], expected: list[int]) -> None:
+    assert levels(scores, BOUNDS, RULES) == expected
+
+
+def test_levels_of_many_regions_are_those_of_each_and_missing_weeks_have_none() -> None:
+    nan = float("nan")
+    scores = np.array([[50, nan, 10], [62, 30, nan], [nan, 41, 12]])
+    steady, raw = level_table(scores, BOUNDS, RULES)
+    np.testing.assert_array_equal(steady, [[3, nan, 1], [4, 2, nan], [nan, 2, 1]])
+    np.testing.assert_array_equal(raw, [[3, nan, 1], [4, 2, nan], [nan, 3, 1]])
+    assert steady.dtype == raw.dtype == float
+
+
+def named(draws: Sequence[float], *, thin: bool = False) -> str | None:
+    label: str | None = labels(np.array([list(draws)], dtype=float), np.array([thin]), Change())[0]
+    return label
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_change_of_exactly_five_points_in_exactly_nine_of_ten_draws_is_named(sign: int) -> None:
+    called = "Deteriorated" if sign > 0 else "Improved"
+    opposite = -sign
+    assert named([5 * sign] * 9 + [opposite]) == called
+    assert named([5 * sign] * 9 + [0]) == called
+    assert named([5 * sign] * 8 + [opposite] * 2) == "Unclear"
+    assert named([5 * sign] * 8 + [0] * 2) == "Unclear"  # a draw that does not move is none that moves that way
+    assert named([4.99 * sign] * SURE) == "Unchanged"
+    assert named([5 * sign] * SURE, thin=True) == "Unclear"
+    assert named([0.5 * sign] * 2 + [6 * sign] * 8) == called  # a small move is a move
+
+
+def test_certainty_is_counted_country_by_country() -> None:
+    draws = np.array([[6.0] * SURE, [-6.0] * SURE, [6.0] * 5 + [-7.0] * 5, [np.nan] * SURE])
+    found = labels(draws, np.zeros(4, dtype=bool), Change()).tolist()
+    assert found == ["Deteriorated", "Improved", "Unchanged", None]
+
+
+def test_an_indicator_is_tested_on_the_draws_that_move_neither_way_too() -> None:
+    """p = 2 min(share <= 0, share >= 0): of twenty draws one still one leaves p = .10, two leave .20."""
+    rules = Change(false_discovery=0.10)
+    draws = [np.array([[[8.0] * (20 - still) + [0.0] * still]]) for still in (0, 1, 2)]
+    found = [controlled_labels(d, np.zeros((1, 1), dtype=bool), rules)[0, 0] for d in draws]
+    assert found == ["Deteriorated", "Deteriorated", "Unclear"]
+    mirrored = [controlled_labels(-d, np.zeros((1, 1), dtype=bool), rules)[0, 0] for d in draws]
+    assert mirrored == ["Improved", "Improved", "Unclear"]
+
+
+@pytest.mark.parametrize(
+    ("p", "rejected"),
+    [
+        ([0.05, 0.10], [True, True]),  # the limit itself passes
+        ([0.11], [False]),
+        ([0.10], [True]),
+        ([0.06, 0.10], [True, True]),  # one above its own limit passes with a later one that is not
+        ([0.06, 0.11], [False, False]),
+        ([], []),
+    ],
+)
+def test_false_discovery_limits_are_reached_when_met(p: list[float], rejected: list[bool]) -> None:
+    assert benjamini_hochberg(np.array(p), 0.10).tolist() == rejected
+
+
+def test_quantiles_of_draws_are_linear_between_ranks_and_missing_where_a_draw_is() -> None:
+    draws = np.array([[4.0, 1, 3, 2], [1.0, np.nan, 2, 3]])
+    low, middle, high = over_draws(draws, 0.05, 0.5, 0.95)
+    np.testing.assert_allclose([low[0], middle[0], high[0]], np.quantile(draws[0], [0.05, 0.5, 0.95]))
+    assert np.isnan([low[1], middle[1], high[1]]).all()
