@@ -96,5 +96,5 @@ def step(label: str, total: int) -> Iterator[Callable[[], None]]:
 def existing(path: Path | None) -> Path | None:
     """The path, or a UsageError that says what to do."""
     if path is not None and not path.exists():
-        raise UsageError(f"{path}: there is no such file or folder. Check the path after --articles or --outlets.")
+        raise UsageError(f"{path}: there is no such file or folder. Check the path.")
     return path

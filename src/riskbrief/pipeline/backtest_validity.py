@@ -82,7 +82,7 @@ def _rows(panels: Panels, rules: Backtest) -> Iterator[dict[str, Any]]:
     outcome, now, then = panels.outcome, panels.outcome[:, :-1], panels.outcome[:, 1:]
     event = validity.escalations(outcome, rules.escalation)
     before = {name: values[:, :-1] for name, values in panels.predictors.items()}
-    told = before | {NOW: now}
+    told = before | {NOW: np.where(np.isnan(before[OURS]), np.nan, now)}  # the cases that have a score
     yield _row(f"{SAME}, pooled", validity.pooled, panels.predictors, rules, outcome)
     yield _row(f"{SAME}, within countries", validity.within, panels.predictors, rules, outcome)
     yield _row(f"{NEXT}, pooled", validity.pooled, told, rules, then)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -139,9 +140,8 @@ def _rated_anew(scene: Scene, shifts: Mapping[Letter, float], like: History | No
     return _varied(scene, workspace, scene.material, like)
 
 
-def _retold(scene: Scene, workspace: Workspace, articles: pd.DataFrame) -> stages.Material:
-    """The articles with their origins told again, and what they were coded as."""
-    told = with_origins(articles, workspace.config.index.reading)
+def with_told(material: stages.Material, told: pd.DataFrame) -> stages.Material:
+    """Some of the articles with their origins as they stand in `told`, and what they were coded as."""
     origins = told.set_index("article_id")["origin_id"]
 
     def of_them(table: pd.DataFrame) -> pd.DataFrame:
@@ -150,16 +150,25 @@ def _retold(scene: Scene, workspace: Workspace, articles: pd.DataFrame) -> stage
             return known
         return known.assign(origin_id=known["article_id"].map(origins).astype("string"))
 
-    coded = scene.material.coded
+    coded = material.coded
     coded = Coded(of_them(coded.mentions), of_them(coded.focus), of_them(coded.claims))
-    return replace(scene.material, articles=told, coded=coded)
+    return replace(material, articles=told, coded=coded)
+
+
+def rated_again(workspace: Workspace, material: stages.Material, cutoff: datetime) -> stages.Material:
+    """The material rated and resolved again, after its tables or the rules changed."""
+    outlets, notes, resolver = rated(
+        workspace, material.articles, material.coded, cutoff=cutoff,
+        outlets=workspace.config.outlets, tongues=compile_tongues(workspace.words),
+    )  # fmt: skip
+    return replace(material, outlets=outlets, outlet_notes=tuple(notes), resolver=resolver)
+
+
+def _retold(scene: Scene, workspace: Workspace, articles: pd.DataFrame) -> stages.Material:
+    """The articles with their origins told again, and what they were coded as."""
+    return with_told(scene.material, with_origins(articles, workspace.config.index.reading))
 
 
 def _varied(scene: Scene, workspace: Workspace, material: stages.Material, like: History | None = None) -> History:
     """The history of a variation, rated and resolved again."""
-    outlets, notes, resolver = rated(
-        workspace, material.articles, material.coded, cutoff=scene.calendar[-1].cutoff,
-        outlets=workspace.config.outlets, tongues=compile_tongues(workspace.words),
-    )  # fmt: skip
-    changed = replace(material, outlets=outlets, outlet_notes=tuple(notes), resolver=resolver)
-    return history(scene, workspace, changed, like)
+    return history(scene, workspace, rated_again(workspace, material, scene.calendar[-1].cutoff), like)
