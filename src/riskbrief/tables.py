@@ -135,7 +135,7 @@ EVENTS = Table(
         "wounded_best": _number("reported wounded, best", "persons", missing=True),
         "kidnapped_best": _number("reported kidnapped, best", "persons", missing=True),
         "n_articles": Column(COUNT, "articles that report it"),
-        "n_origins": Column(COUNT, "independent productions that affirm it"),
+        "n_origins": Column(COUNT, "independent voices that affirm it (`belief.independent`)"),
         "n_outlets": Column(COUNT, "outlets that carry it"),
         "reliability": _text("best Admiralty letter among its sources"),
         "credibility": Column(COUNT, "Admiralty 1-6"),

@@ -17,36 +17,49 @@ STRONG, GOOD, FAIR = 0.85, 0.70, 0.45  # A.4: thresholds of the credibility rule
 
 @dataclass(frozen=True)
 class Voice:
-    """An outlet as it speaks of one country: Admiralty letter and its number."""
+    """An outlet as it speaks of one country: Admiralty letter and its number; `owner`: the outlet itself if none is
+    known."""
 
     source_id: str
     letter: str
     r: float
     aggregator: bool
     own_voice: bool
+    owner: str
 
 
 @dataclass(frozen=True)
 class Ratings:
     """The outlet table and how letters become numbers."""
 
-    rows: Mapping[str, tuple[str, float, str, str]]
+    rows: Mapping[str, tuple[str, float, str, str, str]]
     belief: Belief
 
     @classmethod
     def of(cls, outlets: pd.DataFrame, belief: Belief) -> Ratings:
         """From the outlets table."""
-        columns = ["source_id", "reliability", "r", "source_class", "country"]
+        columns = ["source_id", "reliability", "r", "source_class", "country", "owner"]
         return cls({r[0]: r[1:] for r in zip(*(outlets[c].tolist() for c in columns), strict=True)}, belief)
 
     def voice(self, source_id: str, region_id: str, *, about_force: bool) -> Voice:
         """A state or official outlet on force used in its own country is rated one letter lower (self-interest)."""
-        letter, r, kind, country = self.rows[source_id]
+        letter, r, kind, country, owner = self.rows[source_id]
         own = kind in OWN_VOICE and country == region_id
         if own and about_force and letter in LETTERS[:-1]:
             lower: Letter = LETTERS[LETTERS.index(letter) + 1]  # type: ignore[assignment]
             letter, r = lower, self.belief.reliability[lower]
-        return Voice(source_id, letter, r, kind == "aggregator", own)
+        return Voice(source_id, letter, r, kind == "aggregator", own, str(owner or f"outlet:{source_id}"))
+
+    def independent(self, voices: Iterable[Voice]) -> list[Voice]:
+        """The voices of origins that count as independent of each other: the best of each owner where
+        `belief.independent` asks for it (B.7)."""
+        if self.belief.independent == "origin":
+            return list(voices)
+        best: dict[str, Voice] = {}
+        for voice in voices:
+            if voice.owner not in best or voice.r > best[voice.owner].r:
+                best[voice.owner] = voice
+        return list(best.values())
 
 
 def best_voice(voices: Iterable[Voice]) -> Voice:
@@ -69,7 +82,7 @@ def corroboration(reliabilities: Iterable[float], cap: float) -> float:
 
 
 def credibility(affirming: Sequence[Voice], *, refuting: Sequence[Voice], withdrawn: bool, contested: bool) -> int:
-    """Admiralty credibility 1-6 of an event, first rule that applies (A.4); one voice an independent origin.
+    """Admiralty credibility 1-6 of an event, first rule that applies (A.4); voices are independent.
 
     `withdrawn`: an origin took its report back. Nothing left that affirms it: 5; denied but never affirmed: 4.
     """

@@ -55,12 +55,14 @@ class Judge:
         toll = self._toll(found.reports, heard, "killed")
         contested = bool(found.withdrawn) or toll.contested or _doubted(found, heard)
         row = self._identity(found, heard) | self._tolls(found, heard, toll)
-        row |= self._counts(found.spoken, found.reports)
+        row |= self._counts(found.spoken)
+        voices = self.ratings.independent(heard.values())
         row |= {
+            "n_origins": len(voices),
             "reliability": max((*heard.values(), *self._others(found)), key=lambda v: v.r).letter,
             "credibility": credibility(
-                list(heard.values()),
-                refuting=list({s.article.origin_id: v for s, v in refuting}.values()),
+                voices,
+                refuting=self.ratings.independent({s.article.origin_id: v for s, v in refuting}.values()),
                 withdrawn=bool(found.withdrawn),
                 contested=contested,
             ),
@@ -118,19 +120,19 @@ class Judge:
         }
 
     @staticmethod
-    def _counts(spoken: Sequence[Sighting], reports: Sequence[Sighting]) -> Row:
+    def _counts(spoken: Sequence[Sighting]) -> Row:
         return {
             "n_articles": len({s.article.article_id for s in spoken}),
-            "n_origins": len({s.article.origin_id for s in reports}),
             "n_outlets": len({s.article.source_id for s in spoken}),
         }
 
     def _verified(self, reports: Sequence[Sighting]) -> datetime | None:
-        """Publication of the first article of a second origin that is rated well enough."""
+        """Publication of the first article of a second, independent origin that is rated well enough."""
         ordered = sorted(reports, key=lambda s: s.order)
         enough = self.ratings.belief.verified_from
         others = (s for s in ordered if s.article.origin_id != ordered[0].article.origin_id)
-        return next((s.article.published for s in others if self.voice(s).r >= enough), None)
+        heard = ((s, self.ratings.independent([self.voice(ordered[0]), self.voice(s)])) for s in others)
+        return next((s.article.published for s, both in heard if len(both) > 1 and self.voice(s).r >= enough), None)
 
     def _evidence(
         self, event: Row, found: Found, heard: Mapping[str, Voice], refuting: Sequence[tuple[Sighting, Voice]]

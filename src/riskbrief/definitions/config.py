@@ -14,6 +14,7 @@ from riskbrief.definitions.rules import (
     AlertRules,
     AnomalyRules,
     Backtest,
+    Calibration,
     ChangePointRules,
     ConfidenceRules,
     CusumRules,
@@ -102,6 +103,7 @@ class Pressure(Definition):
     volume_exponent: Share = 0.5
     volume_clip: tuple[float, float] = (0.5, 2.0)
     volume_min_weeks: int = 8
+    volume_surge: float = Field(5.0, ge=1)
     shrinkage_articles: float = Field(20.0, ge=0)
     horizon_half_lives: float = Field(6.0, gt=0)
     contest_shrinkage: float = 4.0
@@ -194,6 +196,7 @@ class IndexDefinition(Definition):
     confidence: ConfidenceRules = ConfidenceRules()
     sensitivity: Sensitivity = Sensitivity()
     backtest: Backtest = Backtest()
+    calibration: Calibration = Calibration()
     tripwires: list[Tripwire] = []
     warning_problems: list[WarningProblem] = []
 

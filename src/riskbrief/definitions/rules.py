@@ -97,6 +97,14 @@ class Sensitivity(Definition):
     threshold_points: list[float] = [-2, 2]
 
 
+class Calibration(Definition):
+    """Where `riskbrief calibrate` would put the upper anchor: a percentile of the panel's values, pooled, of at least
+    `least_weeks` assessed weeks (B.14)."""
+
+    percentile: float = Field(0.975, gt=0, lt=1)
+    least_weeks: int = Field(52, ge=1, le=520)
+
+
 class Tournament(Definition):
     """Weeks full of sport, in which the words of violence mean something else."""
 

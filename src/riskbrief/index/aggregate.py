@@ -111,7 +111,7 @@ def _inverted(scores: Floats, weights: Floats, reach: float) -> tuple[Floats, Fl
 
 @AGGREGATORS.register("worst")
 def worst(scores: Floats, weights: Floats, params: Params) -> tuple[Floats, Floats]:
-    """The highest part alone."""
+    """The highest part alone; 0 of no parts."""
     counted = np.where(weights > 0, scores, -1.0)
-    top = counted.max(axis=1, keepdims=True)
+    top = counted.max(axis=1, keepdims=True, initial=-1.0)
     return np.maximum(top[:, 0], 0.0), (counted == top).astype(float)

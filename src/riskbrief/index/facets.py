@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TypeVar
@@ -12,6 +13,7 @@ import pandas as pd
 
 from riskbrief.index.encoding import positions_near, ranks, runs
 from riskbrief.index.framework import Flags, Floats, Framework, Ints
+from riskbrief.index.plausible import outside, refuse
 from riskbrief.index.views import WeekView, in_week
 
 Number = TypeVar("Number", bound=np.generic)
@@ -74,13 +76,17 @@ class Facets:
 
 
 def read_facets(view: WeekView, framework: Framework) -> Facets:
-    """Facets of event indicators that still weigh: none older than six half-lives (B.10)."""
+    """Facets of event indicators that still weigh: none older than six half-lives (B.10).
+
+    UsageError for a toll or a base severity below 0 or infinite, a reliability or a status weight outside 0-1.
+    """
     found = _rows(view, framework)
     starts = runs(found.region, found.indicator, found.event)
     rows = view.evidence[["event_id", "origin_id", "r", "alpha", "severity_base", "stance"]].take(found.row)
     indicator, event_id = found.indicator[starts], rows["event_id"].take(starts)
     toll, contested, fresh = _event_facts(event_id, found.age[starts], view)
-    alpha, r = rows["alpha"].to_numpy(float), rows["r"].to_numpy(float)
+    alpha, r, base = (rows[name].to_numpy(float) for name in ("alpha", "r", "severity_base"))
+    _refuse_impossible(event_id, toll, rows["event_id"], {"alpha": alpha, "r": r}, base)
     affirms = (rows["stance"] == "affirms").to_numpy(bool) & (alpha > 0)
     best = np.where(affirms, r, -1.0)
     return Facets(
@@ -88,7 +94,7 @@ def read_facets(view: WeekView, framework: Framework) -> Facets:
         indicator=indicator,
         event_id=event_id.to_numpy(object),
         age_days=found.age[starts].astype(float),
-        base=reduced(np.maximum, rows["severity_base"].to_numpy(float), starts),
+        base=reduced(np.maximum, base, starts),
         toll=toll,
         deadly=framework.is_fatal[indicator] & ~np.isnan(toll[:, 1]),
         contested=contested,
@@ -124,7 +130,8 @@ def _rows(view: WeekView, framework: Framework) -> _Rows:
     horizons = framework.horizon_days
     row = np.flatnonzero(days <= horizons.max(initial=0.0))
     indicator = framework.codes(evidence["indicator_id"].take(row), "indicators")
-    weighs = (indicator >= 0) & framework.is_event[indicator] & (np.maximum(days[row], 0) <= horizons[indicator])
+    row, indicator = row[indicator >= 0], indicator[indicator >= 0]
+    weighs = framework.is_event[indicator] & (np.maximum(days[row], 0) <= horizons[indicator])
     row, indicator = row[weighs], indicator[weighs]
     region = framework.codes(evidence["region_id"].take(row), "regions")
     row, indicator, region = row[region >= 0], indicator[region >= 0], region[region >= 0]
@@ -181,6 +188,18 @@ def _event_facts(names: pd.Series, ages: Ints, view: WeekView) -> tuple[Floats, 
     reported = in_week(facts["first_reported_at"], view.week).to_numpy()
     dated = facts["event_date"].between(pd.Timestamp(view.week.monday), pd.Timestamp(view.week.sunday)).to_numpy()
     return toll, known & facts["contested"].to_numpy(bool), known & (reported | dated)
+
+
+def _refuse_impossible(
+    facets: pd.Series, toll: Floats, rows: pd.Series, shares: Mapping[str, Floats], base: Floats
+) -> None:
+    """UsageError with every number that cannot be; `facets` and `rows` (of evidence) name their events."""
+    tolls = zip(("toll_low", "toll_best", "toll_high"), toll.T, strict=True)
+    refuse(
+        *(outside("events", column, values, facets) for column, values in tolls),
+        *(outside("evidence", column, values, rows, high=1) for column, values in shares.items()),
+        outside("evidence", "severity_base", base, rows),
+    )
 
 
 def reduced(how: np.ufunc, values: npt.NDArray[Number], starts: Ints) -> npt.NDArray[Number]:

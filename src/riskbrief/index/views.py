@@ -10,6 +10,7 @@ import pandas as pd
 from riskbrief.definitions.config import Coverage
 from riskbrief.index.encoding import numbered, positions, positions_near, ranks, runs
 from riskbrief.index.framework import FULL, NONE, THIN, Flags, Floats, Framework, Ints
+from riskbrief.index.plausible import outside, refuse
 from riskbrief.periods import Week
 
 
@@ -176,7 +177,10 @@ def _strongest(said: Said, unique: Unique, view: WeekView, framework: Framework)
     outlet_of[place, unique.region] = unique.outlet
     article = positions(rows["article_id"], view.articles["article_id"].take(distinct))
     keys = said.region[chosen], said.indicator[chosen], outlet_of[article, said.region[chosen]]
-    q = rows["zone_weight"].to_numpy(float) * rows["alpha"].to_numpy(float)
+    zone, alpha = rows["zone_weight"].to_numpy(float), rows["alpha"].to_numpy(float)
+    shares = {"zone_weight": zone, "alpha": alpha}
+    refuse(*(outside("mentions", name, part, rows["article_id"], high=1) for name, part in shares.items()))
+    q = zone * alpha
     rank = ranks(rows["article_id"])
     order = np.lexsort((rank, *reversed(keys)))
     order = order[keys[2][order] >= 0]
