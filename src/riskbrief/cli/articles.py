@@ -80,7 +80,7 @@ def score_command(
 def try_command(workspace: Path, text: str, title: str, language: str, day: date | None, place: str, form: str) -> int:
     """Show what the indicators make of one text.
 
-    Every match, its status and why, and what nearly matched.
+    Every match, its status and why, and what nearly matched with the one thing that is missing, nearest first.
     """
     from riskbrief.pipeline.trying import try_text
 

@@ -134,18 +134,24 @@ def _near_hits(
 def _frame_hits(
     sentence: Sentence, book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]
 ) -> tuple[list[Hit], frozenset[int]]:
-    """Hits of event frames and what they rule out; of overlapping words the longest stretch belongs to a family."""
-    parts: dict[str, list[Part]] = {}
-    for part, name in _outermost(book, found):
-        parts.setdefault(name, []).append(part)
-    frames = book.frames
-    scene = Scene(sentence, parts, frames.small, book.tongue.numbers, frames.actors, frames.objects, frames.clausal)
-    hits, acting = [], frames.acting(parts)
+    """Hits of event frames and what they rule out."""
+    scene = scene_of(sentence, book, ((slot, group) for (_, slot), group in found.items()))
+    hits, acting = [], book.frames.acting(scene.parts)
     for frame, act, target, _, mood in find_frames(scene, acting):
         cores = tuple(sorted({act[:2], target[:2]}))
         text = act.text if act == target else f"{act.text} > {target.text}"
         hits.append(Hit(frame.owner, cores[0][0], cores[-1][1], cores, text, mood))
     return hits, vetoed(scene, acting)
+
+
+def scene_of(sentence: Sentence, book: LanguageBook, found: Iterable[tuple[int, Sequence[Found[Use]]]]) -> Scene:
+    """A sentence with its word families, from the phrases found of each slot of `FrameBook.written`; of overlapping
+    words the longest stretch belongs to a family."""
+    parts: dict[str, list[Part]] = {}
+    for part, name in _outermost(book, found):
+        parts.setdefault(name, []).append(part)
+    frames = book.frames
+    return Scene(sentence, parts, frames.small, book.tongue.numbers, frames.actors, frames.objects, frames.clausal)
 
 
 def _joint_hits(book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]) -> list[Hit]:
@@ -164,10 +170,10 @@ def with_wide(reading: Reading, matches: Sequence[WideMatch]) -> Reading:
     return replace(reading, hits=_longest([*reading.hits, *wide]))
 
 
-def _outermost(book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]) -> list[tuple[Part, str]]:
+def _outermost(book: LanguageBook, found: Iterable[tuple[int, Sequence[Found[Use]]]]) -> list[tuple[Part, str]]:
     """Words that only stand near others hide none of those that tell who did what to whom."""
     every = []
-    for (_, slot), group in found.items():
+    for slot, group in found:
         name, written = book.frames.written[slot]
         every += [(Part(f.start, f.end, written.forms, written.middle, written.text), name) for f in group]
     every.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))

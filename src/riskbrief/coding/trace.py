@@ -1,133 +1,131 @@
-"""What nearly matched a text, for `riskbrief try`: gaps too wide, one word off, terms of another language."""
+"""What nearly matched a text, for `riskbrief try`: which term, pattern or frame, and the one thing that is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from riskbrief.coding.codebook import Codebook, LanguageBook, Use
+from riskbrief.coding.codebook import Codebook, LanguageBook, NearRule
+from riskbrief.coding.joint import JointRule
 from riskbrief.coding.match import read
-from riskbrief.coding.phrases import Found
-from riskbrief.coding.sentences import Sentence, iter_sentences, read_sentence
-from riskbrief.coding.terms import NUMBER
+from riskbrief.coding.near_frames import frame_misses
+from riskbrief.coding.near_terms import Pattern, Spot, met, pattern_miss, term_miss
+from riskbrief.coding.nearness import FORM, Miss, Nearly, nearest, nearly_of
+from riskbrief.coding.sentences import MAX_SENTENCE, Sentence, Span, iter_sentences, read_sentence
+from riskbrief.coding.wide import WideBook
+from riskbrief.definitions.indicators import Scope, Terms
 from riskbrief.folding import canonical
 
-WIDER = 3  # how many times the allowed gap still counts as near
-STEM = 4  # letters two forms of one word share at least
+SPEAKING = ("any", "a", "b", "all", "family")  # roles of words that tell what a text speaks of
+APART = 100  # words put between title and text, which no pattern joins
+
+Spots = Mapping[tuple[str, int, int], Sequence[Spot]]
 
 
-@dataclass(frozen=True, order=True)
-class Nearly:
-    """An indicator that a small change of text or terms would have fired, and which change."""
+def nearly(text: str, book: Codebook, language: str, title: str = "") -> list[Nearly]:
+    """What nearly matched, at most ten, the nearest first; the same in every run.
 
-    indicator_id: str
-    term: str
-    why: str
+    Indicators that did match in a sentence are left out of it; what matched and does not count is no near miss.
+    """
+    sentences = _sentences(text, title, book, language)
+    own = book.languages.get(language)
+    whole, misses = _in_article(sentences, own.wide, book, language) if own and own.wide else (set(), [])
+    found: list[tuple[int, Miss]] = []
+    every = set(whole)
+    for sentence in sentences:
+        fired = whole | {hit.owner for hit in read(sentence, own).hits} if own else whole
+        every |= fired
+        near = [*(_in_sentence(sentence, own, book, fired) if own else ()), *_elsewhere(sentence, book, language)]
+        found += [(sentence.number, miss) for miss in near if miss.owner not in fired]
+    found += [(0, miss) for miss in misses if miss.owner not in every]
+    return nearest(nearly_of(miss, number, book.indicators[miss.owner].id) for number, miss in found)
 
-    def __str__(self) -> str:
-        return f"{self.indicator_id}: '{self.term}': {self.why}"
 
-
-def nearly(text: str, book: Codebook, language: str) -> list[Nearly]:
-    """What nearly matched, sorted; indicators that did match in a sentence are left out of it."""
-    found: set[Nearly] = set()
-    folded = canonical(text)
+def _sentences(text: str, title: str, book: Codebook, language: str) -> list[Sentence]:
+    """The title as sentence 0 where there is one, then those of the text."""
+    spans = [Span(0, min(len(title), MAX_SENTENCE))] if title else []
+    head, body = canonical(title), canonical(text)
+    found = [read_sentence(0, span, head, title) for span in spans]
     for number, span in enumerate(iter_sentences(text, book.tongue(language).stops), 1):
-        sentence = read_sentence(number, span, folded, text)
-        fired: set[int] = set()
-        if language in book.languages:
-            own = book.languages[language]
-            fired = {hit.owner for hit in read(sentence, own).hits}
-            found |= {n for owner, n in _in_language(sentence, own, book) if owner not in fired}
-        found |= {n for owner, n in _elsewhere(sentence, book, language) if owner not in fired}
-    return sorted(found)
+        found.append(read_sentence(number, span, body, text))
+    return found
 
 
-def _in_language(sentence: Sentence, own: LanguageBook, book: Codebook) -> Iterator[tuple[int, Nearly]]:
-    yield from _wide_gaps(sentence, own, book)
+def _in_sentence(sentence: Sentence, own: LanguageBook, book: Codebook, fired: Collection[int]) -> Iterator[Miss]:
+    """Terms, patterns and frames of one sentence."""
+    free = _free(sentence, own)
     for term, use in own.terms:
-        if use.role == "any" and (why := _one_off(sentence, term.elements)):
-            yield int(use.owner), Nearly(book.indicators[int(use.owner)].id, term.text, why)
+        owner = int(use.owner)
+        if use.role == "any" and owner not in fired and (miss := term_miss(owner, term, sentence.words, free)):
+            yield miss
+    spots: dict[tuple[str, int, int], list[Spot]] = {}
+    for f in own.phrases.find(sentence):
+        if f.use.role in {"a", "b", "all"}:
+            spots.setdefault((f.use.role, int(f.use.owner), f.use.slot), []).append(Spot(f.start, f.end, f.term.text))
+    listed = {slot: found for (role, _, slot), found in spots.items() if role == "all"}
+    near = (_near(rule, book.indicators[rule.owner].terms[own.language], spots) for rule in own.nears)
+    for pattern in (*near, *_joint(own.joints, book, own.language, "sentence", listed)):
+        if miss := pattern_miss(pattern, _plain(sentence)):
+            yield miss
+    yield from frame_misses(sentence, own, fired, free)
 
 
-def _wide_gaps(sentence: Sentence, own: LanguageBook, book: Codebook) -> Iterator[tuple[int, Nearly]]:
-    """Both sides of a near pattern stand in the sentence, but too far apart or the other way round."""
-    sides: dict[tuple[int | str, int, str], list[Found[Use]]] = {}
-    for found in own.phrases.find(sentence):
-        sides.setdefault((found.use.owner, found.use.slot, found.use.role), []).append(found)
-    for rule in own.nears:
-        lefts, rights = (sides.get((rule.owner, rule.slot, role), []) for role in ("a", "b"))
-        gaps = [(max(b.start - a.end, a.start - b.end), a, b) for a in lefts for b in rights]
-        gap, a, b = min(gaps, key=lambda g: g[0], default=(-1, None, None))
-        if a is None or b is None or gap < 0 or gap > WIDER * rule.within:
-            continue
-        name = f"{a.term.text} ... {b.term.text}"
-        yield rule.owner, Nearly(book.indicators[rule.owner].id, name, _gap_text(gap, a, b, rule.within))
+def _plain(sentence: Sentence) -> list[str]:
+    """The words of a sentence that may be a form of a known one; "" for names."""
+    return ["" if n and sentence.as_read(n)[:1].isupper() else word for n, word in enumerate(sentence.words)]
 
 
-def _gap_text(gap: int, a: Found[Use], b: Found[Use], within: int) -> str:
-    if b.start < a.start:
-        return f"'{b.term.text}' stands before '{a.term.text}'; the pattern wants it after"
-    return f"{gap} words lie between; the pattern allows {within}"
+def _free(sentence: Sentence, own: LanguageBook) -> list[str]:
+    """The same, and "" for words that are known themselves."""
+    known = {n for f in own.phrases.find(sentence) if f.use.role in SPEAKING for n in range(f.start, f.end)}
+    return ["" if n in known else word for n, word in enumerate(_plain(sentence))]
 
 
-def _one_off(sentence: Sentence, elements: Sequence[str]) -> str:
-    """Why a term of two words or more fails by one word: another form of it, another word, a word more or less."""
-    if len(elements) < 2 or NUMBER in elements:
-        return ""
-    words = sentence.words
-    for start in range(len(words)):
-        window = words[start : start + len(elements)]
-        wrong = [i for i, (e, w) in enumerate(zip(elements, window, strict=False)) if not _fits(e, w)]
-        if len(window) == len(elements) and len(wrong) == 1:
-            element, word = elements[wrong[0]], window[wrong[0]]
-            if _same_stem(element, word) or _telling(elements, wrong[0]):
-                return f"the text has '{word}' where the term has '{element}'"
-        if len(elements) > 2 and (missing := _missing(elements, window)):
-            return f"the text lacks '{missing}'"
-        if extra := _extra(elements, words[start : start + len(elements) + 1]):
-            return f"the text has '{extra}' in between"
-    return ""
+def _near(rule: NearRule, terms: Terms, spots: Mapping[tuple[str, int, int], Sequence[Spot]]) -> Pattern:
+    """A near pattern of one sentence."""
+    one = terms.near[rule.slot]
+    sides = tuple(spots.get((role, rule.owner, rule.slot), ()) for role in ("a", "b"))
+    return Pattern(rule.owner, (one.a, one.b), sides, rule.within, rule.ordered, "sentence")
 
 
-def _telling(elements: Sequence[str], wrong: int) -> bool:
-    """Whether the words that do match say enough: two of more than three letters."""
-    return sum(len(e) > 3 for i, e in enumerate(elements) if i != wrong) > 1
+def _joint(
+    rules: Iterable[JointRule], book: Codebook, language: str, scope: Scope, spots: Mapping[int, Sequence[Spot]]
+) -> Iterator[Pattern]:
+    """Patterns of a scope with their lists as written; the rules of an indicator stand in the order of its YAML."""
+    written: dict[int, Iterator[Sequence[Sequence[str]]]] = {}
+    for rule in rules:
+        terms = book.indicators[rule.owner].terms[language]
+        lists = next(written.setdefault(rule.owner, _lists(terms, scope)))
+        standing = tuple(spots.get(slot, ()) for slot in rule.lists)
+        yield Pattern(rule.owner, tuple(lists), standing, rule.within, rule.ordered, scope)
 
 
-def _missing(elements: Sequence[str], window: Sequence[str]) -> str:
-    """The inner element that the text leaves out."""
-    for i in range(1, len(elements) - 1):
-        rest = [*elements[:i], *elements[i + 1 :]]
-        if len(window) >= len(rest) and all(_fits(e, w) for e, w in zip(rest, window, strict=False)):
-            return elements[i]
-    return ""
+def _lists(terms: Terms, scope: Scope) -> Iterator[Sequence[Sequence[str]]]:
+    yield from (one.of for one in terms.all if one.scope == scope)
+    yield from ((near.a, near.b) for near in terms.near if near.scope == scope == "article")
 
 
-def _extra(elements: Sequence[str], window: Sequence[str]) -> str:
-    """The one word that stands between the elements of a term."""
-    for i in range(1, len(window) - 1):
-        rest = [*window[:i], *window[i + 1 :]]
-        if len(rest) == len(elements) and all(_fits(e, w) for e, w in zip(elements, rest, strict=True)):
-            return window[i]
-    return ""
+def _in_article(
+    sentences: Sequence[Sentence], wide: WideBook, book: Codebook, language: str
+) -> tuple[set[int], list[Miss]]:
+    """Indicators whose patterns over a whole article are met, and what the others miss."""
+    spots: dict[int, list[Spot]] = {}
+    plain: list[str] = []
+    for sentence in sentences:
+        offset = len(plain) + (bool(sentence.number) and APART)
+        for f in wide.phrases.find(sentence):
+            spots.setdefault(f.use, []).append(Spot(f.start + offset, f.end + offset, f.term.text))
+        plain += _plain(sentence)
+    patterns = list(_joint(wide.rules, book, language, "article", spots))
+    misses = (pattern_miss(pattern, plain) for pattern in patterns)
+    return {p.owner for p in patterns if met(p)}, [miss for miss in misses if miss]
 
 
-def _fits(element: str, word: str) -> bool:
-    return word.startswith(element[:-1]) if element.endswith("*") else word == element
-
-
-def _same_stem(element: str, word: str) -> bool:
-    stem = element.rstrip("*")[: max(STEM, len(element) - 3)]
-    return len(stem) >= STEM and word.startswith(stem)
-
-
-def _elsewhere(sentence: Sentence, book: Codebook, language: str) -> Iterator[tuple[int, Nearly]]:
+def _elsewhere(sentence: Sentence, book: Codebook, language: str) -> Iterator[Miss]:
     """Terms of other languages that stand in the text."""
     for other, other_book in sorted(book.languages.items()):
         if other == language:
             continue
         for hit in read(sentence, other_book).hits:
-            if len(sentence.words[hit.start : hit.end]) > 1 or len(sentence.words[hit.start]) > STEM:
+            if hit.end - hit.start > 1 or len(sentence.words[hit.start]) >= FORM[0]:
                 why = f"is a term of language '{other}'; the text was read as '{language}'"
-                yield hit.owner, Nearly(book.indicators[hit.owner].id, hit.term, why)
+                yield Miss(hit.owner, "language", hit.term, why)

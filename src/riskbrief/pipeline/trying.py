@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from riskbrief.coding.code import code_articles
+from riskbrief.coding.nearness import Nearly
 from riskbrief.coding.trace import nearly
 from riskbrief.ingest.language import detect_language
 from riskbrief.pipeline.commands import mention_line, own_toll
@@ -26,13 +27,13 @@ class Trial:
 
     language: str
     mentions: tuple[dict[str, Any], ...]
-    nearly: tuple[Any, ...]
+    nearly: tuple[Nearly, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {
             "language": self.language,
             "mentions": [mention_line(m, toll=own_toll(m)) | {"term": m["term"]} for m in self.mentions],
-            "nearly": [str(n) for n in self.nearly],
+            "nearly": [asdict(n) for n in self.nearly],
         }
 
     def lines(self) -> Iterator[str]:
@@ -66,7 +67,7 @@ def try_text(root: Path, text: str, *, title: str, language: str, day: date | No
     book = codebook(workspace)
     coded = code_articles(ARTICLES.build([article]), book, reading=workspace.config.index.reading)
     mentions = tuple(_shift(m, len(prefix)) for m in coded.mentions.to_dict("records"))
-    return Trial(language, mentions, tuple(nearly(text, book, language)))
+    return Trial(language, mentions, tuple(nearly(text, book, language, title)))
 
 
 def _shift(mention: dict[str, Any], by: int) -> dict[str, Any]:
