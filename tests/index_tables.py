@@ -92,6 +92,7 @@ class World:
     events: list[dict[str, Any]] = field(default_factory=list)
     evidence: list[dict[str, Any]] = field(default_factory=list)
     ratings: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
 
     def article(self, name: str, source: str, day: date, *regions: str, origin: str = "", rating: str = "C") -> str:
         self.ratings.setdefault(source, rating)
@@ -178,9 +179,12 @@ class World:
         )
 
     def outlets(self) -> pd.DataFrame:
-        plain = {"source_class": "wire", "owner": "", "country": ""}
+        plain = {"source_class": "wire", "country": ""}
         return OUTLETS.build(
-            [{"source_id": s, "reliability": letter, "r": R[letter]} | plain for s, letter in self.ratings.items()]
+            [
+                {"source_id": s, "owner": self.owners.get(s, ""), "reliability": letter, "r": R[letter]} | plain
+                for s, letter in self.ratings.items()
+            ]
         )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from index_tables import REGIONS, WEEK, World, node, raid, score
+from riskbrief.index.confidence import corroborated_share
 from riskbrief.index.engine import Scored
 
 CAPITAL = {
@@ -203,6 +204,21 @@ def test_confidence_adds_points_and_is_capped_by_thin_coverage() -> None:
     assert (thin.label, thin.caps) == ("low", ("thin coverage",))
     none = score(World()).assessment.confidence["MLI"]
     assert (none.label, none.points, none.caps) == ("low", 0, ("not assessed",))
+
+
+def test_nothing_is_corroborated_in_a_week_without_events_and_a_share_of_weight_is_in_one_with_some() -> None:
+    def corroboration(world: World) -> tuple[float, int]:
+        scored = score(world, intervals=1, keep=True)
+        items = {name: points for name, points, _ in scored.assessment.confidence["MLI"].items}
+        return corroborated_share(scored.weeks[-1], 0), items["corroboration"]
+
+    assert corroboration(World().filler("MLI", WEEK)) == (0.0, 0)
+    world = World().filler("MLI", WEEK)
+    world.event("two", "MLI", WEEK.sunday, {"gov_public_discontent": [("a", "wire"), ("b", "other wire")]})
+    assert corroboration(world) == (1.0, 2)
+    world.event("one", "MLI", WEEK.sunday, {"gov_coup_instability": [("c", "wire")]}, base=3.0)
+    share, _ = corroboration(world)
+    assert share == pytest.approx(0.9775 / (0.9775 + 3 * 0.85))
 
 
 def test_a_contested_key_event_caps_confidence() -> None:

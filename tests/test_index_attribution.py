@@ -81,6 +81,59 @@ def test_while_two_parts_take_turns_in_the_lead_each_has_what_it_moved_while_it_
     assert slope.tolist() == pytest.approx([0.5, 0.5, 0.0])
 
 
+def test_parts_that_lead_as_one_share_the_lead_and_the_one_that_breaks_away_has_it_alone() -> None:
+    points, slope = split_highest(np.array([50.0, 50.0, 0.0]), np.array([70.0, 70.0, 90.0]))
+    # the third meets both where 50 + 20 t = 90 t, at t = 5 / 7
+    assert points.tolist() == pytest.approx([50 / 7, 50 / 7, 90 * 2 / 7])
+    assert slope.tolist() == pytest.approx([2.5 / 7, 2.5 / 7, 2 / 7])
+    apart, _ = split_highest(np.array([50.0, 50.0]), np.array([50.0, 70.0]))
+    assert apart.tolist() == [0.0, 20.0]
+    down, led = split_highest(np.array([50.0, 50.0]), np.array([20.0, 50.0]))
+    assert (down.tolist(), led.tolist()) == ([0.0, 0.0], [0.0, 1.0])
+
+
+@given(vectors(), st.lists(st.sampled_from([0.0, 2e-13, -3e-13, 5e-13]), min_size=12, max_size=12))
+def test_the_shares_of_the_lead_add_up_to_the_whole_way_however_near_the_leaders_are(
+    given_: Any, off: list[float]
+) -> None:
+    """Also of parts that overtake each other by less than counts as a difference."""
+    before, after, _ = given_
+    n = len(before)
+    close = np.array(off[:n]) + before.max(), np.array(off[6 : 6 + n]) + after.max()
+    for start, end in ((before, after), close):
+        points, led = split_highest(start, end)
+        assert led.sum() == pytest.approx(1.0) and (led >= 0).all()
+        assert points.sum() == pytest.approx(end.max() - start.max(), abs=EXACT)
+        assert split_highest(end, start).points == pytest.approx(-points, abs=1e-7), "the same read backwards"
+
+
+def test_two_parts_that_end_alike_are_not_told_apart_by_rounding() -> None:
+    """The third falls a ten-millionth less than the fourth and never leads; nor does it when time runs backwards."""
+    before, after = np.array([0.0, 0.0, 100.0, 100.0]), np.array([0.0, 0.0, 0.0, 1.19e-7])
+    assert split_highest(before, after).slope.tolist() == [0.0, 0.0, 0.0, 1.0]
+    assert split_highest(after, before).slope.tolist() == [0.0, 0.0, 0.0, 1.0]
+
+
+ADDING = [way for way in WAYS if way.name != "worst"]
+
+
+@pytest.mark.parametrize("way", ADDING, ids=ids)
+def test_parts_that_cancel_each_other_out_get_what_parts_that_nearly_do_get(way: Aggregator) -> None:
+    """The whole stays, but each part has moved it, by its slope times its move."""
+    before, after, half = np.array([60.0, 80.0]), np.array([80.0, 60.0]), np.array([0.5, 0.5])
+    points, slope = split_aggregate(way, before, after, half)
+    nearly, steep = split_aggregate(way, before, after + np.array([0.0, 1e-4]), half)
+    assert points.sum() == pytest.approx(0, abs=EXACT) and points[0] > 1
+    assert points == pytest.approx(nearly, abs=2e-4) and slope == pytest.approx(steep, abs=1e-4)
+    assert points == pytest.approx(slope * (after - before))
+
+
+def test_a_quadratic_mean_of_parts_that_trade_places_gives_each_its_slope_at_the_mean_of_squares() -> None:
+    """h = 100 q^.5, q = .5: slope 70.71; each part moves q by .5 x (.64 - .36) = .14, so 9.90 points."""
+    points, _ = split_aggregate(Aggregator(p=2), np.array([60.0, 80.0]), np.array([80.0, 60.0]), np.array([0.5, 0.5]))
+    assert points.tolist() == pytest.approx([9.8995, -9.8995], abs=1e-4)
+
+
 def test_parts_in_turn_share_what_they_do_together() -> None:
     points, _ = split_turns(lambda rows: rows.prod(axis=1), np.array([2.0, 3.0]), np.array([4.0, 5.0]))
     assert points.tolist() == [8.0, 6.0]  # 20 - 6: 2 x mean of 3 and 5, 2 x mean of 2 and 4
@@ -176,6 +229,7 @@ def three_weeks(**change_: Any) -> tuple[History, World]:
     world.support("rumour", "gov_coup_instability", "MLI", WEEK.monday, origin="d", source="wire_two", stance="refutes")
     for k in range(4):
         world.event(f"post {k}", "MLI", WEEK.monday, {"sec_attack_civilians": [(f"p{k}", "paper")]}, base=1.0 + k)
+    world.support("post 0", "sec_attack_civilians", "MLI", WEEK.monday, origin="d", source="wire_two", stance="refutes")
     world.event("north", "BFA", WEEK.monday, {"sec_attack_civilians": [("z", "wire_one")]}, toll=(9, 9, 9))
     world.event("south", "BFA", THEN.monday, {"sec_attack_civilians": [("z2", "wire_one")]}, toll=(3, 4, 9))
     world.event("aid", "MLI", WEEK.monday, {"int_support": [("one", "wire_one")]})

@@ -1,16 +1,22 @@
-"""What happens exactly at a limit: a level's bounds, a change's size and certainty, a false-discovery limit."""
+"""What happens exactly at a limit: of a level, a change's size and certainty, false discovery, a floor, no weeks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
 
-from riskbrief.definitions.config import Change, Hysteresis
+from index_parts import framework
+from index_tables import INDICATORS, PILLAR_OF, PILLARS, REGIONS, WEEK, World, definition
+from riskbrief.definitions.config import Aggregator, Change, Hysteresis
 from riskbrief.index.change import benjamini_hochberg, controlled_labels, labels
 from riskbrief.index.draws import over_draws
+from riskbrief.index.engine import Scored, score_weeks
 from riskbrief.index.levels import band, level_table, levels
+from riskbrief.index.pillars import Whole, index_whole, pillar_whole
+from riskbrief.periods import Week
 
 BOUNDS = (20, 40, 60, 80)
 RULES = Hysteresis()
@@ -106,3 +112,81 @@ def test_quantiles_of_draws_are_linear_between_ranks_and_missing_where_a_draw_is
     low, middle, high = over_draws(draws, 0.05, 0.5, 0.95)
     np.testing.assert_allclose([low[0], middle[0], high[0]], np.quantile(draws[0], [0.05, 0.5, 0.95]))
     assert np.isnan([low[1], middle[1], high[1]]).all()
+
+
+# --- floors
+
+
+def pillars_of(*scores: float, floor: float = 0.9, **rules: Any) -> Whole:
+    """The index from security, governance, international and information, of equal weight, by the arithmetic mean."""
+    even = {name: {**plain, "weight": 0.25} for name, plain in PILLARS.items()}
+    composite = {"aggregate": Aggregator(name="arithmetic"), "floor": floor, **rules}
+    frame = framework(pillars=even, composite=composite)
+    return index_whole(np.array(scores)[None, :, None], framework=frame, factor=np.ones((4, 1)))
+
+
+def test_a_floor_sets_the_whole_only_where_it_lies_above_the_aggregate() -> None:
+    """Half a point above is enough, equal is not: then every part keeps its points."""
+    above = pillars_of(70, 60, 60, 60, floor=0.9)  # the mean is 62.5, the floor 63
+    assert (above.score[0, 0], above.setter[0], above.parts[0].tolist()) == (63, 0, [63, 0, 0, 0])
+    equal = pillars_of(60, 50, 50, 40, floor=50 / 60)
+    assert (equal.score[0, 0], equal.setter[0]) == (pytest.approx(50), -1)
+    assert equal.parts[0].tolist() == pytest.approx([15, 12.5, 12.5, 10])
+    below = pillars_of(60, 60, 60, 50, floor=0.9)
+    assert (below.score[0, 0], below.setter[0]) == (pytest.approx(57.5), -1)
+
+
+def test_the_highest_pillar_that_may_set_the_index_does_and_no_other() -> None:
+    governance, other = pillars_of(20, 80, 0, 0), pillars_of(20, 20, 90, 90)
+    assert (governance.score[0, 0], governance.setter[0]) == (pytest.approx(72), 1)
+    assert (other.score[0, 0], other.setter[0]) == (pytest.approx(55), -1), (
+        "international and information have no floor"
+    )
+
+
+def test_a_whole_that_is_missing_has_no_points_and_nothing_that_set_it() -> None:
+    nan = float("nan")
+    unknown = pillars_of(nan, 80, 10, 10)  # governance alone would set it, but security is required
+    assert np.isnan(unknown.score).all() and np.isnan(unknown.parts).all()
+    assert unknown.setter.tolist() == [-1]
+    assert unknown.share.tolist() == [0.75]
+
+
+def test_a_critical_indicator_sets_its_pillar_unless_too_little_of_it_is_known() -> None:
+    """Of 90 and 0 with weights .12 and .18 the quadratic mean is 56.9, the floor 72; known are .30 of 1."""
+
+    def security(min_weight: float, highest: str = "sec_attack_capital") -> tuple[Whole, str]:
+        told = {highest: 90.0, "sec_attack_civilians": 0.0}
+        frame = framework(composite={"min_weight": min_weight})
+        scores = np.array([told.get(i, np.nan) for i in frame.indicator_ids])[None, :, None]
+        whole = pillar_whole(scores, 0, framework=frame, factor=np.ones((scores.size, 1)))
+        setter = int(whole.setter[0])
+        return whole, frame.indicator_ids[setter] if setter >= 0 else ""
+
+    known, setter = security(0.3)
+    assert (known.score[0, 0], setter) == (pytest.approx(72), "sec_attack_capital")
+    assert known.parts.sum() == known.parts[0, 1] == pytest.approx(72)
+    other, setter = security(0.2, "sec_civilian_harm_ops")
+    assert (other.score[0, 0], setter) == (pytest.approx(90 * (10 / 28) ** 0.5), ""), "it is not critical"
+    unknown, setter = security(0.31)
+    assert np.isnan(unknown.score).all() and np.isnan(unknown.parts).all() and setter == ""
+    assert unknown.share == known.share == pytest.approx(0.3)
+
+
+# --- weeks
+
+
+def test_scoring_needs_at_least_one_week_and_no_gap_between_weeks() -> None:
+    world = World().filler("MLI", WEEK)
+    with pytest.raises(AssertionError, match="at least one week"):
+        engine_run([], world)
+    with pytest.raises(AssertionError, match="consecutive"):
+        engine_run([WEEK.shift(-2), WEEK], world)
+    assert len(engine_run([WEEK.shift(-1), WEEK], world).assessment.regional) == 2
+
+
+def engine_run(weeks: list[Week], world: World) -> Scored:
+    return score_weeks(
+        iter([world.view(w) for w in weeks]), seen=[], definition=definition(), indicators=INDICATORS,
+        pillar_of=PILLAR_OF, regions=REGIONS, panel=["MLI"], outlets=world.outlets(), intervals_for=set(), seed_key="x",
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from index_tables import INDICATORS, PILLAR_OF, REGIONS, WEEK, World, definition
+from index_tables import BELIEF, INDICATORS, PILLAR_OF, REGIONS, WEEK, R, World, definition
 from riskbrief.definitions.config import Aggregator
 from riskbrief.definitions.rules import Sensitivity
 from riskbrief.index.again import observations, weighed
@@ -245,9 +246,21 @@ def without_mentions(view: WeekView, indicator: str, term: str) -> WeekView:
     return replace(view, mentions=said, evidence=EVIDENCE.build(rows), events=events.reset_index(drop=True))
 
 
-@pytest.mark.parametrize("seed", [4, 5])
-def test_leaving_out_a_term_equals_scoring_without_its_mentions(seed: int) -> None:
-    base = base_of(history(seed))
+VOICES = [(4, "origin"), (5, "origin"), (4, "owner")]
+
+
+def base_by(seed: int, independent: str) -> Base:
+    """A history in which every origin is a voice, or wire and paper are one house whose stronger text speaks."""
+    world = history(seed)
+    world.ratings["wire"] = "C"
+    world.evidence = [row | {"r": R[world.ratings[row["source_id"]]]} for row in world.evidence]
+    world.owners = {"wire": "the house", "paper": "the house"}
+    return base_of(world, belief=BELIEF.model_copy(update={"independent": independent}))
+
+
+@pytest.mark.parametrize(("seed", "independent"), VOICES)
+def test_leaving_out_a_term_equals_scoring_without_its_mentions(seed: int, independent: str) -> None:
+    base = base_by(seed, independent)
     found = dict(without_terms(base))
     assert found
     keys = sorted(found)
@@ -259,9 +272,9 @@ def test_leaving_out_a_term_equals_scoring_without_its_mentions(seed: int) -> No
         )
 
 
-@pytest.mark.parametrize("seed", [4, 5])
-def test_leaving_out_an_event_equals_scoring_without_it(seed: int) -> None:
-    base = base_of(history(seed))
+@pytest.mark.parametrize(("seed", "independent"), VOICES)
+def test_leaving_out_an_event_equals_scoring_without_it(seed: int, independent: str) -> None:
+    base = base_by(seed, independent)
     found = dict(without_events(base))
     for event in sorted({str(e) for v in base.views for e in v.events["event_id"]})[::4]:
         views = [
@@ -375,9 +388,12 @@ def test_flips_stand_by_kind_and_the_largest_first() -> None:
         changed = np.array([score, *now.score[1:]])
         return Change(kind, name, "", replace(now, score=changed, level=np.array([5.0, *now.level[1:]])))
 
-    changes = [told("event", "b", 90), told("event", "a", 95), told("assumption", "z", 81), told("event", "c", 90)]
+    changes = [told("event", "b", 90), told("event", "d", 95), told("assumption", "z", 81), told("event", "c", 90)]
+    changes += [told("event", "e", 2), told("event", "f", float("nan")), told("weight", "a", 52)]
     found = standings(base.framework.regions, now, changes, base.framework.definition)[0]
-    assert [f.name for f in found.flips] == ["z", "a", "b", "c"]
+    assert found.score == pytest.approx(53.9, abs=0.1)
+    # down 51.9 is further than up 41.1; a country that is assessed no more has moved furthest of all
+    assert [f.name for f in found.flips] == ["z", "a", "f", "e", "d", "b", "c"]
 
 
 # --- single choices
@@ -412,6 +428,21 @@ def test_variants_change_what_they_say() -> None:
     percentile = normalised_by(plain, "percentile").indicators
     assert {i.normaliser.name for i in percentile if i.compute != "spatial_lag"} == {"percentile"}
     assert [name for name, _ in compared(plain)] == ["equal weights", "arithmetic mean", "percentile", "logistic"]
+
+
+def test_disturbed_weights_are_drawn_one_by_one_within_the_spread_the_indicators_first() -> None:
+    plain = frame(World())
+    changed = disturbed(plain, 0.25, np.random.default_rng(7))
+    before, after = (
+        np.array([*f.weight, *(p.weight for p in f.definition.pillars.values())]) for f in (plain, changed)
+    )
+    used = before > 0
+    factors = after[used] / before[used]
+    assert ((factors >= 0.75) & (factors <= 1.25)).all() and (after[~used] == 0).all()
+    assert factors.min() < 0.85 and factors.max() > 1.15 and len(np.unique(factors.round(9))) == len(factors)
+    np.testing.assert_allclose(after, before * np.random.default_rng(7).uniform(0.75, 1.25, len(before)))
+    assert disturbed(plain, 0.25, np.random.default_rng(8)).weight.tolist() != changed.weight.tolist()
+    np.testing.assert_allclose(disturbed(plain, 0.0, np.random.default_rng(7)).weight, plain.weight)
 
 
 def test_a_missing_value_stays_missing_under_every_normaliser() -> None:
@@ -461,3 +492,7 @@ def test_levels_are_counted_over_the_runs_that_give_one() -> None:
     found = spread(np.array([3.0, np.nan, 4.0, 4.0, 3.0]), 3.0)
     assert (found.changed, found.unassessed) == (0.5, 0.2)
     assert np.isnan(spread(np.array([np.nan]), 3.0).changed)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        none = spread(np.array([]), 3.0)
+    assert np.isnan([none.changed, none.unassessed]).all() and none.shares == {}, "of no runs nothing is known"

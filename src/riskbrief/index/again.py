@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from riskbrief.index.draws import Draws
-from riskbrief.index.facets import Facets, first_best, reduced
+from riskbrief.index.facets import Facets, first_best, reduced, voices
 from riskbrief.index.framework import Flags, Floats, Framework
 from riskbrief.index.measure import Measured, Read, clipped_volume, weigh
 from riskbrief.index.rescore import Observed
@@ -42,6 +42,15 @@ def recent(facets: Facets, framework: Framework) -> Facets:
     """The facets that are not older than the horizon of their indicator (B.10)."""
     fresh = facets.age_days <= framework.horizon_days[facets.indicator]
     return facets if fresh.all() else kept(facets, fresh[facets.of_row], framework)
+
+
+def by_voice(facets: Facets, framework: Framework) -> Facets:
+    """The facets with the rows that speak under `belief.independent` (B.7)."""
+    if framework.definition.belief.independent == "origin":
+        return facets
+    rows = np.zeros(len(facets.outlet), dtype=bool)
+    rows[voices(facets.of_row, framework.owner[facets.outlet], facets.affirms, facets.alpha * facets.r)] = True
+    return kept(facets, rows, framework)
 
 
 def kept(

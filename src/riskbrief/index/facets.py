@@ -147,11 +147,20 @@ def _rows(view: WeekView, framework: Framework) -> _Rows:
 def _one_voice_each(found: _Rows, evidence: pd.DataFrame, framework: Framework) -> _Rows:
     """The strongest row of each owner and stance in a facet: many texts of one house are one voice (B.7)."""
     rows = evidence[["r", "alpha", "stance"]].take(found.row)
-    facet = np.repeat(*_sizes(found))
-    voice = pd.DataFrame({"facet": facet, "owner": framework.owner[found.outlet], "stance": rows["stance"].to_numpy()})
-    order = np.argsort(-rows["r"].to_numpy(float) * rows["alpha"].to_numpy(float), kind="stable")
-    kept = np.sort(order[~voice.iloc[order].duplicated().to_numpy()])
+    strength = rows["r"].to_numpy(float) * rows["alpha"].to_numpy(float)
+    affirms = (rows["stance"] == "affirms").to_numpy(bool)
+    kept = voices(np.repeat(*_sizes(found)), framework.owner[found.outlet], affirms, strength)
     return _Rows(*(getattr(found, f.name)[kept] for f in fields(found)))
+
+
+def voices(facet: Ints, owner: Ints, affirms: Flags, strength: Floats) -> Ints:
+    """The rows that speak where each owner has one voice in a facet for either stance: the strongest, first of equals.
+
+    >>> voices(np.zeros(3, int), np.array([1, 1, 2]), np.ones(3, bool), np.array([0.7, 0.85, 0.2])).tolist()
+    [1, 2]
+    """
+    order = np.lexsort((-strength, affirms, owner, facet))
+    return np.sort(order[runs(facet[order], owner[order], affirms[order].astype(np.int64))])
 
 
 def _sizes(found: _Rows) -> tuple[Ints, Ints]:

@@ -12,9 +12,9 @@ from functools import cached_property
 
 import numpy as np
 
-from riskbrief.index.again import kept, observations, volumes
+from riskbrief.index.again import by_voice, kept, observations, volumes
 from riskbrief.index.events import point
-from riskbrief.index.facets import Facets
+from riskbrief.index.facets import Facets, read_facets
 from riskbrief.index.framework import NONE, Floats, Framework
 from riskbrief.index.measure import Measured
 from riskbrief.index.rescore import Observed
@@ -55,8 +55,9 @@ class Base:
 
     @cached_property
     def facets(self) -> dict[Cell, Facets]:
-        """Facets of every assessed week and region that has any."""
-        cells = ((t, r, w.facets.of_region(r)) for t, w in enumerate(self.weeks) for r in np.unique(w.facets.region))
+        """Facets of every assessed week and region that has any, with every origin that tells of them."""
+        every = _every_origin(self)
+        cells = ((t, r, told.of_region(r)) for t, told in enumerate(every) for r in np.unique(told.region))
         return {(t, int(r)): own for t, r, own in cells if self.weeks[t].coverage[r] > NONE}
 
     @cached_property
@@ -66,9 +67,10 @@ class Base:
 
     def pressure(self, cell: Cell, facets: Facets) -> Floats:
         """Value [indicator] of events after volume, from these facets of a week and region."""
-        felt = point(facets, self.framework)
+        heard = by_voice(facets, self.framework)
+        felt = point(heard, self.framework)
         return np.asarray(
-            np.bincount(facets.indicator, felt.weight, len(self.framework.indicators)) / self.volumes[cell]
+            np.bincount(heard.indicator, felt.weight, len(self.framework.indicators)) / self.volumes[cell]
         )
 
     def disputed(self, cell: Cell, gone: Collection[str] = (), unsaid: tuple[str, str] | None = None) -> float:
@@ -79,6 +81,16 @@ class Base:
             if where == region and event not in gone and (event in active.fixed or active.speaking[event] - {unsaid}):
                 n, contested = n + 1, contested + doubted
         return 100 * contested / (n + self.framework.definition.pressure.contest_shrinkage)
+
+
+def _every_origin(base: Base) -> list[Facets]:
+    """The facets of each week; an origin that another one of its owner outweighs speaks when that one is left out."""
+    belief = base.framework.definition.belief
+    if belief.independent == "origin":
+        return [week.facets for week in base.weeks]
+    each = belief.model_copy(update={"independent": "origin"})
+    definition = base.framework.definition.model_copy(update={"belief": each})
+    return [read_facets(view, replace(base.framework, definition=definition)) for view in base.views]
 
 
 def _active(view: WeekView, framework: Framework, name: Callable[[str], str]) -> Active:

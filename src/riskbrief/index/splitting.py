@@ -117,19 +117,15 @@ def split_highest(before: Floats, after: Floats) -> Split:
     >>> split_highest(np.array([50.0, 20]), np.array([30.0, 60])).points.round(3).tolist()
     [-10.0, 20.0]
     """
-    rate, led = after - before, np.zeros(len(before))
-    top, now = int(np.lexsort((rate, before))[-1]), 0.0
+    led, top, now = np.zeros(len(before)), int(before.argmax()), 0.0
     while now < 1:
-        gain = rate - rate[top]
-        faster = gain > 0
-        gap = np.maximum(before[top] - before + now * (rate[top] - rate), 0.0)
-        with np.errstate(over="ignore"):
-            overtakes = np.where(faster, now + gap / np.where(faster, gain, 1.0), np.inf)
-        then = min(float(overtakes.min()), 1.0)
-        alike = (np.abs(before - before[top]) < BINDS) & (np.abs(rate - rate[top]) < BINDS)
+        behind, ahead = np.maximum(before[top] - before, 0.0), after - after[top]
+        meets = np.where(ahead > 0, behind / np.where(ahead > 0, behind + ahead, 1.0), np.inf)
+        then = min(max(float(meets.min()), now), 1.0)
+        alike = (np.abs(before - before[top]) < BINDS) & (np.abs(ahead) < BINDS)
         led[alike] += (then - now) / alike.sum()
-        top, now = int(overtakes.argmin()), then
-    return Split(rate * led, led)
+        top, now = int(meets.argmin()), then
+    return Split((after - before) * led, led)
 
 
 def split_turns(value: Callable[[Floats], Floats], before: Floats, after: Floats) -> Split:

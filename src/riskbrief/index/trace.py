@@ -60,12 +60,11 @@ def trace(material: Material, region: str, node: str) -> tuple[Steps, list[Part]
         return _whole(material, region, node)
     if str(row["reason"]).startswith("carried from"):
         return [("score", score)], [Part(str(row["reason"]), "past", score)]
-    position = framework.indicator_ids.index(node)
-    kinds = {"event": _event, "attention": _attention, "computed": _computed}
-    steps, parts = kinds[framework.indicators[position].type](material, framework.regions.index(region), position)
-    above = material.history.value(framework.regions.index(region), position, material.last)
-    above -= framework.indicators[position].hi
-    if framework.indicators[position].normaliser.name == "anchored" and above > 0:
+    place, position = framework.regions.index(region), framework.indicator_ids.index(node)
+    kinds, chosen = {"event": _event, "attention": _attention, "computed": _computed}, framework.indicators[position]
+    steps, parts = kinds[chosen.type](material, place, position)
+    above = material.history.value(place, position, material.last) - chosen.hi
+    if chosen.normaliser.name == "anchored" and chosen.compute != "spatial_lag" and above > 0:
         steps.append(("of it above the anchor, which adds nothing", above))
     return [*steps, ("score", score)], _scaled(parts, score)
 
