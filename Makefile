@@ -6,7 +6,7 @@ PYTHON ?= python3
 export PYTHON
 RUN := .venv/bin/python -m
 
-.PHONY: brief test test-all quality lint lock docs bench clean
+.PHONY: brief test test-all quality lint lock mutate docs bench clean
 
 brief:            ## set everything up and publish the demonstration briefing
 	@tools/setup.sh core
@@ -31,6 +31,11 @@ lint:
 lock:             ## refresh the locked dependencies
 	@uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/core.lock
 	@uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/dev.lock
+	@uv pip compile pyproject.toml -c requirements/dev.lock --extra build --extra dev --extra mutate --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/mutate.lock
+
+mutate:           ## share of small faults in the index that its tests notice (hours; SAMPLE=400 for an estimate)
+	@tools/setup.sh mutate
+	@$(RUN:-m=) tools/mutate.py $(SAMPLE)
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
