@@ -17,7 +17,7 @@ def test_a_new_workspace_is_the_shipped_one(tmp_path: Path) -> None:
     assert written == sorted(written) and all(path.is_file() for path in written)
     assert load_workspace(tmp_path / "a new place").digest == load_workspace(ROOT).digest
     names = {str(path.relative_to(tmp_path / "a new place")) for path in written}
-    assert {"config.yaml", "output/.gitignore", "docs/schemas/config.schema.json"} <= names
+    assert {"config.yaml", "scenarios.yaml", "output/.gitignore", "docs/schemas/config.schema.json"} <= names
     assert any(name.startswith("templates/") for name in names)
 
 
@@ -55,6 +55,7 @@ def test_templates_are_looked_up_in_the_workspace_first(tmp_path: Path) -> None:
 YAML = [
     ROOT / "config.yaml",
     ROOT / "judgements.yaml",
+    ROOT / "scenarios.yaml",
     *sorted((ROOT / "indicators").rglob("*.yaml")),
     *sorted((ROOT / "reports").glob("*.yaml")),
 ]

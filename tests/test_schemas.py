@@ -10,7 +10,7 @@ import build_docs
 import pytest
 
 from definition_places import ROOT, places
-from riskbrief.definitions.documents import Document, workspace_documents
+from riskbrief.definitions.documents import Document, scenario_document, workspace_documents
 from riskbrief.definitions.meanings import meanings
 from riskbrief.definitions.nodes import Items, Node, Scalar
 from riskbrief.definitions.schema import KINDS, json_schema, schema_path, schema_text
@@ -57,11 +57,11 @@ def test_every_link_of_the_reference_leads_somewhere() -> None:
 
 
 def test_the_shipped_files_satisfy_their_schemas() -> None:
-    documents = workspace_documents(ROOT)
+    documents = [*workspace_documents(ROOT), scenario_document(ROOT)]
     assert len(documents) > 9
     for document in documents:
+        assert document is not None and document.node is not None
         schema = json_schema(_kind(document.path))
-        assert document.node is not None
         assert _wrong(_typed(document), schema, schema, document.path) == []
 
 
@@ -76,8 +76,9 @@ def _kind(path: str) -> str:
     if path.startswith("indicators/lexicons/"):
         return "lexicon"
     name = path.removeprefix("reports/").removesuffix(".yaml").partition(".")[0]
-    named = {"config": "config", "library": "library", "phrases": "phrases", "judgements": "judgements"}.get(name)
-    return named or ("indicators" if path.startswith("indicators/") else "report")
+    if name in {"config", "library", "phrases", "judgements", "scenarios"}:
+        return name
+    return "indicators" if path.startswith("indicators/") else "report"
 
 
 def _typed(document: Document) -> Any:

@@ -25,6 +25,7 @@ PLACES = {
     "library": "reports/library.yaml",
     "phrases": "reports/phrases.<language>.yaml",
     "judgements": "judgements.yaml",
+    "scenarios": "scenarios.yaml",
 }
 HEAD = """# Configuration reference
 

@@ -16,7 +16,8 @@ COMMANDS = {
     "init": "workspace", "check": "workspace", "schema": "workspace", "doctor": "workspace",
     "code": "articles", "score": "articles", "try": "articles",
     "run": "reports", "explain": "reports", "forecasts": "forecasts",
-    "audit": "audit", "learn": "learn", "sensitivity": "sensitivity",
+    "audit": "audit", "learn": "learn", "sensitivity": "sensitivity", "impact": "impact", "backtest": "backtest",
+    "calibrate": "calibrate",
 }  # fmt: skip
 
 

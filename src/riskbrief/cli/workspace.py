@@ -53,7 +53,9 @@ def check_command(workspace: Path, form: str) -> int:
 @click.command("schema")
 @click.argument(
     "kind",
-    type=click.Choice(["config", "indicators", "report", "library", "judgements", "lexicon", "manifest", "briefing"]),
+    type=click.Choice(
+        ["config", "indicators", "report", "library", "judgements", "scenarios", "lexicon", "manifest", "briefing"]
+    ),
 )
 def schema_command(kind: str) -> int:
     """Print the JSON Schema of a file kind."""

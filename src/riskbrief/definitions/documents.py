@@ -19,6 +19,7 @@ from riskbrief.definitions.languages import Calendar, LanguageTerms, NumberWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.nodes import Entry, Items, Mapping, Mark, Node, Scalar, compose, find
 from riskbrief.definitions.reports import Library, Report
+from riskbrief.definitions.scenarios import Scenarios
 from riskbrief.definitions.shape import shape
 from riskbrief.errors import Problem
 
@@ -32,7 +33,8 @@ class Phrases(Definition):
 
 
 JUDGEMENTS = "judgements.yaml"
-ROOT_FILES: dict[str, type[Definition]] = {"config.yaml": Config, JUDGEMENTS: Judgements}
+SCENARIOS = "scenarios.yaml"
+ROOT_FILES: dict[str, type[Definition]] = {"config.yaml": Config, JUDGEMENTS: Judgements, SCENARIOS: Scenarios}
 LEXICONS: dict[str, type[Definition]] = {
     "assertion": AssertionCues,
     "calendar": Calendar,
@@ -86,8 +88,14 @@ def _document(content: bytes, path: str, model: type[BaseModel]) -> Document:
 
 
 def workspace_documents(root: Path) -> list[Document]:
-    """Every YAML file of a workspace that exists, in the order of their paths."""
+    """Every YAML file that a workspace runs on, in the order of their paths. Scenarios only test it: see below."""
     return [read_document(file, path, model) for file, path, model in _files(root)]
+
+
+def scenario_document(root: Path) -> Document | None:
+    """The gold scenarios of a workspace, None without them. What is wrong with them stops no issue."""
+    file = root / SCENARIOS
+    return read_document(file, SCENARIOS, Scenarios) if file.is_file() else None
 
 
 def model_of(path: str) -> type[Definition] | None:

@@ -15,6 +15,7 @@ from riskbrief.definitions.languages import Calendar, LanguageTerms, NumberWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
 from riskbrief.definitions.meanings import meanings
 from riskbrief.definitions.reports import Library, Report
+from riskbrief.definitions.scenarios import Scenarios
 from riskbrief.errors import UsageError
 
 KINDS: dict[str, Any] = {
@@ -25,6 +26,7 @@ KINDS: dict[str, Any] = {
     "lexicon": AssertionCues | Concepts | Grammar | Inflection | Calendar | NumberWords | TextWords | LanguageTerms,
     "phrases": Phrases,
     "judgements": Judgements,
+    "scenarios": Scenarios,
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from riskbrief.definitions.schema import KINDS, schema_path, schema_text
 from riskbrief.errors import Problem, StorageError, UsageError
 
-PARTS = ("config.yaml", "judgements.yaml", "indicators", "reports", "templates")
+PARTS = ("config.yaml", "judgements.yaml", "scenarios.yaml", "indicators", "reports", "templates")
 _PACKAGE = Path(__file__).parents[1]
 
 

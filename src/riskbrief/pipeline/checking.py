@@ -8,6 +8,8 @@ from pathlib import Path
 import riskbrief.briefing.compose  # noqa: F401 - registers sections
 from riskbrief.briefing.compose import SECTIONS
 from riskbrief.definitions.check import check_workspace
+from riskbrief.definitions.check_scenarios import scenario_problems
+from riskbrief.definitions.documents import scenario_document
 from riskbrief.definitions.foreign import parity
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.starter import find_template_dirs
@@ -43,6 +45,8 @@ def check_everything(root: Path) -> list[Problem]:
     problems = semantic_problems(root)
     problems += expired_problems(workspace, datetime.now(UTC).date())
     problems += template_problems(find_template_dirs(root))
+    if scenarios := scenario_document(root):
+        problems += scenario_problems(scenarios, workspace)
     if not problems:
         problems += example_problems(workspace)
     return sorted(set(problems))

@@ -1,0 +1,289 @@
+"""`riskbrief impact`: what an edit of the configuration moves against the workspace as it was."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from conftest import ROOT, Called
+from riskbrief.pipeline.impact_moves import countries, counts, mentions, nodes, paired
+
+TOWNS = {"Mali": "Bamako", "Senegal": "Dakar"}
+CONVOY = "A fuel convoy reached Bamako in Mali after a long wait, drivers said on Tuesday."
+RAID = "Gunmen attacked a gendarmerie school in Bamako on Tuesday, killing 24 soldiers, the Malian army said."
+CAPITAL_ANCHOR = ("indicators/security.yaml", "    hi: 7\n", "    hi: 33\n")
+TERM = ("indicators/security.yaml", ' "fuel convoy*",', "")
+
+
+@pytest.fixture
+def corpus(article_file: Callable[..., Path]) -> Path:
+    """Two weeks of quiet news of two countries; in the second a raid in one capital, and a fuel convoy."""
+    rows: list[dict[str, str]] = []
+    for day in ("2024-02-28", "2024-03-05"):
+        for n in range(24):
+            country, town = list(TOWNS.items())[n % 2]
+            text = f"The market of {town} in {country} sold {n} sorts of rice on {day}; stall {n * 37} closed late."
+            rows.append({"source_id": f"paper_{n % 6}", "published_at": day, "text": text})
+    told = {"published_at": "2024-03-05", "source_id": "reuters"}
+    rows += [told | {"article_id": "convoy", "text": CONVOY}, told | {"article_id": "raid", "text": RAID}]
+    return article_file([{"article_id": f"q{n}"} | row for n, row in enumerate(rows)])
+
+
+@pytest.fixture
+def before(workspace: Path, tmp_path: Path) -> Path:
+    """The workspace as it was."""
+    return Path(shutil.copytree(workspace, tmp_path / "before"))
+
+
+@pytest.fixture
+def ask(riskbrief: Callable[..., Called], workspace: Path, before: Path, corpus: Path) -> Callable[..., Called]:
+    def call(*more: object) -> Called:
+        return riskbrief("-C", workspace, "impact", "--baseline", before, "--weeks", 2, "--articles", corpus,
+                         "--as-of", "2024-03-10", *more)  # fmt: skip
+
+    return call
+
+
+@pytest.fixture
+def found(ask: Callable[..., Called]) -> Callable[[], dict[str, Any]]:
+    def call() -> dict[str, Any]:
+        done = ask("--format", "json")
+        assert done.code == 0, done.err
+        return dict(json.loads(done.out))
+
+    return call
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text(encoding="utf-8")
+    assert text.count(old) == 1, (path, old, text.count(old))
+    (root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_same_configuration_moves_nothing(ask: Callable[..., Called], found: Callable[[], dict[str, Any]]) -> None:
+    same = found()
+    assert {what: part["moved"] for what, part in same["moves"].items()} == dict.fromkeys(same["moves"], 0)
+    assert same["moves"]["levels"]["of"] == 2 * 16
+    assert [same[part] for part in ("countries", "nodes", "files", "warnings")] == [[]] * 4
+    assert same["mentions"]["before"] == same["mentions"]["after"] > 0
+    assert [same["mentions"][kind]["all"] for kind in ("gained", "lost", "changed")] == [0, 0, 0]
+    text = ask()
+    assert "no score, level or rank moves" in text.out and "gained 0\nlost 0\n" in text.out
+
+
+def test_a_workspace_without_scenarios_says_so_and_goes_on(ask: Callable[..., Called]) -> None:
+    done = ask()
+    assert done.code == 0
+    assert "note: the workspace has no scenarios.yaml" in done.err and "no gold scenario tried" in done.out
+
+
+def test_a_changed_anchor_moves_scores_levels_and_no_mention(
+    workspace: Path, ask: Callable[..., Called], found: Callable[[], dict[str, Any]]
+) -> None:
+    edit(workspace, *CAPITAL_ANCHOR)
+    moved = found()
+    assert moved["files"] == ["indicators/security.yaml"]
+    mali = moved["countries"][0]
+    assert mali["region_id"] == "MLI" and mali["level_moves_now"]
+    assert mali["now"]["risk_level"]["before"] > mali["now"]["risk_level"]["after"]
+    assert [one["week"] for one in mali["levels"]] == ["2024-W10"]
+    capital = next(row for row in moved["nodes"] if row["node"] == "sec_attack_capital")
+    assert capital["moved"] == 1 and capital["largest"][0]["region_id"] == "MLI"
+    assert capital["largest"][0]["change"] < -20
+    assert [moved["mentions"][kind]["all"] for kind in ("gained", "lost", "changed")] == [0, 0, 0]
+    text = ask().out
+    assert re.search(r"Countries with another level: 1\n  MLI Mali: 2024-W10 \d \w+ -> \d \w+ \(score \d", text)
+
+
+def test_a_changed_weight_moves_scores_and_no_mention(workspace: Path, found: Callable[[], dict[str, Any]]) -> None:
+    place = "    weight: {}\n    hi: 20\n    frames:\n      - {{act: [disruption]"
+    edit(workspace, "indicators/security.yaml", place.format("0.07"), place.format("0.10"))
+    edit(workspace, "indicators/security.yaml", "    weight: 0.05\n    hi: 10\n", "    weight: 0.02\n    hi: 10\n")
+    moved = found()
+    assert {row["node"] for row in moved["nodes"]} == {"security", "index"}
+    assert all(row["mean_change"] > 0 for row in moved["nodes"])
+    assert [moved["mentions"][kind]["all"] for kind in ("gained", "lost", "changed")] == [0, 0, 0]
+
+
+def test_scores_that_move_under_one_version_ask_for_a_higher_one(workspace: Path, ask: Callable[..., Called]) -> None:
+    edit(workspace, *CAPITAL_ANCHOR)
+    version = re.search(r'version: "?(\d+\.\d+\.\d+)', (workspace / "config.yaml").read_text(encoding="utf-8"))
+    assert version
+    kept = ask()
+    assert f"warning: scores move, yet both configurations are index version {version[1]}; raise" in kept.err
+    edit(workspace, "config.yaml", version[0], version[0].replace(version[1], "9.0.0"))
+    raised = ask("--format", "json")
+    assert "warning" not in raised.err and json.loads(raised.out)["warnings"] == []
+    assert json.loads(raised.out)["after"]["index_version"] == "9.0.0"
+
+
+def test_a_removed_term_loses_its_mentions_and_a_new_one_gains_them(
+    workspace: Path, before: Path, found: Callable[[], dict[str, Any]], ask: Callable[..., Called]
+) -> None:
+    edit(workspace, *TERM)
+    without = found()["mentions"]
+    assert (without["lost"]["all"], without["lost"]["weighing"], without["gained"]["all"]) == (1, 1, 0)
+    line = without["lost"]["shown"][0]
+    assert {k: line[k] for k in ("article_id", "indicator_id", "region_id", "status", "quote")} == {
+        "article_id": "convoy", "indicator_id": "sec_daily_life_disruption", "region_id": "MLI",
+        "status": "affirmed", "quote": "fuel convoy",
+    }  # fmt: skip
+    said = (
+        "lost 1, 1 of which counted in a score:\n"
+        '  convoy  2024-03-05  MLI sec_daily_life_disruption  affirmed  "fuel convoy"\n'
+        "      A fuel convoy reached Bamako"
+    )
+    assert said in ask().out
+    edit(before, *TERM)
+    shutil.copy(ROOT / "indicators" / "security.yaml", workspace / "indicators")
+    assert found()["mentions"]["gained"]["shown"] == [line]
+
+
+def test_mentions_too_old_for_any_of_the_scores_are_not_told(
+    workspace: Path, article_file: Callable[..., Path], ask: Callable[..., Called]
+) -> None:
+    edit(workspace, *TERM)
+    days = {"old": "2021-03-05", "new": "2024-03-05"}
+    told = article_file([{"article_id": n, "published_at": d, "text": CONVOY} for n, d in days.items()], "two.jsonl")
+    found = json.loads(ask("--articles", told, "--format", "json").out)["mentions"]
+    assert [line["article_id"] for line in found["lost"]["shown"]] == ["new"]
+    assert (found["since"] > "2021", found["lost"]["all"]) == (True, 1)
+
+
+def test_each_side_tells_a_language_that_is_not_stated_among_its_own(
+    before: Path, article_file: Callable[..., Path], ask: Callable[..., Called]
+) -> None:
+    for file in (ROOT / "indicators" / "packs" / "pt").glob("*.yaml"):
+        shutil.copy(file, before / "indicators" / "lexicons")
+    edit(before, "config.yaml", "\nlanguages: [en, fr]", "\nlanguages: [en, fr]\ncoding_languages: [en, fr, pt]")
+    text = "As escolas fechadas e o recolher obrigatório paralisaram Bissau na Guiné-Bissau, disseram os moradores."
+    told = article_file([{"article_id": "pt", "language": "", "text": text}], "portuguese.jsonl")
+    found = json.loads(ask("--articles", told, "--format", "json").out)["mentions"]
+    assert (found["before"] > 0, found["after"]) == (True, 0)
+    assert "sec_daily_life_disruption" in found["lost"]["by_indicator"]
+
+
+def test_a_broken_gold_scenario_refuses_with_what_was_expected_and_what_came(
+    workspace: Path, before: Path, ask: Callable[..., Called]
+) -> None:
+    text = (ROOT / "scenarios.yaml").read_text(encoding="utf-8")
+    one = text[: text.index("- id: S02\n")]
+    (workspace / "scenarios.yaml").write_text(one, encoding="utf-8")
+    fine = ask("--format", "json")
+    assert fine.code == 0 and json.loads(fine.out)["scenarios"] == 1 and "not the baseline's" not in fine.err
+    (before / "scenarios.yaml").write_text(text, encoding="utf-8")
+    assert "note: scenarios.yaml is not the baseline's" in ask().err
+    edit(workspace, *CAPITAL_ANCHOR)
+    edit(workspace, "scenarios.yaml", "level: up}", "level: up}\n    below: {sec_attack_capital: 70}")
+    assert ask().code == 0
+    edit(workspace, "indicators/security.yaml", "    hi: 33\n", "    hi: 7\n")
+    refused = ask()
+    assert (refused.code, refused.out) == (3, "")
+    line = one[: one.index("- id: S01")].count("\n") + 1
+    assert f"scenarios.yaml:{line}:3: scenario S01 (Dawn raid" in refused.err
+    assert "sec_attack_capital@MLI: expected below 70, got 74.9" in refused.err
+
+
+def test_a_scenario_of_an_unknown_indicator_refuses(workspace: Path, ask: Callable[..., Called]) -> None:
+    text = (ROOT / "scenarios.yaml").read_text(encoding="utf-8").replace("{security: up, index", "{securty: up, index")
+    (workspace / "scenarios.yaml").write_text(text, encoding="utf-8")
+    refused = ask()
+    assert (refused.code, refused.out) == (3, "") and "unknown node 'securty'" in refused.err
+
+
+def test_a_baseline_that_does_not_load_is_named(before: Path, ask: Callable[..., Called], corpus: Path) -> None:
+    edit(before, *CAPITAL_ANCHOR[:2], "    hy: 7\n")
+    refused = ask()
+    assert refused.code == 3 and f"{before / 'indicators' / 'security.yaml'}:" in refused.err
+    assert ask("--baseline", corpus).code == 2
+    assert ask("--baseline", before / "nowhere").code == 2
+
+
+def test_a_country_of_one_side_alone_is_named_and_not_compared(
+    workspace: Path, found: Callable[[], dict[str, Any]]
+) -> None:
+    edit(workspace, "config.yaml", "TCD, TGO]", "TCD]")
+    left = found()
+    assert left["only"] == {"before": {"regions": ["TGO"], "nodes": []}, "after": {"regions": [], "nodes": []}}
+    assert left["moves"]["levels"]["of"] == 2 * 15
+
+
+def scores(*cells: tuple[str, str, float, float]) -> pd.DataFrame:
+    columns = ["region_id", "week", "score", "risk_level"]
+    return pd.DataFrame(cells, columns=columns).assign(node="index", level="index")
+
+
+NAN = float("nan")
+OLD = scores(
+    ("A", "W1", 10, 1), ("A", "W2", 10, 1), ("B", "W1", 40, 2), ("B", "W2", 40, 2), ("C", "W1", 60, 4),
+    ("C", "W2", 60, 4), ("D", "W1", 5, 1), ("D", "W2", 5, 1), ("E", "W1", 1, 1), ("E", "W2", NAN, NAN),
+)  # fmt: skip
+NEW = scores(
+    ("A", "W1", 10, 1), ("A", "W2", 43, 2), ("B", "W1", 42, 3), ("B", "W2", 40, 2), ("C", "W1", 60, 4),
+    ("C", "W2", 99, 4), ("D", "W1", 5, 1), ("D", "W2", 5, 1), ("E", "W1", 1, 1), ("E", "W2", 3, 1),
+)  # fmt: skip
+
+
+def test_levels_of_the_last_week_come_first_then_other_levels_then_points_then_ranks() -> None:
+    rows = countries(paired(OLD, NEW), "W2")
+    assert [row["region_id"] for row in rows] == ["A", "E", "B", "C"]
+    assert rows[0]["now"]["rank"] == {"before": 3, "after": 2}
+    assert rows[0]["largest"] == {"region_id": "A", "week": "W2", "before": 10, "after": 43, "change": 33}
+    assert rows[1]["largest"]["change"] is None
+    assert [row["weeks"]["risk_level"] for row in rows] == [1, 1, 1, 0]
+    assert rows[2]["levels"] == [{"week": "W1", "before": 2, "after": 3}]
+
+
+def test_scores_are_counted_and_the_largest_move_of_a_node_leads() -> None:
+    both = paired(OLD, NEW)
+    assert {k: v["moved"] for k, v in counts(both).items()} == {"scores": 4, "index": 4, "levels": 3, "ranks": 3}
+    (index,) = nodes(both)
+    assert (index["moved"], index["of"]) == (4, 10)
+    assert index["mean_change"] == pytest.approx((33 + 2 + 39) / 3)
+    assert [one["region_id"] for one in index["largest"]] == ["C", "A", "B"]
+
+
+def mention(article: str, indicator: str = "x", status: str = "affirmed", counting: bool = True) -> dict[str, Any]:
+    return {
+        "article_id": article, "published_at": pd.Timestamp("2024-03-05", tz="UTC"), "indicator_id": indicator,
+        "region_id": "MLI", "status": status, "reason": "", "counts": counting, "term": "t", "quote": "q",
+        "field": "text", "start": 0, "end": 1,
+    }  # fmt: skip
+
+
+def articles(mentioned: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame([{"article_id": m["article_id"], "title": "", "text": "q and more"} for m in mentioned])
+
+
+def test_ten_mentions_show_every_indicator_before_one_twice_and_those_that_weigh_first() -> None:
+    many = [mention(f"a{n:02}") for n in range(30)]
+    rare = [mention("b", "y"), mention("c", "z", counting=False)]
+    read = articles([*many, *rare, mention("kept")])
+    denied = mention("kept", status="denied", counting=False)
+    found = mentions(pd.DataFrame([*many, denied]), pd.DataFrame([*rare, mention("kept")]), read)
+    assert (found["lost"]["all"], len(found["lost"]["shown"]), found["lost"]["by_indicator"]) == (30, 10, {"x": 30})
+    assert [line["article_id"] for line in found["gained"]["shown"]] == ["b", "c"]
+    assert (found["gained"]["all"], found["gained"]["weighing"]) == (2, 1)
+    assert [line["status"] for line in found["changed"]["shown"]] == ["denied -> affirmed"]
+    assert found["changed"]["weighing"] == 1
+    assert found["changed"]["shown"][0]["context"] == "q and more"
+    mixed = mentions(pd.DataFrame([mention("kept")]), pd.DataFrame([mention("kept"), *many, *rare]), read)
+    assert [line["article_id"] for line in mixed["gained"]["shown"]][:2] == ["a00", "b"]
+
+
+def test_a_mention_read_a_little_wider_is_the_same_one_and_two_countries_are_two() -> None:
+    old = [mention("a") | {"region_id": region, "start": 2, "end": 6} for region in ("MLI", "NER", pd.NA)]
+    wider = [row | {"start": 0} for row in old] + [old[0] | {"start": 6, "end": 9}]
+    read = articles([old[0]])
+    found = mentions(pd.DataFrame(old), pd.DataFrame(wider), read)
+    assert [found[kind]["all"] for kind in ("gained", "lost", "changed")] == [1, 0, 0]
+    narrower = mentions(pd.DataFrame(wider), pd.DataFrame([old[0] | {"counts": False}, *old[1:]]), read)
+    assert [narrower[kind]["all"] for kind in ("gained", "lost", "changed")] == [0, 1, 1]
+    assert narrower["changed"]["weighing"] == 1
