@@ -40,7 +40,9 @@ def main(sample: int) -> int:
 
 
 def mutmut(*names: str) -> None:
-    subprocess.run([sys.executable, "-m", "mutmut", "run", *names], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run([sys.executable, "-m", "mutmut", "run", *names], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{done.stdout[-4000:]}\n{done.stderr[-2000:]}\nmutmut ended with {done.returncode}")
 
 
 def codes() -> dict[str, int | None]:
