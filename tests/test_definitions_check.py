@@ -15,7 +15,7 @@ from riskbrief.index.missing import POLICIES
 from riskbrief.index.normalise import NORMALISERS
 from riskbrief.registry import Params, Registry
 
-SECTIONS = [choice.section for choice in load_workspace(ROOT).reports["weekly"].sections]
+SECTIONS = [choice.section for report in load_workspace(ROOT).reports.values() for choice in report.sections]
 
 
 def check(root: Path, **other: object) -> list[Problem]:

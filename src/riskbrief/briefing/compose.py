@@ -15,6 +15,15 @@ from riskbrief.briefing import (  # noqa: F401 - importing registers the section
     outlook,
     policy,
     precautions,
+    profile_actors,
+    profile_drivers,
+    profile_header,
+    profile_information,
+    profile_neighbours,
+    profile_outlook,
+    profile_pillars,
+    profile_places,
+    profile_trend,
     situation,
     sourcing,
     spillover,
@@ -25,6 +34,7 @@ from riskbrief.briefing.fitting import fitted_issue, renumbered
 from riskbrief.briefing.headline import headline, standfirst
 from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.lint import lint
+from riskbrief.briefing.profile_header import profile_headline
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.words import count_words
 from riskbrief.document import Briefing, Section
@@ -40,8 +50,7 @@ def compose(given: BriefingInputs) -> Briefing:
     numbered in the order in which they are first used.
     """
     desk = Desk(given)
-    top = headline(desk)
-    lead = standfirst(desk)
+    top, lead = (profile_headline(desk), ()) if given.subject else (headline(desk), standfirst(desk))
     written = _sections(desk, above=count_words(" ".join(x.text for x in (*lead, *([top] if top else [])))))
     lead, sections, citations = renumbered(lead, written, desk.ledger.citations())
     briefing = Briefing(
@@ -61,9 +70,10 @@ def compose(given: BriefingInputs) -> Briefing:
 def _sections(desk: Desk, *, above: int) -> tuple[Section, ...]:
     """The report's sections within their budgets and, with the `above` words before them, within the issue's."""
     report = desk.given.report
-    written = [SECTIONS[choice.section].function(desk) for choice in report.sections]
+    written = [(SECTIONS[choice.section].function(desk), choice.words) for choice in report.sections]
+    spoken = [(section, words) for section, words in written if section.parts or section.no_data]
     most = report.words[1] - above if report.words else None
-    return fitted_issue(written, [choice.words for choice in report.sections], most=most)
+    return fitted_issue([section for section, _ in spoken], [words for _, words in spoken], most=most)
 
 
 def _labels(given: BriefingInputs) -> dict[str, str]:

@@ -21,7 +21,8 @@ GAPS, ASSUMPTIONS, ROWS, FEWEST_ROWS = 3, 2, 6, 3
 @SECTIONS.register("confidence")
 def confidence(desk: Desk) -> Section:
     """Confidence per country with its points, assumptions, gaps, the record of probabilities, all judgements."""
-    assumptions = touched(desk)[ASSUMPTIONS : 2 * ASSUMPTIONS]  # the outlook prints the first ones
+    known = touched(desk, [s.region_id for s in desk.assessed])
+    assumptions = known[ASSUMPTIONS : 2 * ASSUMPTIONS]  # the outlook prints the first ones
     parts = {
         "confidence": _table(desk),
         "assumptions": tuple(i for a in assumptions if (i := assumption_item(desk, a)) is not None),

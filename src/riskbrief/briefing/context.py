@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from riskbrief.briefing.desk import Desk, of_score, said
@@ -73,7 +74,7 @@ def _trend(desk: Desk) -> FigureSpec | None:
     facts = [
         desk.fact.number("weeks", WEEKS),
         desk.fact.name("country", top.name if top else desk.given.meta.region_name),
-        *_range_facts(desk, top.region_id if top else ""),
+        *range_facts(desk, top.region_id if top else ""),
     ]
     titled = top is not None and len(facts) > 2
     return FigureSpec(
@@ -82,7 +83,7 @@ def _trend(desk: Desk) -> FigureSpec | None:
         subtitle=desk.book.write("trend_subtitle", facts),
         alt=desk.book.write("trend_alt" if titled else "trend_title_plain", facts),
         source=desk.book.write("source_articles", [desk.fact.number("n", len(desk.given.articles))]),
-        figure=TrendFigure(tuple(lines), _notes(desk), (), desk.fact.levels),
+        figure=TrendFigure(tuple(lines), year_notes(desk, [s.region_id for s in desk.standings]), (), desk.fact.levels),
         width_mm=86,
         height_mm=50,
     )
@@ -94,9 +95,8 @@ def _lines(desk: Desk) -> list[Line]:
     return [regional_line(desk, weeks=WEEKS), *countries]
 
 
-def _notes(desk: Desk) -> tuple[tuple[date, str], ...]:
-    """The weightiest confirmed events of the year by severity and credibility, at most one in four weeks."""
-    shown = {s.region_id for s in desk.standings}
+def year_notes(desk: Desk, shown: Collection[str]) -> tuple[tuple[date, str], ...]:
+    """The weightiest confirmed events of a year in these countries, by severity and credibility, one in four weeks."""
     chosen: list[tuple[date, str]] = []
     events = [e for e in happenings(desk.given, days=7 * WEEKS) if not e.unconfirmed and e.region_id in shown]
     for event in sorted(events, key=lambda e: (-round(e.severity * e.kappa, 6), e.day, e.event_id)):
@@ -107,7 +107,8 @@ def _notes(desk: Desk) -> tuple[tuple[date, str], ...]:
     return tuple(sorted(chosen))
 
 
-def _range_facts(desk: Desk, region: str) -> list[Fact]:
+def range_facts(desk: Desk, region: str) -> list[Fact]:
+    """The country's lowest and highest score of the year and the week of the highest; empty without a score."""
     rows = [r for r in desk.scores.series(region, "index", weeks=WEEKS) if r.score is not None]
     if not rows:
         return []
@@ -128,7 +129,7 @@ def _adds(desk: Desk) -> list[Sentence | None]:
         facts = [
             desk.fact.region("country", s.region_id),
             desk.fact.number("n", len(rows)),
-            *_range_facts(desk, s.region_id),
+            *range_facts(desk, s.region_id),
         ]
         sentences.append(desk.say("context_adds", "measured", facts, evidence=of_score(rows[-1])))
     if not sentences:

@@ -70,11 +70,18 @@ class Desk:
     @cached_property
     def judged(self) -> Judged:
         given = self.given
-        return Judged(given.judgements, given.week, given.report.id, frozenset(given.panel.regions))
+        covered = [given.subject] if given.subject else given.panel.regions
+        return Judged(given.judgements, given.week, given.report.id, frozenset(covered))
 
     @cached_property
     def assessed(self) -> tuple[Standing, ...]:
         return tuple(s for s in self.standings if s.assessed)
+
+    @property
+    def subject(self) -> Standing:
+        """Where the country of a profile stands; KeyError in a report of another kind."""
+        by_region = {standing.region_id: standing for standing in self.standings}
+        return by_region[self.given.subject]
 
     @cached_property
     def events(self) -> tuple[Happening, ...]:
@@ -179,6 +186,10 @@ class Desk:
         present = {key: part for key, part in parts.items() if part is not None and part != ()}
         silent = "" if present else (no_data or self.book.text(f"no_data.{name}"))
         return Section(section_id, title, name, present, silent)
+
+    def left_out(self, section_id: str, name: str) -> Section:
+        """A section without a word: the page passes it over."""
+        return Section(section_id, "", name)
 
 
 def opened(text: str, facts: Sequence[Fact]) -> str:

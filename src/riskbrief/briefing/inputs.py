@@ -108,3 +108,4 @@ class BriefingInputs:
     judgements: Judgements = field(default_factory=Judgements)  # as known by the Sunday of `week`
     scorecard: Scorecard = Scorecard()
     languages: tuple[str, ...] = ()  # editions of this set, where a run makes only some; empty = all of the report
+    subject: str = ""  # the country of a country profile; the panel stays whole

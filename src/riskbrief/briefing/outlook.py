@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from riskbrief.briefing.desk import Desk, of_score, said
@@ -12,7 +12,7 @@ from riskbrief.briefing.likelihood import AHEAD, EDGES, OUTCOMES, BaseRates, ban
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
 from riskbrief.definitions.reports import Assumption, CalendarEntry
-from riskbrief.document import Cell, DataTable, Evidence, FigureSpec, Item, Section, Sentence
+from riskbrief.document import Cell, DataTable, Evidence, Fact, FigureSpec, Item, Section, Sentence
 from riskbrief.figures import Bar, BarsFigure, Segment
 
 FAR, ASSUMPTIONS, RISKS, SIGNPOSTS, DATES, COUNTRIES = 12, 2, 3, 3, 4, 5
@@ -23,8 +23,9 @@ def outlook(desk: Desk) -> Section:
     """Base rates, no model: what followed in this country's own past, beside what would tell a change of course."""
     top = desk.assessed[0] if desk.assessed else None
     rates = rates_of(desk, top) if top else None
+    known = touched(desk, [s.region_id for s in desk.assessed])
     parts = {
-        "assumptions": tuple(i for a in touched(desk)[:ASSUMPTIONS] if (i := assumption_item(desk, a)) is not None),
+        "assumptions": tuple(i for a in known[:ASSUMPTIONS] if (i := assumption_item(desk, a)) is not None),
         "scenarios": _scenarios(desk, top, rates) if top else None,
         "judged": probability_items(desk),
         "probabilities": _probabilities(desk),
@@ -42,15 +43,14 @@ def rates_of(desk: Desk, standing: Standing) -> BaseRates | None:
     return country_rates(desk.scores, standing.region_id, weeks_ahead=AHEAD, delta=delta)
 
 
-def touched(desk: Desk) -> list[Assumption]:
-    """Assumptions whose watched indicator moved significantly or stands at half the scale; else all, as listed."""
-    regions = {s.region_id for s in desk.assessed}
+def touched(desk: Desk, regions: Sequence[str]) -> list[Assumption]:
+    """Assumptions on these countries, those first whose watched indicator stands highest there; else as listed."""
     own = [a for a in desk.given.library.assumptions if a.region == "REGION" or a.region in regions]
-    return sorted(own, key=lambda a: -_pressure(desk, a))
+    return sorted(own, key=lambda a: -_pressure(desk, a, regions))
 
 
-def _pressure(desk: Desk, assumption: Assumption) -> float:
-    regions = [s.region_id for s in desk.assessed] if assumption.region == "REGION" else [assumption.region]
+def _pressure(desk: Desk, assumption: Assumption, regions: Sequence[str]) -> float:
+    regions = regions if assumption.region == "REGION" else [assumption.region]
     return round(max((desk.scores.score(r, assumption.indicator) or 0.0 for r in regions), default=0.0), 3)
 
 
@@ -186,15 +186,19 @@ def _trends(desk: Desk) -> Iterator[Sentence | None]:
         yield desk.say("outlook_trend", "measured", facts, evidence=of_score(s.row, then))
 
 
-def _calendar(desk: Desk) -> DataTable | None:
+def scheduled(desk: Desk, regions: Sequence[str], span: timedelta) -> list[CalendarEntry]:
+    """Dates of the library for any of these countries, or for all, in the span after the issue's week, in order."""
     first = desk.given.week.sunday
-    last = first + timedelta(weeks=FAR)
-    panel = set(desk.given.panel.regions)
     entries = [
         e
         for e in desk.given.library.calendar
-        if first < date.fromisoformat(e.date) <= last and (not e.regions or panel & set(e.regions))
+        if first < date.fromisoformat(e.date) <= first + span and (not e.regions or set(regions) & set(e.regions))
     ]
+    return sorted(entries, key=lambda e: (e.date, e.regions))
+
+
+def _calendar(desk: Desk) -> DataTable | None:
+    entries = scheduled(desk, desk.given.panel.regions, timedelta(weeks=FAR))
     if not entries:
         return None
     return DataTable(
@@ -203,14 +207,20 @@ def _calendar(desk: Desk) -> DataTable | None:
         subtitle=desk.book.text("calendar_subtitle"),
         header=tuple(desk.book.text(f"column.{name}") for name in ("day", "where", "calendar")),
         align="lll",
-        rows=tuple(_entry(desk, e) for e in sorted(entries, key=lambda e: (e.date, e.regions))[:DATES]),
+        rows=tuple(_entry(desk, e) for e in entries[:DATES]),
     )
 
 
+def where_scheduled(desk: Desk, entry: CalendarEntry) -> Fact:
+    """The countries a date concerns, the panel's name where it concerns all."""
+    if entry.regions:
+        return desk.fact.countries("where", entry.regions[:3])
+    return desk.fact.name("where", desk.words(desk.given.panel.name))
+
+
 def _entry(desk: Desk, entry: CalendarEntry) -> tuple[Cell, ...]:
-    where = desk.fact.countries("where", entry.regions[:3]).text if entry.regions else desk.given.meta.region_name
     return (
         Cell(desk.book.printer.day(date.fromisoformat(entry.date)), entry.date),
-        Cell(where),
+        Cell(where_scheduled(desk, entry).text),
         Cell(desk.words(entry.text), small=desk.source_name(entry.source)),
     )

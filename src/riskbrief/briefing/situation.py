@@ -80,7 +80,7 @@ def _deaths(desk: Desk) -> Sentence | None:
     before = [e for e in fatal if e.day < monday and e.day >= monday - timedelta(days=21)]
     if not now:
         return None
-    low, best, high = (sum(bounds) for bounds in zip(*map(_bounds, now), strict=True))
+    low, best, high = (sum(bounds) for bounds in zip(*map(toll_bounds, now), strict=True))
     facts = [
         toll_text(desk, low, best, high, key="deaths"),
         desk.fact.number("count", high),
@@ -91,7 +91,8 @@ def _deaths(desk: Desk) -> Sentence | None:
     return desk.say("situation_deaths", "measured", facts, evidence=of_events([*now, *before]))
 
 
-def _bounds(event: Happening) -> tuple[float, float, float]:
+def toll_bounds(event: Happening) -> tuple[float, float, float]:
+    """Reported deaths as lower bound, best figure and upper bound; a bound nobody gave is the best figure."""
     low, best, high = event.toll
     middle = best or 0.0
     return (middle if low is None else low), middle, max(middle, high or middle)

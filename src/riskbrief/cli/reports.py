@@ -28,7 +28,8 @@ def run_command(
 ) -> int:  # fmt: skip
     """Publish one issue of REPORT.
 
-    Prints the path of the published directory last.
+    Prints the path of the published directory last. A report of kind `country` publishes one set for each country of
+    --regions, or of its panel, and prints a path for each; one that fails does not stop the others.
     """
     from riskbrief.pipeline.commands import publish_report
 
@@ -39,7 +40,8 @@ def run_command(
     )  # fmt: skip
     for reason in outcome.reasons:
         say(f"degraded: {reason}")
-    click.echo(outcome.path)
+    for path in outcome.paths:
+        click.echo(path)
     return outcome.exit_code
 
 

@@ -10,6 +10,8 @@ from riskbrief.definitions.known import Known, Steps, repeated, unknown, untrans
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.errors import Problem
 
+COUNTRY_SECTIONS = "profile_"  # how the names of sections of a country profile begin
+
 
 def report_problems(documents: Sequence[Document], names: Known) -> Iterator[Problem]:
     """Every problem of meaning in reports/*.yaml."""
@@ -39,6 +41,9 @@ def _report(document: Document, report: Report, names: Known) -> Iterator[Proble
     yield from repeated(document, places, "section")
     for i, choice in enumerate(report.sections):
         yield from unknown(document, ("sections", i, "section"), choice.section, names.sections, "section")
+        if choice.section.startswith(COUNTRY_SECTIONS) and report.kind != "country":
+            text = f"section {choice.section!r} speaks of one country"
+            yield document.problem(("sections", i, "section"), text, "Write `kind: country`, or take it out.")
     if report.words and report.words[0] > report.words[1]:
         yield document.problem(("words",), "the fewest words must not be more than the most", "Swap them.")
 
@@ -61,6 +66,9 @@ def _regions(library: Library) -> Iterator[tuple[Steps, str]]:
             yield ("calendar", i, "regions", j), region
     for i, assumption in enumerate(library.assumptions):
         yield ("assumptions", i, "region"), assumption.region
+    for i, actor in enumerate(library.actors):
+        for j, region in enumerate(actor.regions):
+            yield ("actors", i, "regions", j), region
 
 
 def _indicators(library: Library) -> Iterator[tuple[Steps, str]]:
@@ -80,6 +88,7 @@ def _words(library: Library) -> Iterator[tuple[Steps, dict[str, str]]]:
         ((("scenarios", i, "text"), s.text) for i, s in enumerate(library.scenarios)),
         ((("assumptions", i, "text"), a.text) for i, a in enumerate(library.assumptions)),
         ((("assumptions", i, "breaks_if"), a.breaks_if) for i, a in enumerate(library.assumptions)),
+        ((("actors", i, "name"), a.name) for i, a in enumerate(library.actors)),
     )
     yield from texts
     for i, option in enumerate(library.options):

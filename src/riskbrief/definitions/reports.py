@@ -84,6 +84,17 @@ class Assumption(Definition):
     indicator: Identifier
 
 
+class Actor(Definition):
+    """Who acts in a country, in neutral words; `terms` by language find its name in the news."""
+
+    id: Identifier
+    regions: list[RegionId] = []
+    name: Words
+    kind: Literal["state", "armed_group", "partner", "organisation", "civic"]
+    terms: dict[LanguageCode, list[str]] = {}
+    review_by: Day
+
+
 class Library(Definition):
     """reports/library.yaml: curated text, dated and cited."""
 
@@ -94,13 +105,15 @@ class Library(Definition):
     options: list[Option] = []
     scenarios: list[ScenarioText] = []
     assumptions: list[Assumption] = []
+    actors: list[Actor] = []
 
 
 class Report(Definition):
-    """A report: panel, languages, sections in order, handling line."""
+    """A report: panel, languages, sections in order, handling line; `country` makes one set for each country."""
 
     schema_version: Literal[1]
     id: Identifier
+    kind: Literal["regional", "country"] = "regional"
     title: Words
     panel: Identifier
     language: LanguageCode = "en"

@@ -12,8 +12,9 @@ import pandas as pd
 
 from riskbrief.periods import end_of_day
 from riskbrief.pipeline import stages
+from riskbrief.pipeline.making import RunRequest
 from riskbrief.pipeline.opening import after_newest, chosen_week, known, open_workspace, read_outlets
-from riskbrief.pipeline.run import Outcome, RunRequest, run_report
+from riskbrief.pipeline.run import Outcome, run_report
 
 Step = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 CODE_FIELDS = (
@@ -100,7 +101,7 @@ def publish_report(
     root: Path, report: str, *, week: str, as_of: date | None, regions: Sequence[str], language: str,
     output: Path | None, articles: Path | None, cached: bool = True, step: Step, hear: stages.Hear = stages.unheard,
 ) -> Outcome:  # fmt: skip
-    """Publish one issue; unknown names are usage errors with the closest valid one."""
+    """Publish one issue, or one a country; unknown names are usage errors with the closest valid one."""
     workspace = open_workspace(root)
     known(report, sorted(workspace.reports), "report")
     panel = stages.panel_regions(workspace, workspace.reports[report].panel)

@@ -49,6 +49,7 @@ class Issue:
     scored: Scored
     resolved: Resolved
     earlier: Earlier = field(default_factory=no_earlier)
+    subject: str = ""  # the country of a profile, empty for a report on the whole panel
 
     @property
     def language(self) -> str:
@@ -78,9 +79,9 @@ class Issue:
         handling = report.handling or config.delivery.handling
         return Meta(
             report=report.id,
-            issue=str(week),
+            issue=issue_name(week, self.subject),
             title=report.title[language],
-            region_name=panel.name[language],
+            region_name=config.regions[self.subject].name[language] if self.subject else panel.name[language],
             language=language,
             week=str(week),
             period_from=week.monday,
@@ -126,6 +127,7 @@ class Issue:
             judgements=self.judgements,
             scorecard=scorecard(self.outcomes, self.earlier, len(self.forecasts)),
             languages=self.scope.languages,
+            subject=self.subject,
         )
 
     def files(self, lap: Callable[[str], None]) -> dict[str, bytes]:
@@ -142,15 +144,16 @@ class Issue:
     def _data_files(self) -> dict[str, bytes]:
         first = str(self.week.shift(1 - self.report.history_weeks))
         scores = self.scored.scores[self.scored.scores["week"] >= first]
-        return {
+        data = {
             "scores.csv": csv_bytes(scores),
             "events.csv": csv_bytes(self.resolved.events),
             "mentions.csv": csv_bytes(self.resolved.mentions),
             "articles.csv": written.ledger(self.material.articles),
-            FORECASTS_CSV: csv_bytes(self.forecasts),
-            RESOLVED_CSV: csv_bytes(self.outcomes),
             "config.json": written.json_bytes(written.configuration(self.workspace, self.judgements)),
         }
+        if not self.subject:  # a profile gives out no probability
+            data |= {FORECASTS_CSV: csv_bytes(self.forecasts), RESOLVED_CSV: csv_bytes(self.outcomes)}
+        return data
 
     def _editions(self, briefing: Briefing, suffix: str, data: Mapping[str, bytes]) -> dict[str, bytes]:
         figures = {f.id: draw(f, language=briefing.meta.language) for f in figure_specs(briefing)}
@@ -159,13 +162,22 @@ class Issue:
         )
         json_file = briefing_json(briefing)
         attachments = [Attachment(f"briefing{suffix}.json", "The briefing as data", json_file)]
-        attachments += [Attachment(n, n, data[n]) for n in ATTACHED]
+        attachments += [Attachment(n, n, data[n]) for n in ATTACHED if n in data]
         pdf = render_pdf(html, meta=briefing.meta, attachments=attachments)
         return {
             f"briefing{suffix}.html": html.encode(),
             f"briefing{suffix}.json": json_file,
             f"briefing{suffix}.pdf": pdf,
         }
+
+
+def issue_name(week: Week, subject: str) -> str:
+    """What an issue is called: its week, and in a report on one country that country.
+
+    >>> issue_name(Week.parse("2024-W38"), ""), issue_name(Week.parse("2024-W38"), "MLI")
+    ('2024-W38', '2024-W38-MLI')
+    """
+    return f"{week}-{subject}" if subject else str(week)
 
 
 def figure_specs(briefing: Briefing) -> list[FigureSpec]:

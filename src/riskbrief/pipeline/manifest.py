@@ -38,7 +38,7 @@ def manifest(
         "week": meta.week,
         "language": meta.language,
         "partial": scope.partial,
-        "regions": list(scope.regions),
+        "regions": [issue.subject] if issue.subject else list(scope.regions),
         "languages": list(scope.languages),
         "ingest_sequence": int(material.articles["ingest_seq"].max()) if len(material.articles) else 0,
         "digests": {

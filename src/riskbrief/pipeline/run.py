@@ -1,61 +1,30 @@
-"""One report, from articles to a published set."""
+"""One report, from articles to its published sets: one for the panel, or one for each country."""
 
 from __future__ import annotations
 
 import logging
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from riskbrief.definitions.starter import find_template_dirs
 from riskbrief.definitions.workspace import Workspace
+from riskbrief.errors import RiskbriefError
 from riskbrief.ingest.collect import Intake
-from riskbrief.periods import Week
-from riskbrief.pipeline import files as written
-from riskbrief.pipeline import identity, stages
-from riskbrief.pipeline.forecasts_past import Earlier, earlier_forecasts
-from riskbrief.pipeline.issue import Issue
-from riskbrief.pipeline.learning import second_reader_path
-from riskbrief.pipeline.manifest import manifest
-from riskbrief.pipeline.publish import lead, publish, sums
+from riskbrief.pipeline import stages
+from riskbrief.pipeline.forecasts_past import earlier_forecasts, no_earlier
+from riskbrief.pipeline.making import Clock, Making, RunRequest, reasons
+from riskbrief.pipeline.publish import lead, publish
 from riskbrief.pipeline.scope import Scope, scope_of
-from riskbrief.pipeline.standing import SUMS, Slot, stands
+from riskbrief.pipeline.standing import Slot, stands
 from riskbrief.pipeline.storage import check_output, locked
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class RunRequest:
-    """What was asked for; every name in it is known."""
-
-    report: str
-    week: Week
-    regions: tuple[str, ...] = ()
-    language: str = ""
-    output: Path | None = None
-    articles: Path | None = None
-    cached: bool = True  # whether coding may remember what it read before
-
-
-@dataclass
-class Clock:
-    """Seconds per stage, for the manifest."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    _last: float = field(default_factory=time.monotonic)
-
-    def lap(self, stage: str) -> None:
-        now = time.monotonic()
-        self.seconds[stage] = round(now - self._last, 3)
-        self._last = now
-
-
-@dataclass(frozen=True)
 class Outcome:
-    """Where the set stands, with which exit code and why."""
+    """Where the sets stand, in the order they were made, with which exit code and why."""
 
-    path: Path
+    paths: tuple[Path, ...]
     exit_code: int
     reasons: tuple[str, ...] = ()
 
@@ -64,6 +33,9 @@ def run_report(
     workspace: Workspace, request: RunRequest, *, progress: stages.Progress, hear: stages.Hear = stages.unheard
 ) -> Outcome:
     """Publish one issue of a report; a run whose set stands published and whole does nothing again.
+
+    A report of kind `country` makes one set for each country named, all of the panel if none is. One that fails is told
+    and does not stop the others (exit 4); when none succeeds, its error is raised.
 
     Errors: UsageError (2), UnavailableError (6) when no article could be read, LockedError (7), StorageError (8).
     """
@@ -74,44 +46,51 @@ def run_report(
     taken = stages.intake(workspace, request.articles)
     clock.lap("ingest")
     hear(taken, request.week.cutoff)
-    reasons = _availability(taken, request)
+    degraded = _availability(taken, request)
     panel = stages.panel_regions(workspace, report.panel)
-    scope = scope_of(report, panel, regions=request.regions, language=request.language)
+    apart = report.kind == "country"
+    scope = scope_of(report, panel, regions=() if apart else request.regions, language=request.language)
+    subjects = [r for r in panel if not request.regions or r in request.regions] if apart else [""]
     with locked(output, report.id):
-        earlier = earlier_forecasts(output / report.id, request.week)
-        slot = Slot(output, report.id, str(request.week), _identity(workspace, request, taken, scope, earlier))
-        if stands(slot):
-            path = lead(slot, partial=scope.partial)
-        else:
-            contents = _contents(workspace, request, taken, scope, earlier, slot.run_id, clock, progress)
-            path = publish(contents, slot, partial=scope.partial)
-    _tell(scope, slot, path)
-    return Outcome(path, 4 if reasons else 0, reasons)
+        earlier = no_earlier() if apart else earlier_forecasts(output / report.id, request.week)
+        making = Making(workspace, request, taken, scope, earlier, clock, progress)
+        paths, failed = _publish_all(making, output, subjects)
+    why = (*degraded, *failed)
+    return Outcome(paths, 4 if why else 0, why)
 
 
-def _contents(
-    workspace: Workspace, request: RunRequest, taken: Intake, scope: Scope, earlier: Earlier, run_id: str, clock: Clock,
-    progress: stages.Progress,
-) -> dict[str, bytes]:  # fmt: skip
-    """Every file of the set, by name."""
-    report, week = workspace.reports[request.report], request.week
-    material = stages.prepare(workspace, taken, cutoff=week.cutoff, cached=request.cached, progress=progress)
-    clock.lap("coding")
-    scored, resolved = stages.score(
-        workspace, material, last=week, weeks=report.history_weeks, panel=scope.regions, progress=progress
-    )
-    clock.lap("index")
-    issue = Issue(workspace, report, scope, week, material, scored, resolved, earlier)
-    contents = issue.files(clock.lap)
-    contents["manifest.json"] = written.json_bytes(manifest(issue, clock.seconds, contents, _reasons(taken), run_id))
-    return contents | {SUMS: sums(contents)}
+def _publish_all(making: Making, output: Path, subjects: list[str]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The published sets, and what is wrong with those that could not be made."""
+    paths: list[Path] = []
+    errors: dict[str, RiskbriefError] = {}
+    for subject in subjects:
+        try:
+            paths.append(_publish_one(making, making.slot(output, subject)))
+        except RiskbriefError as error:
+            errors[subject] = error
+    if not paths:
+        raise _joined(list(errors.values()))
+    return tuple(paths), tuple(f"{subject}: {problem}" for subject, e in errors.items() for problem in e.problems)
+
+
+def _publish_one(making: Making, slot: Slot) -> Path:
+    partial = making.scope.partial
+    path = lead(slot, partial=partial) if stands(slot) else publish(making.contents(slot), slot, partial=partial)
+    _tell(making.scope, slot, path)
+    return path
+
+
+def _joined(errors: list[RiskbriefError]) -> RiskbriefError:
+    """One error with every problem, of the kind of the first."""
+    return errors[0] if len(errors) == 1 else type(errors[0]).of(p for e in errors for p in e.problems)
 
 
 def _tell(scope: Scope, slot: Slot, path: Path) -> None:
     """Say of a partial set what it is and where the links lead."""
     if not scope.partial:
         return
-    what = f"partial: only {', '.join(scope.regions)} in {', '.join(scope.languages)}"
+    regions = [slot.subject] if slot.subject else scope.regions
+    what = f"partial: only {', '.join(regions)} in {', '.join(scope.languages)}"
     if path == slot.target:
         log.warning("%s; published beside the complete %s, which stays as it is.", what, slot.link)
     else:
@@ -122,31 +101,4 @@ def _availability(taken: Intake, request: RunRequest) -> tuple[str, ...]:
     """Why the run is degraded, if it is; every source failing is told by `stages.intake`."""
     if len(taken.articles) == 0 and (request.articles is not None or not taken.sources):
         raise stages.no_article(taken, request.articles)
-    return _reasons(taken)
-
-
-def _states(taken: Intake) -> dict[str, str]:
-    return {str(row["source"]): str(row["state"]) for row in taken.sources}
-
-
-def _reasons(taken: Intake) -> tuple[str, ...]:
-    return tuple(f"source {source} is {state}" for source, state in _states(taken).items() if state != "ok")
-
-
-def _identity(workspace: Workspace, request: RunRequest, taken: Intake, scope: Scope, earlier: Earlier) -> str:
-    articles, week = taken.articles, request.week
-    visible = articles[(articles["published_at"] < week.cutoff) & (articles["known_at"] < week.cutoff)]
-    return identity.run_id(
-        workspace.digest,
-        identity.code_digest(),
-        identity.template_digest(find_template_dirs(workspace.root)),
-        identity.file_digest(second_reader_path(workspace.root)),
-        identity.input_digest(visible),
-        identity.intake_digest(_states(taken), taken.dropped),
-        identity.judgement_digest(workspace.judgements.known_by(week.sunday)),
-        earlier.digest,
-        str(week),
-        request.report,
-        ",".join(scope.regions),
-        ",".join(scope.languages),
-    )
+    return reasons(taken)

@@ -21,6 +21,7 @@ class Slot:
     report: str
     issue: str
     run_id: str
+    subject: str = ""  # the country of a set of its own
 
     @property
     def folder(self) -> Path:
@@ -38,7 +39,8 @@ class Slot:
 
     @property
     def latest(self) -> Path:
-        return self.folder / "latest"
+        """What leads to the newest complete issue: `latest`, of a country `latest-MLI`."""
+        return self.folder / ("latest" + (f"-{self.subject}" if self.subject else ""))
 
     @property
     def set_aside(self) -> Path:

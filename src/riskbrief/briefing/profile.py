@@ -1,0 +1,111 @@
+"""What the sections of a country profile share: how much may be said, and how a node moved over four weeks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from riskbrief.briefing.desk import Desk
+from riskbrief.briefing.drivers import Drivers
+from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.scorebook import ScoreRow
+from riskbrief.definitions.indicators import Indicator
+
+MONTH, YEAR = 4, 52  # weeks
+Direction = Literal["up", "down", "flat", "new"]
+
+
+def extent(desk: Desk) -> str:
+    """How much the profile says (method A.14): `full`, `thin` (thin week or a carried score), or `none`."""
+    subject = desk.subject
+    if not subject.assessed:
+        return "none"
+    return "thin" if subject.thin else "full"
+
+
+@dataclass(frozen=True)
+class Month:
+    """A node of the profile's country in the issue's week and four weeks before; None where there is no score."""
+
+    now: ScoreRow | None
+    then: ScoreRow | None
+
+    @property
+    def change(self) -> float | None:
+        """In points over the four weeks."""
+        if self.now is None or self.then is None or self.now.score is None or self.then.score is None:
+            return None
+        return self.now.score - self.then.score
+
+    def direction(self, delta: float) -> Direction:
+        """Where it went; differences under `delta` points are none."""
+        if self.change is None:
+            return "new"
+        return "up" if self.change >= delta else "down" if self.change <= -delta else "flat"
+
+
+def month_of(desk: Desk, node: str) -> Month:
+    """The node's score now and four weeks ago."""
+    region = desk.given.subject
+    return Month(desk.scores.at(region, node), desk.scores.at(region, node, weeks_back=MONTH))
+
+
+def direction_of(desk: Desk, node: str) -> Direction:
+    """Where the node went over four weeks, by the index's own threshold of change."""
+    return month_of(desk, node).direction(desk.given.config.index.change.delta)
+
+
+@dataclass(frozen=True)
+class Share:
+    """Points a part gives to the country's index now, and how that changed; None without a score four weeks ago."""
+
+    node: str
+    points: float
+    change: float | None
+
+
+class Shares:
+    """The country's score in indicators, now against four weeks before; the points sum to the score."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._region = desk.given.subject
+        self._scores = {i.id: desk.scores.score(self._region, i.id) for i in desk.given.indicators if _weighs(i)}
+        self._now = Drivers(desk.given.contributions, desk.given.week)
+        self._then = Drivers(desk.given.contributions, desk.given.week.shift(-MONTH))
+
+    @cached_property
+    def all(self) -> tuple[Share, ...]:
+        """Largest first, with parts that are gone by now at the end."""
+        now, then = dict(self._now.leaves(self._region)), dict(self._then.leaves(self._region))
+        moved = {n: now.get(n, 0.0) - then.get(n, 0.0) if then else None for n in {**now, **then}}
+        found = [Share(n, now.get(n, 0.0), change) for n, change in moved.items()]
+        return tuple(sorted(found, key=lambda s: (-s.points, s.node)))
+
+    def top(self, count: int) -> tuple[Share, ...]:
+        """The parts with most points, filled up by the indicators that score highest and give none."""
+        shown = list(self.all[:count])
+        known = {s.node for s in self.all}
+        others = sorted((i for i, v in self._scores.items() if v and i not in known), key=self._rank)
+        change = 0.0 if shown and shown[0].change is not None else None
+        return (*shown, *(Share(i, 0.0, change) for i in others[: count - len(shown)]))
+
+    def _rank(self, indicator: str) -> tuple[float, str]:
+        return -(self._scores[indicator] or 0.0), indicator
+
+    def mover(self, direction: Direction) -> Share | None:
+        """What moved most the way the score went, else what weighs most."""
+        if not self.all or self.all[0].change is None or direction not in {"up", "down"}:
+            return self.all[0] if self.all else None
+        sign = 1 if direction == "up" else -1
+        return max(self.all, key=lambda s: (sign * (s.change or 0.0), s.node))
+
+
+def _weighs(indicator: Indicator) -> bool:
+    return indicator.direction == "aggravating"
+
+
+def month_events(desk: Desk) -> tuple[Happening, ...]:
+    """The country's confirmed events of the last four weeks, the weightiest first."""
+    own = [e for e in desk.confirmed if e.region_id == desk.given.subject]
+    return tuple(sorted(own, key=lambda e: (-e.weight, e.day, e.event_id)))
