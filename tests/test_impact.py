@@ -115,7 +115,7 @@ def test_scores_that_move_under_one_version_ask_for_a_higher_one(workspace: Path
     version = re.search(r'version: "?(\d+\.\d+\.\d+)', (workspace / "config.yaml").read_text(encoding="utf-8"))
     assert version
     kept = ask()
-    assert f"warning: scores move, yet both configurations are index version {version[1]}; raise" in kept.err
+    assert f"warning: scores or levels move, yet both configurations are index version {version[1]}; raise" in kept.err
     edit(workspace, "config.yaml", version[0], version[0].replace(version[1], "9.0.0"))
     raised = ask("--format", "json")
     assert "warning" not in raised.err and json.loads(raised.out)["warnings"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from riskbrief.index.change import benjamini_hochberg, controlled_labels, labels
 from riskbrief.index.draws import over_draws
 from riskbrief.index.engine import Scored, score_weeks
 from riskbrief.index.levels import band, level_table, levels
+from riskbrief.index.measure import article_volume
 from riskbrief.index.pillars import Whole, index_whole, pillar_whole
 from riskbrief.periods import Week
 
@@ -190,3 +192,30 @@ def engine_run(weeks: list[Week], world: World) -> Scored:
         iter([world.view(w) for w in weeks]), seen=[], definition=definition(), indicators=INDICATORS,
         pillar_of=PILLAR_OF, regions=REGIONS, panel=["MLI"], outlets=world.outlets(), intervals_for=set(), seed_key="x",
     )  # fmt: skip
+
+
+def volume(now: Sequence[float], past: Sequence[Sequence[float]]) -> float:
+    """V of the first country, whose outlets wrote so many articles in each week."""
+    frame = framework()
+    outlets = len(now)
+
+    def week(counts: Sequence[float]) -> Any:
+        articles = np.zeros((len(frame.regions), outlets))
+        articles[0] = counts
+        return SimpleNamespace(articles=articles)
+
+    window = np.ones((len(past) + 1, len(frame.regions)), dtype=bool)
+    window[-1] = False
+    told = [SimpleNamespace(reporting=week(counts)) for counts in past]
+    return float(article_volume(week(now), told, window, frame)[0])  # type: ignore[arg-type]
+
+
+def test_a_week_like_all_others_has_a_volume_of_one_also_when_outlets_write_now_and_then() -> None:
+    past = [[20.0 if o % 12 == w % 12 else 0.0 for o in range(60)] for w in range(24)]
+    assert volume(past[0], past) == pytest.approx(1)
+
+
+def test_an_outlet_counts_in_the_volume_with_at_most_five_of_its_usual_weeks() -> None:
+    usual = [[2.0, 10.0, 8.0]] * 20
+    assert volume([10_000, 10, 8], usual) == pytest.approx((10 + 10 + 8) / 20)
+    assert volume([8, 10, 8], usual) == pytest.approx(26 / 20)  # a busy week counts in full

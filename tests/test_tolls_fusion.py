@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from resolving import GAO, Desk, only_event, toll
 from riskbrief.coding.claims import official
-from riskbrief.coding.tolls_fusion import Range
+from riskbrief.coding.tolls_fusion import Range, Reported, fuse
+from riskbrief.definitions.config import Belief
 
 EXACT = "exact"
 
@@ -38,3 +41,17 @@ def test_what_is_negated_beside_a_toll_does_not_take_it_from_the_event() -> None
     desk = Desk().article("a", "wire").says(place=GAO, at=0)
     desk.says(status="negated", place=GAO, at=30, toll=(14, 14, 14, EXACT))
     assert toll(only_event(desk.at())) == [14, 14, 14]
+
+
+@pytest.mark.parametrize(
+    ("beside", "low"),
+    [
+        pytest.param(Range(3, 3, 9, "approximate"), 77, id="several"),
+        pytest.param(Range(12, 12, 99, "approximate"), 12, id="dozens"),
+        pytest.param(Range(24, 30, 36, "approximate"), 24, id="about 30"),
+    ],
+)
+def test_a_word_that_the_figures_exceed_sets_no_lower_bound(beside: Range, low: float) -> None:
+    belief = Belief(reliability={}, toll_precision={"exact": 1.0})
+    two, alone = [Reported(Range(77, 77, 77, "exact"), 0.85), Reported(beside, 0.70)], [Reported(beside, 0.70)]
+    assert (fuse(two, belief).low, fuse(alone, belief).low) == (low, beside.low)

@@ -106,6 +106,6 @@ def _weighs(indicator: Indicator) -> bool:
 
 
 def month_events(desk: Desk) -> tuple[Happening, ...]:
-    """The country's confirmed events of the last four weeks, the weightiest first."""
-    own = [e for e in desk.confirmed if e.region_id == desk.given.subject]
+    """The country's confirmed events of the last four weeks, the weightiest first; calls for one are none."""
+    own = [e for e in desk.confirmed if e.region_id == desk.given.subject and e.status != "hypothetical"]
     return tuple(sorted(own, key=lambda e: (-e.weight, e.day, e.event_id)))

@@ -43,6 +43,11 @@ class Range:
         """The largest number it names."""
         return self.best if self.high is None else self.high
 
+    @property
+    def worded(self) -> bool:
+        """Whether it is a word such as "several" or "dozens", which names the least it can mean."""
+        return self.precision == "approximate" and self.low == self.best
+
     def overlaps(self, other: Range) -> bool:
         """Whether both can be true."""
         mine, theirs = self.high or float("inf"), other.high or float("inf")
@@ -80,18 +85,20 @@ def fuse(reports: Sequence[Reported], belief: Belief) -> Toll:
     if not reports:
         return Toll()
     rated = [x for x in reports if x.r >= belief.toll_bounds_from] or list(reports)
-    low, high = _lower_bound(rated), _upper_bound(rated, belief.toll_vague_ratio)
     standing = [x for x in reports if not x.superseded] or list(reports)
     weighted = [(x.toll.best, x.r * belief.toll_precision.get(x.toll.precision, 0.5)) for x in standing]  # type: ignore[call-overload]
-    best = min(max(lower_median(weighted), low), high)
+    middle = lower_median(weighted)
+    low, high = _lower_bound(rated, middle), _upper_bound(rated, belief.toll_vague_ratio)
+    best = min(max(middle, low), high)
     apart = any(not a.toll.overlaps(b.toll) for a, b in combinations(standing, 2))
     wide = high >= CONTEST_RATIO * low and high - low >= CONTEST_GAP and len(standing) > 1
     return Toll(low, best, high, apart or wide)
 
 
-def _lower_bound(reports: Sequence[Reported]) -> float:
-    """The smallest number; "up to 100" sets none beside others."""
+def _lower_bound(reports: Sequence[Reported], middle: float) -> float:
+    """The smallest number; "up to 100" sets none beside others, nor does "several" (3-9) where the middle is 77."""
     firm = [x for x in reports if x.toll.precision != "upper"] or reports
+    firm = [x for x in firm if not (x.toll.worded and x.toll.most < middle)] or firm
     return min(x.toll.low for x in firm)
 
 

@@ -104,19 +104,18 @@ def baseline(past: Sequence[Measured], assessed: Flags, framework: Framework) ->
 def article_volume(now: Reporting, past: Sequence[Measured], window: Flags, framework: Framework) -> Floats:
     """V [region]: unique articles against the median of the baseline weeks, from outlets seen long enough (B.11).
 
-    An outlet counts with at most `volume_surge` times its usual week (one article at least), so that none can make a
-    crisis look smaller by writing without end. Missing with fewer than `volume_min_weeks` baseline weeks or a baseline
-    of 0.
+    In any week an outlet counts with at most `volume_surge` times its usual one (one article at least), so that none
+    can make a crisis look smaller by writing without end. Missing with fewer than `volume_min_weeks` baseline weeks or
+    a baseline of 0.
     """
     rules = framework.definition.pressure
     counts = np.array([*(m.reporting.articles for m in past), now.articles])
     eligible = counts[: max(len(counts) - rules.volume_min_weeks, 0)].sum(axis=(0, 1)) > 0
-    totals = counts @ eligible.astype(float)
-    usual = quantile(masked(totals, window), 0.5)
     most = rules.volume_surge * np.maximum(1.0, np.nan_to_num(quantile(masked(counts, window), 0.5)))
-    heard = np.minimum(now.articles, most) @ eligible.astype(float)
+    totals = np.minimum(counts, most) @ eligible.astype(float)
+    usual = quantile(masked(totals, window), 0.5)
     known = (window.sum(axis=0) >= rules.volume_min_weeks) & (usual > 0)
-    return np.asarray(np.where(known, heard / np.where(known, usual, 1.0), np.nan))
+    return np.asarray(np.where(known, totals[-1] / np.where(known, usual, 1.0), np.nan))
 
 
 def clipped_volume(volume: Floats, framework: Framework) -> Floats:

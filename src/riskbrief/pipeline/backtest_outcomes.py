@@ -51,6 +51,8 @@ def read_outcomes(path: Path, regions: Mapping[str, Region]) -> Outcomes:
         elif (region, month) in found:
             problems.append(Problem(str(path), line, column, f"{region} {month} stands twice", "Keep one of them."))
         found[region, month] = value
+    if not found and not problems:
+        problems.append(Problem(str(path), 1, 1, "names no country", HELP))
     if problems:
         raise UsageError(*sorted(set(problems)))
     return _table(path, found, regions)

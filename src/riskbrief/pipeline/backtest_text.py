@@ -126,6 +126,9 @@ def _games(rows: Sequence[Row]) -> Iterator[str]:
     if not rows:
         yield "  no tournament with as many weeks before and after it"
     for row in rows:
+        if row["more"] != row["more"]:
+            yield f"  {row['name']:<28}{row['weeks']} weeks: not assessed then, or not around them"
+            continue
         yield (
             f"  {row['name']:<28}{row['weeks']} weeks: {row['during']:.1f}, around them {row['around']:.1f}"
             f" ({row['more']:+.1f}); {row['set_aside']} mentions set aside as of another domain"

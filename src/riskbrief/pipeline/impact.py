@@ -163,8 +163,9 @@ def _only(one: Side, other: Side) -> dict[str, list[str]]:
 
 def _warnings(old: Side, new: Side, counts: dict[str, Any]) -> Iterator[str]:
     version = new.workspace.config.index.version
-    if counts["scores"]["moved"] and old.workspace.config.index.version == version:
+    moved = any(counts[what]["moved"] for what in ("scores", "levels"))
+    if moved and old.workspace.config.index.version == version:
         yield (
-            f"scores move, yet both configurations are index version {version}; raise index.version in config.yaml, "
-            "so that scores of two versions never share a line"
+            f"scores or levels move, yet both configurations are index version {version}; raise index.version in "
+            "config.yaml, so that scores of two versions never share a line"
         )
