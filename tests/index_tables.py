@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 from riskbrief.definitions.config import Belief, IndexDefinition, Region
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reading import Reading
-from riskbrief.index.engine import Scored, WeekView, score_weeks, seen_outlets
+from riskbrief.index.engine import Scored, WeekView, score_weeks
 from riskbrief.periods import Week
 from riskbrief.tables import EVENTS, EVIDENCE, FOCUS, MENTIONS, OUTLETS
 
@@ -243,3 +244,8 @@ def raid(week: Week = WEEK) -> World:
     ):  # fmt: skip
         world.mention(article, indicator, "MLI", zone_weight=zone)
     return world
+
+
+def seen_outlets(views: Sequence[WeekView]) -> list[str]:
+    """Outlets of the articles and the evidence, sorted."""
+    return sorted({s for v in views for table in (v.articles, v.evidence) for s in table["source_id"].unique()})

@@ -17,13 +17,14 @@ from riskbrief.briefing.event_words import toll_text
 from riskbrief.briefing.facts import OUTSIDE
 from riskbrief.briefing.inputs import BriefingInputs, Place
 from riskbrief.briefing.ledger import clean, quotable
-from riskbrief.briefing.likelihood import BANDS, band, whole_percentages
+from riskbrief.briefing.likelihood import whole_percentages
 from riskbrief.briefing.lint import Rules
 from riskbrief.briefing.phrasebook import SLOT, Phrasebook
 from riskbrief.briefing.printing import Printer
 from riskbrief.briefing.words import sentences_of
 from riskbrief.document import Cell, DataTable, Evidence, Fact, Sentence
 from riskbrief.errors import ConfigurationError, RefusedError
+from riskbrief.probability import ICD_203, band
 
 BOUNDS = (0.0, 20.0, 40.0, 60.0, 80.0)
 
@@ -165,7 +166,7 @@ def test_scenario_percentages_add_to_one_hundred(counts: list[int]) -> None:
 @given(st.floats(0, 1))
 def test_a_probability_has_the_word_of_the_band_it_falls_into(p: float) -> None:
     row = band(p)
-    assert BANDS[row] <= p and (row == 6 or p < BANDS[row + 1])
+    assert ICD_203.low[row] <= p and (row == 6 or p < ICD_203.low[row + 1])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
-FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment"}
+FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment",
+              "probability"}  # fmt: skip
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
 TYPES = ("base", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading", "rules", "reports",
          "judgements", "workspace")  # fmt: skip

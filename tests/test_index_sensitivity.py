@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from index_tables import BELIEF, INDICATORS, PILLAR_OF, REGIONS, WEEK, R, World, definition
+from index_tables import BELIEF, INDICATORS, PILLAR_OF, REGIONS, WEEK, R, World, definition, seen_outlets
 from riskbrief.definitions.config import Aggregator
 from riskbrief.definitions.rules import Sensitivity
 from riskbrief.index.again import observations, weighed
 from riskbrief.index.choices import compared, rules_changed
-from riskbrief.index.engine import WeekView, score_weeks, seen_outlets
+from riskbrief.index.engine import WeekView, score_weeks
 from riskbrief.index.flips import Change, Standing, standings
 from riskbrief.index.framework import Floats, Framework, build_framework
 from riskbrief.index.leave_out import Base, without_events

@@ -17,7 +17,7 @@ from conftest import ROOT, Called
 from riskbrief.assessment import Confidence
 from riskbrief.briefing.compose import compose
 from riskbrief.briefing.judged import Judged
-from riskbrief.briefing.likelihood import band, shown_decimals
+from riskbrief.briefing.likelihood import shown_decimals
 from riskbrief.briefing.words import sentences_of
 from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.load import load_workspace
@@ -25,6 +25,7 @@ from riskbrief.document import Briefing, Card, DataTable, Section
 from riskbrief.pipeline.checking import check_everything
 from riskbrief.pipeline.identity import judgement_digest
 from riskbrief.pipeline.judging import expired_problems
+from riskbrief.probability import band
 
 COMMON = 'author: A. Diallo, date: "2024-09-20", expires: "2024-10-20", reason: {en: So it is, fr: Il en est ainsi}'
 LOWER = f"lower_confidence:\n  - {{id: one, region: MLI, to: low, {COMMON}}}\n"

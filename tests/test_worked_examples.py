@@ -12,7 +12,6 @@ import index_parts as step
 from conftest import ROOT
 from index_parts import near
 from index_tables import BELIEF, WEEK, World, node, raid, score
-from riskbrief.briefing.likelihood import band
 from riskbrief.coding.clusters import similarity
 from riskbrief.definitions.config import Change, Hysteresis, Pressure
 from riskbrief.definitions.load import load_workspace
@@ -27,9 +26,9 @@ from riskbrief.index.pillars import spatial_lag
 from riskbrief.index.recipes import pillar_recipe
 from riskbrief.index.sobol import saltelli, sobol
 from riskbrief.ingest.origins import Likeness, sketch_of
+from riskbrief.probability import band, word
 from riskbrief.skill.baselines import ses, tsb
 from riskbrief.skill.scores import brier, crps, fair_crps, skill
-from riskbrief.skill.words import word
 
 PAST = np.array([0, 0, 1, 1, 2, 2, 3.0])
 

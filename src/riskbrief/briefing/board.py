@@ -35,7 +35,7 @@ def board_table(desk: Desk) -> DataTable:
         id="board",
         title=desk.book.text("board_title"),
         subtitle=desk.book.text("board_subtitle"),
-        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        header=desk.book.columns(header),
         align="llllrrrrll",
         rows=tuple(_row(desk, standing) for standing in desk.standings),
         note=desk.book.text("board_key"),

@@ -90,7 +90,7 @@ def _table(desk: Desk) -> DataTable | None:
         id="changes",
         title=desk.book.text("changes_title"),
         subtitle=desk.book.text("changes_subtitle"),
-        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        header=desk.book.columns(header),
         align="llrrr",
         rows=tuple(_row(desk, row) for row in rows),
         note=desk.book.text("changes_note"),

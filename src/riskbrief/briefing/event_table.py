@@ -41,7 +41,7 @@ def event_table(desk: Desk, events: Sequence[Happening], *, table_id: str) -> Da
         id=table_id,
         title=desk.book.text(f"{table_id}_title"),
         subtitle=desk.book.text(f"{table_id}_subtitle"),
-        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        header=desk.book.columns(header),
         align="rlllllr",
         rows=tuple(_row(desk, event) for event in events),
         note=desk.book.text(f"{table_id}_note"),

@@ -160,7 +160,7 @@ def _claims(desk: Desk) -> DataTable | None:
         id="claims",
         title=desk.book.text("claims_table_title"),
         subtitle=desk.book.text("claims_table_subtitle"),
-        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        header=desk.book.columns(header),
         align="llll",
         rows=tuple(_claim_row(desk, e) for e in doubtful),
     )

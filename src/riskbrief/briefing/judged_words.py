@@ -7,7 +7,7 @@ from datetime import date
 
 from riskbrief.briefing.desk import Desk, of_run, of_score, said
 from riskbrief.briefing.judged import CAP
-from riskbrief.briefing.likelihood import EDGES, band, shown_decimals
+from riskbrief.briefing.likelihood import EDGES, shown_decimals
 from riskbrief.definitions.base import Words
 from riskbrief.definitions.judgements import (
     AssignProbability,
@@ -17,6 +17,7 @@ from riskbrief.definitions.judgements import (
     SignOptions,
 )
 from riskbrief.document import Cell, DataTable, Evidence, Fact, Item, Sentence
+from riskbrief.probability import band
 
 EXPIRED_SHOWN = 6
 OWN = "judgement"  # unit of a fact an analyst wrote: the word rules read it
@@ -108,7 +109,7 @@ def ledger_table(desk: Desk) -> DataTable | None:
         id="judgements",
         title=desk.book.text("judgements_title"),
         subtitle=desk.book.text("judgements_subtitle"),
-        header=tuple(desk.book.text(f"column.{c}") for c in ("judgement", "author", "holds", "state")),
+        header=desk.book.columns(("judgement", "author", "holds", "state")),
         align="llll",
         rows=tuple(_row(desk, one, state) for _, one, state in shown),
         note=_older(desk, len(over) - EXPIRED_SHOWN),

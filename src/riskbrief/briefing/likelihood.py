@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from riskbrief.briefing.scorebook import ScoreBook, ScoreRow
 from riskbrief.periods import Week
+from riskbrief.probability import band
 
-# Lower bounds of the seven bands; the last starts at .95 and the first ends at .05 (method A.2).
-BANDS = (0.0, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95)
 EDGES = (0.01, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95, 0.99)
 OUTCOMES = ("continues", "worsens", "improves")
 MIN_OUTCOMES = 12
@@ -22,15 +21,6 @@ class BaseRates:
 
     shares: dict[str, float]
     n: int
-
-
-def band(p: float) -> int:
-    """Row 0-6 of the probability scale.
-
-    >>> band(0.55), band(0.05), band(0.62), band(0.99)
-    (4, 1, 4, 6)
-    """
-    return sum(p >= bound for bound in BANDS) - 1
 
 
 def country_rates(book: ScoreBook, region: str, *, weeks_ahead: int, delta: float) -> BaseRates | None:

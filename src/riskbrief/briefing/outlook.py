@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from riskbrief.briefing.desk import Desk, of_score, said
 from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.judged_words import probability_items
-from riskbrief.briefing.likelihood import AHEAD, EDGES, OUTCOMES, BaseRates, band, country_rates, whole_percentages
+from riskbrief.briefing.likelihood import AHEAD, EDGES, OUTCOMES, BaseRates, country_rates, whole_percentages
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
 from riskbrief.definitions.reports import Assumption, CalendarEntry
 from riskbrief.document import Cell, DataTable, Evidence, Fact, FigureSpec, Item, Section, Sentence
 from riskbrief.figures import Bar, BarsFigure, Segment
+from riskbrief.probability import band
 
 FAR, ASSUMPTIONS, RISKS, SIGNPOSTS, DATES, COUNTRIES = 12, 2, 3, 3, 4, 5
 
@@ -75,7 +76,7 @@ def _scenarios(desk: Desk, top: Standing, rates: BaseRates | None) -> DataTable:
         id="scenarios",
         title=desk.book.write("scenarios_title", facts),
         subtitle=desk.book.write("scenarios_subtitle" if rates else "scenarios_unassigned", facts),
-        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        header=desk.book.columns(header),
         align="llll",
         rows=tuple(_scenario(desk, top, name, rates) for name in OUTCOMES),
     )
@@ -205,7 +206,7 @@ def _calendar(desk: Desk) -> DataTable | None:
         id="calendar",
         title=desk.book.text("calendar_title"),
         subtitle=desk.book.text("calendar_subtitle"),
-        header=tuple(desk.book.text(f"column.{name}") for name in ("day", "where", "calendar")),
+        header=desk.book.columns(("day", "where", "calendar")),
         align="lll",
         rows=tuple(_entry(desk, e) for e in entries[:DATES]),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from riskbrief.briefing.printing import Printer
@@ -31,6 +31,10 @@ class Phrasebook:
     def text(self, key: str) -> str:
         """A phrase without slots."""
         return self.write(key, ())
+
+    def columns(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Headings of table columns by name."""
+        return tuple(self.text(f"column.{name}") for name in names)
 
     def write(self, key: str, facts: Sequence[Fact]) -> str:
         """The pattern with every slot filled; ConfigurationError names a missing phrase or slot."""

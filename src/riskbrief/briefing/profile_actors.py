@@ -110,7 +110,7 @@ def _table(desk: Desk, named: Sequence[Named]) -> DataTable | None:
         id="profile_actors",
         title=desk.book.text("profile_actors_title"),
         subtitle="",
-        header=tuple(desk.book.text(f"column.{name}") for name in ("actor", "kind", "articles_term", "articles_month")),
+        header=desk.book.columns(("actor", "kind", "articles_term", "articles_month")),
         align="llrr",
         rows=tuple(_row(desk, n) for n in shown),
     )

@@ -36,7 +36,7 @@ def _table(desk: Desk) -> DataTable | None:
         id="profile_drivers",
         title=desk.book.text("profile_drivers_title"),
         subtitle=desk.book.text("profile_drivers_subtitle"),
-        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        header=desk.book.columns(header),
         align="llrrr",
         rows=(*rows, _summed(desk, shares, desk.book.text("profile_sum"))),
         note=_floor(desk),

@@ -140,7 +140,7 @@ def _weeks(desk: Desk) -> DataTable | None:
         id="profile_weeks",
         title=desk.book.text("profile_weeks_title"),
         subtitle="",
-        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        header=desk.book.columns(header),
         align="lrrlr",
         rows=tuple(_week_row(desk, row) for row in rows),
     )

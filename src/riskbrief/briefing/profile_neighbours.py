@@ -85,7 +85,7 @@ def _table(desk: Desk, rows: list[Row]) -> DataTable:
         id="profile_neighbours",
         title=desk.book.text("profile_neighbours_title"),
         subtitle=desk.book.text("profile_neighbours_subtitle"),
-        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        header=desk.book.columns(header),
         align="llrr",
         rows=tuple(_row(desk, row) for row in rows[:ROWS]),
     )

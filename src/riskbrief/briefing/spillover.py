@@ -152,7 +152,7 @@ def _table(desk: Desk, ranked: list[tuple[Standing, ScoreRow]]) -> DataTable | N
         id="neighbours",
         title=desk.book.text("neighbours_title"),
         subtitle=desk.book.text("neighbours_subtitle"),
-        header=tuple(desk.book.text(f"column.{name}") for name in header),
+        header=desk.book.columns(header),
         align="lrrlr",
         rows=rows,
         note=desk.book.text("neighbours_note"),

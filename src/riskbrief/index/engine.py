@@ -60,7 +60,7 @@ def score_weeks(
     """Scores of consecutive weeks, oldest first; each week reads only its own view and the weeks before.
 
     `views` are asked for one at a time and let go, so that they need not fit in memory together; `seen`: every outlet
-    that they name (see `seen_outlets`).
+    that their articles and evidence name.
     `intervals_for`: ISO weeks that get intervals and, if the week before has them too, change labels.
     `seed_key`: same key, same draws. `keep_weeks`: keep what scores were worked out from, to explain them.
     Missing scores are NaN with a reason. Source: method B.
@@ -87,11 +87,6 @@ def score_weeks(
         framework=framework,
         weeks=tuple(weeks) if keep_weeks else (),
     )
-
-
-def seen_outlets(views: Sequence[WeekView]) -> list[str]:
-    """Outlets of the articles and the evidence, sorted."""
-    return sorted({s for v in views for table in (v.articles, v.evidence) for s in table["source_id"].unique()})
 
 
 def _run(

@@ -16,13 +16,13 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.folding import TOKEN, fold
 from riskbrief.index.again import observations
 from riskbrief.index.draws import Draws
-from riskbrief.index.framework import Framework, build_framework
+from riskbrief.index.framework import Framework
 from riskbrief.index.measure import Measured, read, weigh
 from riskbrief.index.rescore import Rescored, rescore
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.stages import Material
-from riskbrief.pipeline.worlds import with_index
+from riskbrief.pipeline.worlds import framework_of, with_index
 from riskbrief.skill.scores import Floats
 
 
@@ -55,22 +55,10 @@ def past_scores(
 
     Weeks are read one after the other and only what later weeks need of them is kept, so that decades fit in memory.
     """
-    framework = _framework(workspace, material, panel)
+    framework = framework_of(workspace, material, panel)
     rescored = _rescored(material.articles, material.resolver, calendar, framework, tick)
     nodes = ("index", *framework.pillars, *framework.indicator_ids)
     return Past(tuple(calendar), framework.regions, nodes, rescored.score)
-
-
-def _framework(workspace: Workspace, material: Material, panel: Sequence[str]) -> Framework:
-    return build_framework(
-        workspace.config.index,
-        workspace.indicators,
-        pillar_of=workspace.pillar_of,
-        regions=workspace.config.regions,
-        panel=panel,
-        outlets=material.outlets,
-        seen_outlets=sorted(set(material.articles["source_id"])),
-    )
 
 
 def _rescored(

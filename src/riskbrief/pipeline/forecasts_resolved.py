@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from riskbrief.briefing.inputs import Scorecard, SkillLine, WordLine
-from riskbrief.briefing.likelihood import band
 from riskbrief.columns import NUMBER, TEXT, Column, Table
 from riskbrief.periods import Week
 from riskbrief.pipeline.forecasts import BASE_RATE, FORECASTS, happened
 from riskbrief.pipeline.forecasts_past import Earlier
+from riskbrief.probability import band
+from riskbrief.skill.scores import brier
 
 RESOLVED_CSV = "resolved.csv"
 EVEN = 1 / 3  # one of three outcomes that nothing is known about
@@ -54,7 +55,7 @@ def _outcome(
     if before is None or after is None:
         return made | {"reason": _reason(row, before, first, regions)}
     outcome = float(happened(str(row["target"]), round(after - before, 6)))
-    return made | {"outcome": outcome, "brier": (float(str(row["probability"])) - outcome) ** 2}
+    return made | {"outcome": outcome, "brier": brier([float(str(row["probability"]))], [outcome])}
 
 
 def _reason(row: dict[str, object], before: float | None, first: str, regions: set[str]) -> str:
@@ -88,7 +89,7 @@ def _skill(basis: str, rows: pd.DataFrame) -> SkillLine:
     even = basis == BASE_RATE
     reference = pd.Series(EVEN, index=rows.index) if even else rows["reference"]
     both = rows[reference.notna()]
-    against = float(((reference[both.index] - both["outcome"]) ** 2).mean()) if len(both) else None
+    against = brier(reference[both.index], both["outcome"]) if len(both) else None
     own = float(both["brier"].mean()) if len(both) else None
     return SkillLine(
         basis, len(rows), float(rows["brier"].mean()), len(both), own, "even" if even else BASE_RATE, against

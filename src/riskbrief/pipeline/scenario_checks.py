@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from riskbrief.coding.credibility import corroboration
 from riskbrief.definitions.documents import Document
 from riskbrief.definitions.scenarios import Expected, ExpectedToll, Scenario, Scenarios
 from riskbrief.definitions.workspace import Workspace
@@ -147,7 +148,7 @@ def belief(made: Run, indicator: str, region: str = "") -> float:
     rules, rows = made.workspace.config.index.belief, made.resolved.evidence
     rows = rows[(rows["indicator_id"] == indicator) & ((rows["region_id"] == region) | (region == ""))]
     affirms, refutes = rows[rows["stance"] == "affirms"], rows[rows["stance"] == "refutes"]
-    believed = min(rules.cap, 1 - math.prod(1 - affirms["alpha"] * affirms["r"]))
+    believed = corroboration(affirms["alpha"] * affirms["r"], rules.cap)
     return float(believed * math.prod(1 - rules.refutation * refutes["r"]))
 
 

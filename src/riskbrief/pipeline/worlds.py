@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from riskbrief.coding.code import Coded
 from riskbrief.coding.tongue import compile_tongues
 from riskbrief.definitions.outlets import Letter
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.index.engine import WeekView, seen_outlets
+from riskbrief.index.engine import WeekView
 from riskbrief.index.facets import read_facets
 from riskbrief.index.framework import Framework, build_framework
 from riskbrief.index.measure import Read, contested_share, read
@@ -70,21 +70,26 @@ def scene_of(
     return Scene(workspace, taken, tuple(calendar), tuple(panel), material)
 
 
+def framework_of(workspace: Workspace, material: stages.Material, panel: Sequence[str]) -> Framework:
+    """The framework under which the articles of a material are scored."""
+    return build_framework(
+        workspace.config.index,
+        workspace.indicators,
+        pillar_of=workspace.pillar_of,
+        regions=workspace.config.regions,
+        panel=panel,
+        outlets=material.outlets,
+        seen_outlets=sorted(set(material.articles["source_id"])),
+    )
+
+
 def history(scene: Scene, workspace: Workspace, material: stages.Material, like: History | None = None) -> History:
     """Every week as it was known then, read with the half-lives that sensitivity runs ask for.
 
     `like`: a history of the same articles and copies under other reliabilities; what outlets wrote is taken from it.
     """
     views = tuple(stages.week_view(w, material.articles, material.resolver.at(w.cutoff)) for w in scene.calendar)
-    framework = build_framework(
-        workspace.config.index,
-        workspace.indicators,
-        pillar_of=workspace.pillar_of,
-        regions=workspace.config.regions,
-        panel=scene.panel,
-        outlets=material.outlets,
-        seen_outlets=seen_outlets(views),
-    )
+    framework = framework_of(workspace, material, scene.panel)
     wide = widest(framework, workspace.config.index.sensitivity)
     if like is None:
         return History(views, tuple(read(view, wide) for view in views), framework)
