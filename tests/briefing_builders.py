@@ -153,7 +153,8 @@ class Case:
             "region_id": region, "week": week, "node": node, "level": level, "score": value,
             "low": None if value is None else max(0.0, value - 6),
             "high": None if value is None else min(100.0, value + 6),
-            "risk_level": band, "raw_level": band, "change": change, "change_label": label,
+            "risk_level": band, "raw_level": band, "firm_score": value if band else None,
+            "change": change, "change_label": label,
             "coverage": "none" if value is None else "full", "reason": None, "n_articles": 0 if value is None else 24,
             "n_origins": 9, "n_sources": 0 if value is None else 7, "anomaly": None,
         }  # fmt: skip

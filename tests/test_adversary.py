@@ -1,4 +1,4 @@
-"""One outlet of ten is hostile and floods the week: no level may move. Where one does, the test is marked with how.
+"""One outlet of ten is hostile and floods the week: no level may move.
 
 A quiet week, then the raid of the method's worked example, as two wires and seven papers tell it beside forty neutral
 articles: Mali rises to level 3. Texts are made up.
@@ -77,22 +77,6 @@ def honest_week(workspace: Workspace) -> list[dict[str, object]]:
     return [*now, *(now[0] | {"published_at": day, "language": "en", "title": "", "retracts": ""} | a for a in quiet)]
 
 
-# How a fair outlet moves a level all the same: B.9 never cuts its single event, and lets its others add 3/7 of what the
-# rest say of an indicator, up to 14 points of the index through the anchor 7 of the capital.
-ONE_TEXT = "B.8, B.9, B.16: one C-rated text about a massacre in the capital does it; a single event is never cut"
-SUBURBS = "B.9: events that a C-rated outlet tells of two suburbs of the capital add up to 3/7"
-DENIED = "B.7: one denial by a C-rated outlet takes .56 of the belief"
-BY_A_FAIR_ONE = {
-    "a massacre in the capital": ONE_TEXT, "events in every town": SUBURBS, "the true event denied": DENIED,
-}  # fmt: skip
-
-
-def cases(moved: dict[str, str]) -> list[object]:
-    """Every flood; those known to move the level marked with how."""
-    marks = {name: [pytest.mark.xfail(strict=True, reason=why)] for name, why in moved.items()}
-    return [pytest.param(name, marks=marks.get(name, [])) for name in FLOODS]
-
-
 @pytest.fixture(scope="module")
 def shipped() -> Workspace:
     return load_workspace(ROOT)
@@ -110,12 +94,12 @@ def test_nine_honest_outlets_tell_of_a_raid_and_mali_stands_at_level_3(shipped: 
     assert (honest.level("MLI"), honest.score("MLI", "index")) == (3, pytest.approx(53.9, abs=0.1))
 
 
-@pytest.mark.parametrize("name", cases({}))
+@pytest.mark.parametrize("name", FLOODS)
 def test_a_weak_outlet_moves_no_level_by_flooding(shipped: Workspace, tmp_path: Path, name: str) -> None:
     assert flooded(shipped, tmp_path, name, WEAK).level("MLI") == 3
 
 
-@pytest.mark.parametrize("name", cases(BY_A_FAIR_ONE))
+@pytest.mark.parametrize("name", FLOODS)
 def test_a_fair_outlet_moves_no_level_by_flooding(shipped: Workspace, tmp_path: Path, name: str) -> None:
     assert flooded(shipped, tmp_path, name, FAIR).level("MLI") == 3
 

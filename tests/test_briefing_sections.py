@@ -351,7 +351,19 @@ def test_a_level_held_by_hysteresis_prints_the_level_of_the_week_alone() -> None
     table = section(case, "W2").parts["board"]
     assert isinstance(table, DataTable)
     niger = next(row for row in table.rows if row[0].text == "Niger")
-    assert niger[1].text == "4 High" and niger[1].small == "this week: Elevated"
+    assert niger[1].text == "4 High" and niger[1].small == "score alone: Elevated"
+
+
+def test_a_score_that_rests_on_one_weak_owner_is_told_beside_the_board() -> None:
+    """Niger's score is in another band than what is left without that owner, from which its level is read."""
+    case = rich_case()
+    for row in case.scores:
+        if row["region_id"] == "NER" and row["week"] == str(WEEK) and row["node"] == "index":
+            row["risk_level"], row["firm_score"] = 2, 31.0
+    texts = [s.text for s in sentences_of(section(case, "W2"))]
+    told = "In Niger the score rests in part on one outlet owner rated below B; the level is read without it."
+    assert told in texts
+    assert told not in [s.text for s in sentences_of(section(rich_case(), "W2"))]
 
 
 def test_a_country_not_assessed_says_what_its_last_score_was_worth_beside_a_level_still_held() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from riskbrief.errors import UsageError
-from riskbrief.pipeline.explaining import explain_number, text_lines
+from riskbrief.pipeline.explaining import explain_number
+from riskbrief.pipeline.explaining_text import text_lines
 
 ROOT = Path(__file__).parents[1]
 RAID = "Gunmen attacked a gendarmerie school in Bamako on Tuesday, killing 12 gendarmes, the ministry said."

@@ -90,7 +90,8 @@ def test_carried_scores_are_counted_in_weeks() -> None:
     framework = frame(history(1))
     values = np.full((3, len(framework.regions), len(framework.indicators)), 5.0)
     values[1, 0, 3] = np.nan
-    found = rescore(Observed(("2024-W08", "2024-W09", "2024-W10"), values, np.full(values.shape[:2], 2)), framework)
+    weeks = ("2024-W08", "2024-W09", "2024-W10")
+    found = rescore(Observed(weeks, values, np.full(values.shape[:2], 2), values), framework)
     assert found.carried[1, 0, 3] == 1
     assert found.score[1, 0, 5 + 3] == found.score[0, 0, 5 + 3]
 

@@ -23,7 +23,7 @@ def board(desk: Desk) -> Section:
     parts: dict[str, Block | None] = {
         "board": board_table(desk),
         "map": _map(desk),
-        "regional": said(_mean(desk), _maximum(desk), _silent(desk)),
+        "regional": said(_mean(desk), _maximum(desk), _firm(desk), _silent(desk)),
     }
     return desk.section("W2", "board", parts)
 
@@ -202,6 +202,15 @@ def _maximum(desk: Desk) -> Sentence | None:
     assert top.score is not None
     facts = [desk.fact.region("country", top.region_id), desk.fact.score("score", top.score)]
     return desk.say("board_maximum", "measured", facts, evidence=of_score(top.row))
+
+
+def _firm(desk: Desk) -> Sentence | None:
+    """The countries whose score reaches another level than its firm part, from which the level is read."""
+    rows = [(s.region_id, s.row) for s in desk.assessed if s.row is not None and s.row.firm is not None]
+    torn = [name for name, row in rows if desk.fact.band(row.firm or 0.0) != desk.fact.band(row.score or 0.0)]
+    if not torn:
+        return None
+    return desk.say("board_firm", "measured", [desk.fact.countries("countries", torn)], evidence=of_run("scores"))
 
 
 def _silent(desk: Desk) -> Sentence | None:

@@ -23,6 +23,7 @@ class ScoreRow:
     high: float | None
     level: int | None
     raw_level: int | None
+    firm: float | None
     change: float | None
     label: str
     coverage: Coverage
@@ -90,6 +91,7 @@ _COLUMNS = {
     "high": "high",
     "level": "risk_level",
     "raw_level": "raw_level",
+    "firm": "firm_score",
     "change": "change",
     "label": "change_label",
     "coverage": "coverage",
@@ -101,7 +103,7 @@ _COLUMNS = {
 
 
 def _row(row: dict[str, Any]) -> ScoreRow:
-    numbers = {name: _number(row[name]) for name in ("score", "low", "high", "change")}
+    numbers = {name: _number(row[name]) for name in ("score", "low", "high", "firm", "change")}
     levels = {name: _whole(row[name]) for name in ("level", "raw_level")}
     texts = {name: _text(row[name]) for name in ("label", "reason")}
     return ScoreRow(**{**row, **numbers, **levels, **texts})

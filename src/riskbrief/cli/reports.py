@@ -63,7 +63,8 @@ def explain_command(
     INDICATOR is an indicator, a pillar or `index`. With --since also what made it change: pillars, indicators, events
     and articles, with what caps, floors, discounts, article volume and missing parts did; the parts sum to the change.
     """
-    from riskbrief.pipeline.explaining import explain_number, text_lines
+    from riskbrief.pipeline.explaining import explain_number
+    from riskbrief.pipeline.explaining_text import text_lines
 
     story = explain_number(
         workspace, region, indicator, week=week, since=since, as_of=as_of,

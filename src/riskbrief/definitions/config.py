@@ -70,11 +70,12 @@ class LevelBand(Definition):
 
 
 class Hysteresis(Definition):
-    """Dead band between levels (B.21), in points and weeks."""
+    """Dead band between levels (B.21), in points and weeks; whose word alone moves none (A.4)."""
 
     up: float = Field(2.0, ge=0)
     down: float = Field(4.0, ge=0)
     weeks_down: int = Field(2, ge=1)
+    sole_reliability: Share = 0.0
 
 
 class CoverageClass(Definition):

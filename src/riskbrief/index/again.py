@@ -1,4 +1,4 @@
-"""Weeks that were read once, weighed again: other half-lives, caps or volume exponents, or some evidence left out."""
+"""Weeks that were read once, weighed again: other half-lives, caps or volume exponents."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from riskbrief.index.draws import Draws
-from riskbrief.index.facets import Facets, first_best, reduced, voices
-from riskbrief.index.framework import Flags, Floats, Framework
+from riskbrief.index.framework import Floats, Framework
 from riskbrief.index.measure import Measured, Read, clipped_volume, weigh
 from riskbrief.index.rescore import Observed
+from riskbrief.index.sieve import recent
 
 
 def weighed(told: Sequence[Read], framework: Framework) -> tuple[Measured, ...]:
@@ -26,64 +26,14 @@ def weighed(told: Sequence[Read], framework: Framework) -> tuple[Measured, ...]:
 
 def observations(weeks: Sequence[Measured], framework: Framework, exponent: float | None = None) -> Observed:
     """What weighed weeks hold, with events under another volume exponent if one is given (B.11)."""
-    values = np.array([w.values[..., 0] for w in weeks])
+    values, firm = np.array([w.values[..., 0] for w in weeks]), np.array([w.firm for w in weeks])
     if exponent is not None:
         scale = volumes(weeks, framework) ** (framework.definition.pressure.volume_exponent - exponent)
-        values[:, :, framework.is_event] *= scale[:, :, None]
-    return Observed(tuple(str(w.week) for w in weeks), values, np.array([w.coverage for w in weeks]))
+        for part in (values, firm):
+            part[:, :, framework.is_event] *= scale[:, :, None]
+    return Observed(tuple(str(w.week) for w in weeks), values, np.array([w.coverage for w in weeks]), firm)
 
 
 def volumes(weeks: Sequence[Measured], framework: Framework) -> Floats:
     """Volume [week, region] as it enters a pressure."""
     return clipped_volume(np.array([w.volume for w in weeks]), framework)
-
-
-def recent(facets: Facets, framework: Framework) -> Facets:
-    """The facets that are not older than the horizon of their indicator (B.10)."""
-    fresh = facets.age_days <= framework.horizon_days[facets.indicator]
-    return facets if fresh.all() else kept(facets, fresh[facets.of_row], framework)
-
-
-def by_voice(facets: Facets, framework: Framework) -> Facets:
-    """The facets with the rows that speak under `belief.independent` (B.7)."""
-    if framework.definition.belief.independent == "origin":
-        return facets
-    rows = np.zeros(len(facets.outlet), dtype=bool)
-    rows[voices(facets.of_row, framework.owner[facets.outlet], facets.affirms, facets.alpha * facets.r)] = True
-    return kept(facets, rows, framework)
-
-
-def kept(
-    facets: Facets, rows: Flags, framework: Framework, *, alpha: Floats | None = None, base: Floats | None = None
-) -> Facets:
-    """The facets with only some of their evidence rows; one that nothing affirms any more is gone.
-
-    `alpha` [row] and `base` [facet], when given, take the place of what the facets say.
-    """
-    facet = facets.of_row
-    standing = np.bincount(facet, rows & facets.affirms, len(facets)) > 0
-    rows = rows & standing[facet]
-    of = facet[rows]
-    starts = np.searchsorted(of, np.flatnonzero(standing))
-    outlet, r, affirms = facets.outlet[rows], facets.r[rows], facets.affirms[rows]
-    best = np.where(affirms, r, -1.0)
-    return Facets(
-        region=facets.region[standing],
-        indicator=facets.indicator[standing],
-        event_id=facets.event_id[standing],
-        age_days=facets.age_days[standing],
-        base=(facets.base if base is None else base)[standing],
-        toll=facets.toll[standing],
-        deadly=facets.deadly[standing],
-        contested=facets.contested[standing],
-        n_origins=np.bincount(of, affirms, len(facets)).astype(np.int64)[standing],
-        sole_r=reduced(np.maximum, best, starts),
-        owner=framework.owner[outlet[first_best(best, starts)]],
-        fresh=facets.fresh[standing],
-        starts=starts.astype(np.int64),
-        outlet=outlet,
-        alpha=(facets.alpha if alpha is None else alpha)[rows],
-        r=r,
-        affirms=affirms,
-        origin_id=facets.origin_id[rows],
-    )

@@ -15,10 +15,9 @@ from riskbrief.index.alerts import open_alerts
 from riskbrief.index.confidence import confidence
 from riskbrief.index.draws import Draws
 from riskbrief.index.framework import Floats, Framework, build_framework
-from riskbrief.index.levels import level_table
 from riskbrief.index.measure import measure
 from riskbrief.index.regional import regional_score
-from riskbrief.index.rescore import Observed, observed_weeks
+from riskbrief.index.rescore import Observed, observed_weeks, rescore
 from riskbrief.index.scoring import WeekScores, forget_draws, score_week
 from riskbrief.index.surprises import surprises
 from riskbrief.index.tabulate import contribution_table, observation_table, score_table
@@ -76,14 +75,13 @@ def score_weeks(
     )
     weeks, regional, last = _run(views, framework, intervals_for, seed_key)
     z, anomaly = surprises(weeks, framework)
-    bounds = [band.from_score for band in definition.levels[1:]]
-    level = level_table(np.array([w.score[:, 0] for w in weeks]), bounds, definition.hysteresis)
+    observed = observed_weeks(weeks)
     return Scored(
         observations=observation_table(weeks, framework),
-        scores=score_table(weeks, anomaly, level, framework),
+        scores=score_table(weeks, anomaly, rescore(observed, framework), framework),
         contributions=contribution_table(weeks, framework),
         assessment=_assess(last, weeks, z, anomaly, regional, framework),
-        observed=observed_weeks(weeks),
+        observed=observed,
         framework=framework,
         weeks=tuple(weeks) if keep_weeks else (),
     )

@@ -25,12 +25,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Flip:
-    """What a change does to one country: score 0-100 and levels 1-5, None = not assessed."""
+    """What a change does to one country: score and firm score 0-100, levels 1-5; None = not assessed."""
 
     kind: str
     name: str
     said: str
     score: float | None
+    firm: float | None
     level: int | None
     raw_level: int | None
 
@@ -39,13 +40,14 @@ class Flip:
 class Standing:
     """A country and how firm its level is.
 
-    `rises_at`: the score from which the level rises; `falls_below`: below it for some weeks it falls; None at the ends.
-    `gap`: points to the nearer of both. `flips`: changes that move the level, by kind, the largest first;
+    `rises_at`: the firm score from which the level rises; `falls_below`: below it for some weeks it falls; None at the
+    ends. `gap`: points to the nearer of both. `flips`: changes that move the level, by kind, the largest first;
     `nearest`: the one that comes closest when none does. Of `tried` changes `raw` move the raw band.
     """
 
     region_id: str
     score: float | None
+    firm: float | None
     level: int | None
     raw_level: int | None
     rises_at: float | None
@@ -66,19 +68,21 @@ def standings(
 
 def _standing(region: str, r: int, now: Outcome, changes: Sequence[Change], definition: IndexDefinition) -> Standing:
     score, level, raw = _number(now.score[r]), _whole(now.level[r]), _whole(now.raw_level[r])
+    firm = _number(now.firm[r])
     effects = [_flip(change, r) for change in changes]
     moved = [e for e in effects if e.level != level]
     rises_at, falls_below = _bounds(level, definition)
     return Standing(
         region_id=region,
         score=score,
+        firm=firm,
         level=level,
         raw_level=raw,
         rises_at=rises_at,
         falls_below=falls_below,
-        gap=_distance(score, rises_at, falls_below),
+        gap=_distance(firm, rises_at, falls_below),
         flips=tuple(sorted(moved, key=lambda f: (KINDS.index(f.kind), -_size(f, score), f.name))),
-        nearest=None if moved else _nearest(effects, score, rises_at, falls_below),
+        nearest=None if moved else _nearest(effects, firm, rises_at, falls_below),
         raw=sum(e.raw_level != raw for e in effects),
         tried=len(effects),
     )
@@ -111,13 +115,13 @@ def _distance(score: float | None, rises_at: float | None, falls_below: float | 
 
 
 def _nearest(
-    effects: Sequence[Flip], score: float | None, rises_at: float | None, falls_below: float | None
+    effects: Sequence[Flip], firm: float | None, rises_at: float | None, falls_below: float | None
 ) -> Flip | None:
     """The change after which least is missing; None when none brings a bound nearer."""
-    start = _distance(score, rises_at, falls_below)
+    start = _distance(firm, rises_at, falls_below)
     if start is None:
         return None
-    left = [(_distance(e.score, rises_at, falls_below), n) for n, e in enumerate(effects)]
+    left = [(_distance(e.firm, rises_at, falls_below), n) for n, e in enumerate(effects)]
     closest = min(((gap, n) for gap, n in left if gap is not None), default=(start, -1))
     return effects[closest[1]] if closest[0] < start - 1e-9 else None
 
@@ -126,7 +130,7 @@ def _flip(change: Change, r: int) -> Flip:
     found = change.outcome
     return Flip(
         change.kind, change.name, change.said,
-        _number(found.score[r]), _whole(found.level[r]), _whole(found.raw_level[r]),
+        _number(found.score[r]), _number(found.firm[r]), _whole(found.level[r]), _whole(found.raw_level[r]),
     )  # fmt: skip
 
 

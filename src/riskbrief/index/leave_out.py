@@ -12,12 +12,14 @@ from functools import cached_property
 
 import numpy as np
 
-from riskbrief.index.again import by_voice, kept, observations, volumes
+from riskbrief.index.again import observations, volumes
 from riskbrief.index.events import point
 from riskbrief.index.facets import Facets, read_facets
+from riskbrief.index.firm import firm_pressure
 from riskbrief.index.framework import NONE, Floats, Framework
 from riskbrief.index.measure import Measured
 from riskbrief.index.rescore import Observed
+from riskbrief.index.sieve import by_voice, kept
 from riskbrief.index.views import WeekView, active_events, in_week
 
 Cell = tuple[int, int]  # week, region
@@ -66,12 +68,10 @@ class Base:
         return [_active(view, self.framework, self.name) for view in self.views]
 
     def pressure(self, cell: Cell, facets: Facets) -> Floats:
-        """Value [indicator] of events after volume, from these facets of a week and region."""
+        """Value and firm value [2, indicator] of events after volume, from these facets of a week and region."""
         heard = by_voice(facets, self.framework)
-        felt = point(heard, self.framework)
-        return np.asarray(
-            np.bincount(heard.indicator, felt.weight, len(self.framework.indicators)) / self.volumes[cell]
-        )
+        full = np.bincount(heard.indicator, point(heard, self.framework).weight, len(self.framework.indicators))
+        return np.asarray(np.stack([full, firm_pressure(heard, self.framework)[cell[1]]]) / self.volumes[cell])
 
     def disputed(self, cell: Cell, gone: Collection[str] = (), unsaid: tuple[str, str] | None = None) -> float:
         """Contested share in % without the events `gone` or the mentions of one (indicator, term) (B.7)."""
@@ -117,22 +117,28 @@ def without_events(base: Base) -> Iterator[tuple[str, Observed]]:
             weighing[event].append(cell)
     counted = _cells_of_active(base)
     for event in sorted({*weighing, *counted}):
-        values = base.observed.values.copy()
+        values = both(base.observed)
         for cell in weighing[event]:
             facets = base.facets[cell]
             rest = kept(facets, (facets.event_id != event)[facets.of_row], base.framework)
-            values[cell][base.framework.is_event] = base.pressure(cell, rest)[base.framework.is_event]
+            of_events = base.framework.is_event
+            values[:, *cell, of_events] = base.pressure(cell, rest)[:, of_events]
         dispute(base, values, counted[event], {event})
-        yield event, replace(base.observed, values=values)
+        yield event, replace(base.observed, values=values[0], firm=values[1])
+
+
+def both(given: Observed) -> Floats:
+    """A copy of values and firm values [2, week, region, indicator]."""
+    return np.stack([given.values, given.firm])
 
 
 def dispute(
     base: Base, values: Floats, cells: Collection[Cell], gone: Collection[str], unsaid: tuple[str, str] | None = None
 ) -> None:
-    """Put the contested share without events or mentions into cells of values."""
+    """Put the contested share without events or mentions into cells of values [2, ...]."""
     for position in base.framework.computed("contested_share"):
         for cell in cells:
-            values[(*cell, position)] = base.disputed(cell, gone, unsaid)
+            values[:, *cell, position] = base.disputed(cell, gone, unsaid)
 
 
 def _cells_of_active(base: Base) -> dict[str, list[Cell]]:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from riskbrief.index.again import kept
 from riskbrief.index.facets import Facets
 from riskbrief.index.framework import NONE, Flags, Floats, Ints
-from riskbrief.index.leave_out import Base, Cell, dispute
+from riskbrief.index.leave_out import Base, Cell, both, dispute
 from riskbrief.index.rescore import Observed
 from riskbrief.index.shares import Shares
+from riskbrief.index.sieve import kept
 from riskbrief.index.views import in_week
 
 Key = tuple[str, str]  # indicator, term
@@ -58,21 +58,21 @@ def without_terms(base: Base) -> Iterator[tuple[Key, Observed]]:
         for term in set(own.term.tolist()):
             where[base.framework.indicator_ids[indicator], term].append(region)
     for key in sorted({*cells, *where}):
-        values = base.observed.values.copy()
+        values = both(base.observed)
         position = base.framework.indicator_ids.index(key[0])
         fallen = {cell: _unsay(base, values, cell, links[cell], key, position) for cell in cells[key]}
         for cell in sorted({*fallen, *speaking[key]}):
             dispute(base, values, [cell], fallen.get(cell, frozenset()), key)
         for region in where[key]:
             _unwrite(base, values, (region, position), hits[region, position], key[1], shares)
-        yield key, replace(base.observed, values=values)
+        yield key, replace(base.observed, values=values[0], firm=values[1])
 
 
 def _unsay(base: Base, values: Floats, cell: Cell, links: Links, key: Key, position: int) -> frozenset[str]:
     """Put the pressure of an indicator without a term into a cell of values; the events that fall."""
     facets = base.facets[cell]
     rest = _remaining(base, facets, links, np.array([k != key for k in links.key.tolist()], dtype=bool))
-    values[(*cell, position)] = base.pressure(cell, rest)[position]
+    values[:, *cell, position] = base.pressure(cell, rest)[:, position]
     return frozenset(facets.event_id.tolist()) - frozenset(rest.event_id.tolist())
 
 
@@ -85,7 +85,7 @@ def _unwrite(base: Base, values: Floats, at: tuple[int, int], hits: Hits, term: 
     counted = np.zeros((len(base.weeks), len(base.framework.outlets)))
     np.add.at(counted, (hits.week[first], hits.outlet[first]), most[article])
     assessed = np.array([w.coverage[at[0]] > NONE for w in base.weeks])
-    values[assessed, at[0], at[1]] = shares.smoothed(*at, counted)[assessed]
+    values[:, assessed, at[0], at[1]] = shares.smoothed(*at, counted)[assessed]
 
 
 def _remaining(base: Base, facets: Facets, links: Links, said: Flags) -> Facets:

@@ -43,8 +43,14 @@ def _step(score: float, level: int, low_weeks: int, bounds: Sequence[float], rul
     return (level, low_weeks + 1) if low_weeks + 1 < rules.weeks_down else (level - 1, 0)
 
 
-def level_table(scores: Floats, bounds: Sequence[float], rules: Hysteresis) -> tuple[Floats, Floats]:
-    """Level after hysteresis and raw level of [week, region]; NaN where the score is missing."""
-    steady = np.array([[lv or np.nan for lv in levels(list(s), bounds, rules)] for s in scores.T], dtype=float).T
+def level_table(
+    scores: Floats, bounds: Sequence[float], rules: Hysteresis, *, firm: Floats | None = None
+) -> tuple[Floats, Floats]:
+    """Level after hysteresis and raw level of [week, region]; NaN where the score is missing.
+
+    The level is read from the `firm` scores where given (`index.firm`), the raw one from the scores.
+    """
+    read = scores if firm is None else firm
+    steady = np.array([[lv or np.nan for lv in levels(list(s), bounds, rules)] for s in read.T], dtype=float).T
     raw = np.where(np.isnan(scores), np.nan, 1 + sum((scores >= b).astype(float) for b in bounds))
     return steady.reshape(scores.shape), raw

@@ -14,6 +14,7 @@ from riskbrief.index.draws import Draws
 from riskbrief.index.encoding import numbered
 from riskbrief.index.events import Felt, in_draws, point
 from riskbrief.index.facets import Facets, read_facets
+from riskbrief.index.firm import firm_pressure
 from riskbrief.index.framework import NONE, Flags, Floats, Framework, Ints
 from riskbrief.index.past import baseline_weeks, masked, quantile
 from riskbrief.index.views import Reporting, WeekView, active_events, read_week
@@ -24,6 +25,7 @@ from riskbrief.periods import Week
 class Measured:
     """Observations of a week. `values` [region, indicator, draw] (computed spillover still missing); `smoothed`: the
     state that smoothing carries on; `raw`: unshrunk shares 0-1; `volume`: against the baseline, NaN without one;
+    `firm` [region, indicator]: the point values without what one doubtful owner carries alone, for levels (B.21);
     `window` [week, region]: the weeks up to this one that are its baseline."""
 
     week: Week
@@ -34,6 +36,7 @@ class Measured:
     raw: Floats
     smoothed: Floats
     values: Floats
+    firm: Floats
     facets: Facets
     felt: tuple[Felt, ...]
 
@@ -86,12 +89,14 @@ def weigh(told: Read, past: Sequence[Measured], *, framework: Framework, draws: 
     values = np.full((*raw.shape, draws.size + 1 if drawn else 1), np.nan)
     pressure, felt = _felt(facets, reporting, coverage, framework, draws, drawn)
     event, attention = framework.is_event, framework.is_attention
-    divisor = clipped_volume(volume, framework)[:, None, None] ** definition.pressure.volume_exponent
-    values[:, event] = pressure[:, event] / divisor
+    divisor = clipped_volume(volume, framework)[:, None] ** definition.pressure.volume_exponent
+    values[:, event] = pressure[:, event] / divisor[:, :, None]
     values[:, attention] = smoothed[:, attention, : values.shape[2]]
     values[:, framework.computed("contested_share")] = told.contested[:, None, None]
     values[coverage == NONE] = np.nan
-    return Measured(told.week, reporting, coverage, window, volume, raw, smoothed, values, facets, felt)
+    firm = values[..., 0].copy()
+    firm[:, event] = np.where(np.isnan(firm), np.nan, firm_pressure(facets, framework) / divisor)[:, event]
+    return Measured(told.week, reporting, coverage, window, volume, raw, smoothed, values, firm, facets, felt)
 
 
 def baseline(past: Sequence[Measured], assessed: Flags, framework: Framework) -> Flags:

@@ -13,13 +13,14 @@ from riskbrief.index.rescore import Observed, Rescored, rescore
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of the panel [region]: score 0-100, rank (1 = highest), level 1-5 after hysteresis and raw; of the region the
-    population-weighted mean and its level. NaN = not assessed."""
+    """Of the panel [region]: score 0-100, rank (1 = highest), level 1-5 after hysteresis and raw, the firm
+    index that the level is read from; of the region the population-weighted mean and its level. NaN = not assessed."""
 
     score: Floats
     rank: Floats
     level: Floats
     raw_level: Floats
+    firm: Floats
     mean: float
     mean_level: float
 
@@ -42,6 +43,7 @@ def outcome(found: Rescored, framework: Framework) -> Outcome:
         rank=np.where(assessed, higher, np.nan),
         level=found.level[-1, :size],
         raw_level=found.raw_level[-1, :size],
+        firm=found.firm[-1, :size],
         mean=mean,
         mean_level=float(band(mean, bounds)) if assessed.any() else float("nan"),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,23 +26,27 @@ Cube = Floats  # [week, region, indicator]
 @dataclass(frozen=True)
 class Observed:
     """Consecutive weeks of raw values [week, region, indicator] (OBSERVATIONS.value, NaN = missing) and coverage class
-    [week, region] (0 none, 1 thin, 2 full), in the order of the framework."""
+    [week, region] (0 none, 1 thin, 2 full), in the order of the framework; `firm`: the values that levels are read from
+    (OBSERVATIONS.firm_value)."""
 
     weeks: tuple[str, ...]
     values: Cube
     coverage: Ints
+    firm: Cube
 
 
 @dataclass(frozen=True)
 class Rescored:
     """Scores [week, region, node] with nodes index, pillars, indicators; `carried`: weeks old, 0 = own; `wholes` [week
-    x region, ...]: index then pillars with their parts; `level`, `raw_level` [week, region] 1-5, NaN = not assessed."""
+    x region, ...]: index then pillars with their parts; `level`, `raw_level` [week, region] 1-5, NaN = not assessed;
+    `firm` [week, region]: the index that `level` is read from."""
 
     score: Floats
     carried: Ints
     wholes: tuple[Whole, ...]
     level: Floats
     raw_level: Floats
+    firm: Floats
 
 
 def observed_weeks(weeks: Sequence[WeekScores]) -> Observed:
@@ -50,6 +55,7 @@ def observed_weeks(weeks: Sequence[WeekScores]) -> Observed:
         tuple(str(w.measured.week) for w in weeks),
         np.array([w.values for w in weeks]),
         np.array([w.measured.coverage for w in weeks]),
+        np.array([w.measured.firm for w in weeks]),
     )
 
 
@@ -67,12 +73,13 @@ def observed(observations: pd.DataFrame, framework: Framework) -> Observed:
     )
     kept = (position[1] >= 0) & (position[2] >= 0)
     at = tuple(p[kept] for p in position)
-    values = np.full((len(weeks), len(framework.regions), len(framework.indicators)), np.nan)
+    values, firm = np.full((2, len(weeks), len(framework.regions), len(framework.indicators)), np.nan)
     values[at] = observations["value"].to_numpy(float)[kept]
+    firm[at] = observations["firm_value"].to_numpy(float)[kept]
     coverage = np.full(values.shape[:2], NONE, dtype=np.int64)
     classes = pd.Index(COVERAGE_NAMES).get_indexer(observations["coverage"])
     coverage[at[:2]] = classes[kept]
-    return Observed(weeks, values, coverage)
+    return Observed(weeks, values, coverage, firm)
 
 
 def rescore(given: Observed, framework: Framework) -> Rescored:
@@ -83,38 +90,60 @@ def rescore(given: Observed, framework: Framework) -> Rescored:
     return combine(normalised(given, framework), given.coverage, framework)
 
 
-def combine(normal: Cube, coverage: Ints, framework: Framework) -> Rescored:
-    """The same from scores of indicators [week, region, indicator] that stand already; those given stay as they are."""
-    scores = normal.copy()
+def combine(normal: Normal, coverage: Ints, framework: Framework) -> Rescored:
+    """The same from scores of indicators that stand already; those given stay as they are."""
     assessed = coverage > NONE
+    scores, carried, wholes = _aggregated(normal.scores, assessed, framework)
+    stacked = np.stack([w.score[:, 0].reshape(assessed.shape) for w in wholes], axis=2)
+    firm = stacked[:, :, 0]
+    if normal.firm is not normal.scores:
+        firm = _aggregated(normal.firm, assessed, framework)[2][0].score[:, 0].reshape(assessed.shape)
+    bounds = [band.from_score for band in framework.definition.levels[1:]]
+    level, raw = level_table(stacked[:, :, 0], bounds, framework.definition.hysteresis, firm=firm)
+    return Rescored(np.concatenate([stacked, scores], axis=2), carried, wholes, level, raw, firm)
+
+
+def _aggregated(normal: Cube, assessed: Flags, framework: Framework) -> tuple[Cube, Ints, tuple[Whole, ...]]:
+    """Scores of indicators with spillover and what is carried, how old that is, and the wholes."""
+    scores = normal.copy()
     for position in framework.computed("spatial_lag"):
         scores[:, :, position] = _spillover(scores, position, assessed, framework)
     carried = _carry(scores, assessed, framework.definition.coverage.carry_weeks)
-    wholes = _wholes(scores, framework)
-    shape = assessed.shape
-    stacked = np.stack([w.score[:, 0].reshape(shape) for w in wholes], axis=2)
-    bounds = [band.from_score for band in framework.definition.levels[1:]]
-    level, raw = level_table(stacked[:, :, 0], bounds, framework.definition.hysteresis)
-    return Rescored(np.concatenate([stacked, scores], axis=2), carried, wholes, level, raw)
+    return scores, carried, _wholes(scores, framework)
 
 
-def normalised(given: Observed, framework: Framework) -> Cube:
-    """Scores 0-100 of every indicator but spillover; all weeks at once where no past is asked for."""
-    out = np.full(given.values.shape, np.nan)
+class Normal(NamedTuple):
+    """Scores of indicators but spillover [week, region, indicator], and those that levels are read from."""
+
+    scores: Cube
+    firm: Cube
+
+
+def normalised(given: Observed, framework: Framework) -> Normal:
+    """Scores 0-100 of every indicator but spillover."""
+    scores = _normalised(given.values, given.coverage, framework)
+    if np.array_equal(given.values, given.firm, equal_nan=True):
+        return Normal(scores, scores)
+    return Normal(scores, _normalised(given.firm, given.coverage, framework))
+
+
+def _normalised(values: Cube, coverage: Ints, framework: Framework) -> Cube:
+    """Scores of values; all weeks at once where no past is asked for."""
+    out = np.full(values.shape, np.nan)
     asking: dict[tuple[object, ...], list[int]] = {}
     for n, indicator in enumerate(framework.indicators):
         choice = indicator.normaliser
         if choice.name == "anchored":
-            flat = given.values[:, :, n].reshape(-1, 1)
+            flat = values[:, :, n].reshape(-1, 1)
             no_past = np.zeros((0, len(flat)))
             scored = normalise(flat, indicator, past=no_past, definition=framework.definition)
-            out[:, :, n] = scored.reshape(given.values.shape[:2])
+            out[:, :, n] = scored.reshape(values.shape[:2])
         else:
             alike = (choice.name, *sorted(choice.options.items()), indicator.type, indicator.compute)
             asking.setdefault((*alike, indicator.lo, indicator.hi), []).append(n)
-    for t, window in enumerate(_windows(given, framework) if asking else ()):
+    for t, window in enumerate(_windows(coverage, framework) if asking else ()):
         for members in asking.values():
-            out[t][:, members] = _against_past(given.values[: t + 1][:, :, members], window, members[0], framework)
+            out[t][:, members] = _against_past(values[: t + 1][:, :, members], window, members[0], framework)
     return out
 
 
@@ -125,12 +154,12 @@ def _against_past(values: Cube, window: Flags, member: int, framework: Framework
     return normalise(now, indicator, past=past, definition=framework.definition).reshape(values.shape[1:])
 
 
-def _windows(given: Observed, framework: Framework) -> list[Flags]:
+def _windows(coverage: Ints, framework: Framework) -> list[Flags]:
     """For each week the weeks it is compared with: [week, region]."""
     rules = framework.definition
     gap = max(rules.baseline_gap_weeks, 1)
-    assessed = given.coverage > NONE
-    return [baseline_weeks(assessed[: t + 1], weeks=rules.baseline_weeks, gap=gap) for t in range(len(given.weeks))]
+    assessed = coverage > NONE
+    return [baseline_weeks(assessed[: t + 1], weeks=rules.baseline_weeks, gap=gap) for t in range(len(coverage))]
 
 
 def _spillover(scores: Cube, position: int, assessed: Flags, framework: Framework) -> Floats:
@@ -159,7 +188,7 @@ def _carry(scores: Cube, assessed: Flags, most: int) -> Ints:
 
 def _wholes(scores: Cube, framework: Framework) -> tuple[Whole, ...]:
     """Index, then pillars, of every week and region in one go: axis 0 is week x region."""
-    flat = scores.reshape(-1, scores.shape[2], 1)
+    flat = scores.reshape(int(np.prod(scores.shape[:2])), scores.shape[2], 1)
     even = np.ones((scores.shape[2], 1))
     pillars = [pillar_whole(flat, p, framework=framework, factor=even) for p in range(len(framework.pillars))]
     stacked = np.stack([p.score for p in pillars], axis=1)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from riskbrief.index.framework import COVERAGE_NAMES, Floats, Framework, Ints
 from riskbrief.index.reasons import reasons
+from riskbrief.index.rescore import Rescored
 from riskbrief.index.scoring import WeekScores
 from riskbrief.tables import CONTRIBUTIONS, OBSERVATIONS, SCORES
 
@@ -22,22 +23,24 @@ def observation_table(weeks: Sequence[WeekScores], framework: Framework) -> pd.D
     columns = _grid([str(w.measured.week) for w in weeks], framework, framework.indicator_ids, "indicator_id")
     n = len(framework.indicator_ids)
     columns["value"] = _flat([w.values for w in weeks], framework)
+    firm = [np.where(np.isnan(w.measured.firm), w.values, w.measured.firm) for w in weeks]
+    columns["firm_value"] = _flat(firm, framework)
     columns["n_mentions"] = _flat([w.measured.reporting.n_mentions for w in weeks], framework)
     return OBSERVATIONS.shape(pd.DataFrame(columns | _circumstances(weeks, framework, n)))
 
 
 def score_table(
-    weeks: Sequence[WeekScores], anomaly: Floats, level: tuple[Floats, Floats], framework: Framework
+    weeks: Sequence[WeekScores], anomaly: Floats, again: Rescored, framework: Framework
 ) -> pd.DataFrame:
-    """SCORES of the panel, all weeks; `level` after and before hysteresis [week, region]."""
+    """SCORES of the panel, all weeks; levels are those of the weeks scored `again`."""
     nodes = ("index", *framework.pillars, *framework.indicator_ids)
     columns = _grid([str(w.measured.week) for w in weeks], framework, nodes, "node")
     kinds = ["index"] + ["pillar"] * len(framework.pillars) + ["indicator"] * len(framework.indicator_ids)
     n_cells = len(weeks) * framework.panel_size
     score = np.array([w.score for w in weeks])
     previous = np.concatenate([np.full((1, *score.shape[1:]), np.nan), score[:-1]])
-    only_index = np.full((2, *score.shape), np.nan)
-    only_index[:, :, :, 0] = level
+    only_index = np.full((3, *score.shape), np.nan)
+    only_index[:, :, :, 0] = again.level, again.raw_level, again.firm
     columns |= {
         "level": np.tile(np.array(kinds, dtype=object), n_cells),
         "score": _flat(list(score), framework),
@@ -45,6 +48,7 @@ def score_table(
         "high": _flat([w.high for w in weeks], framework),
         "risk_level": _flat(list(only_index[0]), framework),
         "raw_level": _flat(list(only_index[1]), framework),
+        "firm_score": _flat(list(only_index[2]), framework),
         "change": _flat(list(score - previous), framework),
         "change_label": _flat([w.label for w in weeks], framework),
         "reason": _flat([reasons(w, weeks[:t], framework) for t, w in enumerate(weeks)], framework),

@@ -99,8 +99,10 @@ def _country(country: Row, names: Sequence[str], weeks: int) -> Iterator[str]:
 
 
 def _firmness(country: Row, names: Sequence[str], weeks: int) -> str:
-    """How far the score is from another level."""
-    score, parts = country["score"], []
+    """How far the score that the level is read from is from another level."""
+    score, parts = country["firm"], []
+    if round(score, 1) != round(country["score"], 1):
+        parts.append(f"level read at {_score(score)}, without what single owners below B carry alone")
     if country["rises_at"] is not None:
         parts.append(f"rises at {_score(country['rises_at'])} ({country['rises_at'] - score:.1f} more)")
     if country["falls_below"] is not None:
