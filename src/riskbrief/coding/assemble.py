@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from itertools import pairwise
 
-from riskbrief.coding.clusters import Atlas, Cell, Links, components, merge
+import numpy as np
+
+from riskbrief.coding.clusters import WINDOW_DAYS, Atlas, Cell
 from riskbrief.coding.events import Found
+from riskbrief.coding.likeness import Likeness
+from riskbrief.coding.merging import connected_cells, merged
 from riskbrief.coding.sightings import Sighting
 
 STANDING, WITHDRAWN, UNSEEN = "standing", "withdrawn", "unseen"
@@ -17,19 +21,22 @@ Told = dict[int, list[Sighting]]  # sightings by cell
 
 @dataclass(frozen=True)
 class Component:
-    """Cells that similarity connects: what happens in one never changes another. `pairs` are best first."""
+    """Cells that similarity connects: what happens in one never changes another. `places`: the position of each cell,
+    by number, in `likeness`."""
 
     cells: tuple[Cell, ...]
-    pairs: tuple[tuple[float, int, int], ...]
+    likeness: Likeness
+    places: Mapping[int, int]
 
-    @cached_property
-    def near(self) -> dict[int, list[int]]:
-        """The cells linked to each cell, most similar first."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for _, a, b in self.pairs:
-            found[a].append(b)
-            found[b].append(a)
-        return found
+    def near(self, number: int) -> list[int]:
+        """The cells linked to a cell, most similar first."""
+        return self.likeness.nearest(self.places[number])
+
+    def merged(self, numbers: Iterable[int], *, span_days: int) -> list[list[int]]:
+        """The events of some of its cells by number, in order of first publication."""
+        positions = np.array(sorted(self.places[n] for n in numbers), dtype=np.int64)
+        events = merged(self.likeness, positions, span_days=span_days) if len(positions) else []
+        return sorted(sorted(self.likeness.number[event].tolist()) for event in events)
 
 
 @dataclass
@@ -39,19 +46,32 @@ class _Draft:
     doubts: list[Sighting] = field(default_factory=list)
 
 
-def connected(every: Sequence[Cell], links: Links) -> list[Component]:
-    """The components, in order of their first cell."""
-    roots = components(len(every), links)
-    members: dict[int, list[Cell]] = defaultdict(list)
-    pairs: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
+def connected(every: Sequence[Cell], atlas: Atlas, threshold: float) -> list[Component]:
+    """The components, in order of their first cell: linked are similar reports, similar doubts, and doubts of a report,
+    of one family and country and within two days."""
+    found = [c for stretch in _stretches(every) for c in _components(Likeness(stretch, atlas, threshold))]
+    return sorted(found, key=lambda c: c.cells[0].number)
+
+
+def _stretches(every: Sequence[Cell]) -> Iterator[list[Cell]]:
+    """Cells of one family and country in a row of days without a gap that no link crosses."""
+    blocks: dict[tuple[str, str], list[Cell]] = defaultdict(list)
     for cell in every:
-        members[roots[cell.number]].append(cell)
-    for pair in links.pairs:
-        pairs[roots[pair[1]]].append(pair)
-    return [Component(tuple(members[r]), tuple(pairs[r])) for r in sorted(members)]
+        blocks[cell.first.family, cell.first.region_id].append(cell)
+    for block in blocks.values():
+        block.sort(key=lambda c: c.first.day)
+        gaps = [n for n, (a, b) in enumerate(pairwise(block), 1) if b.first.day - a.first.day > WINDOW_DAYS]
+        for first, last in pairwise([0, *gaps, len(block)]):
+            yield block[first:last]
 
 
-def assemble(component: Component, state: Callable[[Sighting], str], atlas: Atlas, *, span_days: int) -> list[Found]:
+def _components(likeness: Likeness) -> Iterator[Component]:
+    for part in connected_cells(likeness, np.arange(len(likeness.cells)), likeness.threshold):
+        cells = sorted((likeness.cells[n] for n in part), key=lambda c: c.number)
+        yield Component(tuple(cells), likeness, {int(likeness.number[n]): int(n) for n in part})
+
+
+def assemble(component: Component, state: Callable[[Sighting], str], *, span_days: int) -> list[Found]:
     """Standing reports merge first, as if nothing else had been published; what was withdrawn or doubted then joins
     the event most similar to it. Withdrawn reports and denials that find none are events without evidence."""
     standing, withdrawn, doubts = _parted(component, state)
@@ -59,8 +79,7 @@ def assemble(component: Component, state: Callable[[Sighting], str], atlas: Atla
     home: dict[int, _Draft] = {}
 
     def settle(told: Mapping[int, list[Sighting]], part: str) -> None:
-        members = [c for c in component.cells if c.number in told]
-        for numbers in merge(members, component.pairs, atlas, span_days=span_days):
+        for numbers in component.merged(told, span_days=span_days):
             drafts.append(_Draft())
             getattr(drafts[-1], part).extend(s for n in numbers for s in told[n])
             home.update(dict.fromkeys(numbers, drafts[-1]))
@@ -90,7 +109,7 @@ def _unplaced(told: Told, component: Component, home: Mapping[int, _Draft], part
     """Adds each cell to the event of its most similar cell; returns those that have none."""
     alone: Told = {}
     for number, found in told.items():
-        draft = next((home[n] for n in (number, *component.near.get(number, ())) if n in home), None)
+        draft = next((home[n] for n in (number, *component.near(number)) if n in home), None)
         if draft is None:
             alone[number] = found
         else:

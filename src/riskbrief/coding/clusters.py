@@ -1,9 +1,9 @@
-"""Which sightings are one event: similarity, and merging that refuses chains (method B.8)."""
+"""What tells sightings apart or makes them one event: places, days, copies, and the similarity of method B.8."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
@@ -126,116 +126,3 @@ def cells(found: Iterable[Sighting], tolls: Mapping[tuple[int, str], Range]) -> 
         given = [tolls[s.number, "killed"] for s in members if (s.number, "killed") in tolls]
         out.append(Cell(len(out), tuple(members), given[0] if given else None))
     return out
-
-
-@dataclass(frozen=True)
-class Links:
-    """Pairs of cells that may be one event, best first: (S, cell, cell); S counts reports and doubts alike."""
-
-    pairs: tuple[tuple[float, int, int], ...]
-
-
-def link(all_cells: Sequence[Cell], atlas: Atlas, threshold: float) -> Links:
-    """Pairs within a family and country and two days: similar reports, similar doubts, and doubts of a report (same
-    indicator, places that do not exclude each other)."""
-    blocks: dict[tuple[str, str], list[Cell]] = defaultdict(list)
-    for cell in all_cells:
-        blocks[cell.first.family, cell.first.region_id].append(cell)
-    pairs = [p for block in blocks.values() for p in _pairs(sorted(block, key=_by_day), atlas, threshold)]
-    return Links(tuple(sorted(pairs, key=lambda p: (-p[0], p[1], p[2]))))
-
-
-def _by_day(cell: Cell) -> tuple[int, int]:
-    return (cell.first.day, cell.number)
-
-
-def _pairs(block: Sequence[Cell], atlas: Atlas, threshold: float) -> Iterator[tuple[float, int, int]]:
-    for index, a in enumerate(block):
-        for b in block[index + 1 :]:
-            apart = b.first.day - a.first.day
-            if apart > WINDOW_DAYS:
-                break
-            place = atlas.similarity(a.first, b.first)
-            s = _similarity(a, b, place, apart, threshold)
-            if s >= threshold or (_doubts_the_same(a, b) and place >= 0.4):
-                yield (s, min(a.number, b.number), max(a.number, b.number))
-
-
-def _doubts_the_same(a: Cell, b: Cell) -> bool:
-    if a.first.doubts == b.first.doubts:
-        return False
-    return bool({f.indicator_id for f in a.first.facets} & {f.indicator_id for f in b.first.facets})
-
-
-def _similarity(a: Cell, b: Cell, place: float, apart: int, threshold: float) -> float:
-    toll = _toll_likeness(a, b, apart)
-    if a.first.article.language != b.first.article.language:
-        return similarity(place, apart, UNKNOWN, toll, OTHER_LANGUAGE)
-    least = similarity(place, apart, UNKNOWN, toll, 0)
-    if least + TITLE < threshold and a.first.doubts == b.first.doubts:
-        return least
-    union = len(a.first.words | b.first.words)
-    return least + TITLE * (len(a.first.words & b.first.words) / union if union else 0.0)
-
-
-def _toll_likeness(a: Cell, b: Cell, apart: int) -> float:
-    """1 overlapping, .5 missing or risen since the earlier report of the same day, 0 disjoint."""
-    if a.toll is None or b.toll is None:
-        return UNKNOWN
-    if a.toll.overlaps(b.toll):
-        return 1.0
-    early, late = (x.toll for x in sorted((a, b), key=lambda c: c.first.order))
-    risen = apart == 0 and early is not None and late is not None and early.best < late.best <= RISE * early.best
-    return UNKNOWN if risen else 0.0
-
-
-def components(count: int, links: Links) -> list[int]:
-    """The smallest cell number reachable from each cell."""
-    parent = list(range(count))
-    for _, a, b in links.pairs:
-        low, high = sorted((_root(parent, a), _root(parent, b)))
-        parent[high] = low
-    return [_root(parent, i) for i in range(count)]
-
-
-def _root(parent: list[int], i: int) -> int:
-    while parent[i] != i:
-        parent[i] = parent[parent[i]]
-        i = parent[i]
-    return i
-
-
-@dataclass
-class Cluster:
-    """Cells that are one event, with the span of days and the towns it holds."""
-
-    cells: list[int] = field(default_factory=list)
-    days: tuple[int, int] = (0, 0)
-    towns: frozenset[str] = frozenset()
-
-
-def merge(
-    members: Sequence[Cell], pairs: Iterable[tuple[float, int, int]], atlas: Atlas, *, span_days: int
-) -> list[list[int]]:
-    """Clusters of cell numbers, merged in descending similarity; a merge that would span more than `span_days` or
-    join towns farther apart than near is refused. In order of first publication."""
-    cluster = {c.number: _single(c, atlas) for c in members}
-    for _, a, b in pairs:
-        one, two = cluster.get(a), cluster.get(b)
-        if one is None or two is None or one is two:
-            continue
-        days = (min(one.days[0], two.days[0]), max(one.days[1], two.days[1]))
-        if days[1] - days[0] > span_days or _far(one.towns, two.towns, atlas):
-            continue
-        joined = Cluster(sorted(one.cells + two.cells), days, one.towns | two.towns)
-        cluster |= dict.fromkeys(joined.cells, joined)
-    return sorted({tuple(c.cells): c.cells for c in cluster.values()}.values())
-
-
-def _single(cell: Cell, atlas: Atlas) -> Cluster:
-    town = atlas.located(cell.first)
-    return Cluster([cell.number], (cell.first.day, cell.first.day), frozenset({town} if town else ()))
-
-
-def _far(one: Iterable[str], two: Iterable[str], atlas: Atlas) -> bool:
-    return any(atlas.far(a, b) for a in one for b in two)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from riskbrief.coding.assemble import STANDING, UNSEEN, WITHDRAWN, Component, assemble, connected
-from riskbrief.coding.clusters import Atlas, Cell, cells, link
+from riskbrief.coding.clusters import Atlas, Cell, cells
 from riskbrief.coding.credibility import Ratings
 from riskbrief.coding.events import Judge, Row
 from riskbrief.coding.followups import follow_ups
@@ -83,7 +83,7 @@ class Resolver:
         self._judge = Judge(Ratings.of(outlets, belief), claims, deadly)
         self._span_days = reading.event_span_days
         every = cells(self._sightings, claims.tolls)
-        self._components = connected(every, link(every, self._atlas, reading.event_similarity))
+        self._components = connected(every, self._atlas, reading.event_similarity)
         self._index(every)
         self._outcomes: dict[tuple[int, int, int], Outcome] = {}
         self._judged: dict[tuple[tuple[int, ...], ...], tuple[Row, list[Row]]] = {}
@@ -131,7 +131,7 @@ class Resolver:
 
     def _outcome(self, component: Component, instant: int) -> Outcome:
         events, evidence, rows, ids, spoken = [], [], [], [], []
-        for found in assemble(component, self._state(instant), self._atlas, span_days=self._span_days):
+        for found in assemble(component, self._state(instant), span_days=self._span_days):
             if found.key not in self._judged:
                 self._judged[found.key] = self._judge.event(found)
             event, its_evidence = self._judged[found.key]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
+import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
@@ -32,11 +34,6 @@ class Range:
     precision: str
     revises: bool = False
     official: bool = False
-
-    def replaces(self, earlier: Range) -> bool:
-        """Whether a later figure takes the place of an earlier one: it says so, or an office counts more dead than were
-        known before (bodies are found later; a lower official figure is only another claim)."""
-        return self.revises or (self.official and self.best > earlier.best)
 
     @property
     def most(self) -> float:
@@ -90,9 +87,20 @@ def fuse(reports: Sequence[Reported], belief: Belief) -> Toll:
     middle = lower_median(weighted)
     low, high = _lower_bound(rated, middle), _upper_bound(rated, belief.toll_vague_ratio)
     best = min(max(middle, low), high)
-    apart = any(not a.toll.overlaps(b.toll) for a, b in combinations(standing, 2))
+    apart = any(not a.overlaps(b) for a, b in combinations(_extremes([x.toll for x in standing]), 2))
     wide = high >= CONTEST_RATIO * low and high - low >= CONTEST_GAP and len(standing) > 1
     return Toll(low, best, high, apart or wide)
+
+
+def _extremes(tolls: Sequence[Range]) -> list[Range]:
+    """The few among which two cannot both be true if two among all cannot: those with the highest `low`, the lowest
+    `high` and the lowest `most`, two of each, of those that count none and of the others."""
+    reads: tuple[Callable[[int], float], ...] = (
+        lambda n: -tolls[n].low, lambda n: tolls[n].high or math.inf, lambda n: tolls[n].most,
+    )  # fmt: skip
+    kinds = ([n for n, t in enumerate(tolls) if (t.high == 0) == none] for none in (False, True))
+    chosen = {n for kind in kinds for read in reads for n in heapq.nsmallest(2, kind, key=read)}
+    return [tolls[n] for n in sorted(chosen)]
 
 
 def _lower_bound(reports: Sequence[Reported], middle: float) -> float:
@@ -225,8 +233,23 @@ def current_tolls(
             origin = sighting.article.origin_id
             latest[origin] = (sighting.order, origin, toll)
     ordered = sorted(latest.values(), key=lambda x: x[0])
-    by_outlet = {
-        outlet_of[origin]: (origin, (toll, any(later.replaces(toll) for _, _, later in ordered[number + 1 :])))
-        for number, (_, origin, toll) in enumerate(ordered)
-    }
+    old = replaced([toll for _, _, toll in ordered])
+    by_outlet = {outlet_of[o]: (o, (toll, gone)) for (_, o, toll), gone in zip(ordered, old, strict=True)}
     return dict(by_outlet.values())
+
+
+def replaced(tolls: Sequence[Range]) -> list[bool]:
+    """Whether a later figure takes the place of each: one that says so, or an office that counts more dead than were
+    known before (bodies are found later; a lower official figure is only another claim).
+
+    >>> first, office = Range(6, 6, 6, "exact"), Range(9, 9, 9, "exact", official=True)
+    >>> replaced([first, office]), replaced([office, first])
+    ([True, False], [False, False])
+    """
+    out: list[bool] = []
+    revised, most = False, -math.inf
+    for toll in reversed(tolls):
+        out.append(revised or most > toll.best)
+        revised |= toll.revises
+        most = max(most, toll.best) if toll.official else most
+    return out[::-1]
