@@ -60,6 +60,36 @@ def test_the_shipped_example_gives_what_it_says(monkeypatch: pytest.MonkeyPatch)
     assert set(pd.read_csv(INFORM / "observations.csv")["source"]) == {"synthetic"}
 
 
+@pytest.mark.parametrize(
+    ("values", "fences", "scores"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7, 100], 1.5, [5, 10, 15, 20, 25, 30, 35, 57.5]),
+        ([1, 2, 3, 4, 5, 6, 7, 100], None, [5, 10, 15, 20, 25, 30, 35, 100]),
+        ([1, 2, 3, 4, 5, 6, 7, None, 100], 1.5, [5, 10, 15, 20, 25, 30, 35, None, 57.5]),
+        ([-100, 14, 15, 16, 17, 18, 19, 20], 1.5, [47.5, 70, 75, 80, 85, 90, 95, 100]),
+        ([1, 2, 20], 1.5, [5, 10, 100]),
+        ([4, 4, 4, 4, 4, 4, 20], 1.5, [20, 20, 20, 20, 20, 20, 100]),
+    ],
+)
+def test_a_flagged_indicator_of_inform_is_held_within_fences_before_the_scale(
+    values: list[float | None], fences: float | None, scores: list[float | None]
+) -> None:
+    """Quartiles 2.75 and 6.25: 100 is read as 11.5; no fences of three values or where most are alike."""
+    framework = frame({"node": "top"}, {"node": "a", "parent": "top", "hi": 20, "fences": fences})
+    observed = pd.concat([seen({"a": v}, f"u{n}") for n, v in enumerate(values)])
+    found = build_composite(observed, framework).query("node == 'a'")
+    expected = [np.nan if s is None else s for s in scores]
+    assert found["score"].tolist() == pytest.approx(expected, nan_ok=True)
+    assert found["value"].tolist() == pytest.approx([np.nan if v is None else v for v in values], nan_ok=True)
+
+
+def test_fences_below_nothing_are_told() -> None:
+    framework = frame(TWO[0], TWO[1] | {"fences": -1}, TWO[2])
+    assert problems(seen({"a": 1, "b": 1}), framework) == [
+        "framework:2:6: fences of 'a' must be above 0, such as 1.5, not -1"
+    ]
+
+
 def test_the_page_on_the_library_runs_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     run_page(ROOT / "docs" / "library.md", monkeypatch)
 
@@ -193,6 +223,17 @@ def test_a_table_of_another_form_is_told(table: pd.DataFrame, said: str) -> None
     assert problems(seen({"a": 1}).drop(columns="unit"), framework) == [
         "observations: the column 'unit' is missing. It has indicator, value."
     ]
+
+
+@pytest.mark.parametrize("wrong", ["parent", "weight", "lo", "node"])
+def test_a_mistyped_column_is_told_once_with_the_one_that_is_meant(wrong: str) -> None:
+    """Neither is another column missing, nor has the framework lost its indicators."""
+    typed = {"parent": "parnet", "weight": "wieght", "lo": "loo", "node": "nodes"}[wrong]
+    assert problems(seen({"a": 1, "b": 1}), frame(*TWO).rename(columns={wrong: typed})) == [
+        f"framework: unknown column {typed!r}. Did you mean {wrong!r}?"
+    ]
+    observed = seen({"a": 1, "b": 1}).rename(columns={"value": "valeu"})
+    assert problems(observed, frame(*TWO)) == ["observations: the column 'value' is missing. Is 'valeu' meant for it?"]
 
 
 def test_weights_are_all_written_or_none() -> None:

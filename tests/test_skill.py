@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from riskbrief.skill import baselines, rolling, validity
 from riskbrief.skill.blocks import Estimate, bounds, difference, estimate, resamples
-from riskbrief.skill.gate import BASE_RATES, judge
-from riskbrief.skill.models import Correction
+from riskbrief.skill.gate import BASE_RATES, NO_CASE, NO_LOSS, TOO_FEW, judge
+from riskbrief.skill.models import Correction, Fit
 from riskbrief.skill.scores import Floats, Ints, crps
 from riskbrief.skill.words import called
 
@@ -107,6 +107,23 @@ def test_no_forecast_sees_what_lies_ahead(forecaster: baselines.Forecaster) -> N
     assert np.array_equal(*seen)
 
 
+COUNTS: tuple[baselines.Forecaster, ...] = (
+    partial(baselines.sparse, alpha=0.2, beta=0.1, steps=12),
+    partial(baselines.poisson, alpha=0.3),
+    partial(baselines.negative_binomial, alpha=0.3),
+)
+
+
+@pytest.mark.parametrize("forecaster", COUNTS)
+@pytest.mark.parametrize("gaps", [0, 1, 5])
+def test_one_known_count_is_what_is_forecast_and_none_gives_no_forecast(
+    forecaster: baselines.Forecaster, gaps: int
+) -> None:
+    past = np.array([NAN] * gaps + [7.0])
+    assert forecaster(past, 1).mean() == pytest.approx(7.0, abs=0.05)
+    assert len(forecaster(past[:-1], 1)) == 0
+
+
 def test_the_model_fits_only_to_outcomes_that_are_known() -> None:
     generator = np.random.default_rng(6)
     series, feature = generator.normal(size=(2, 3, 60))
@@ -115,6 +132,37 @@ def test_the_model_fits_only_to_outcomes_that_are_known() -> None:
     models = [Correction(s[:, 4:], np.zeros_like(s), feature[None], 4) for s in (series, later)]
     first, second = (model.members(1, 40) for model in models)
     assert len(first) and np.array_equal(first, second)
+
+
+class Counted(Correction):
+    """The model, telling at how many cells of its table each fit looked."""
+
+    def fit(self, origin: int) -> Fit:
+        looked.append(self.target[:, :origin].size)
+        return super().fit(origin)
+
+
+looked: list[int] = []
+
+
+def rolled_model(countries: int) -> dict[str, Floats]:
+    """The model over made-up series, 40 origins; `looked` starts anew."""
+    looked.clear()
+    series, feature = np.random.default_rng(8).normal(size=(2, countries, 60))
+    model = Counted(series[:, 1:], np.zeros_like(series), feature[None], 1)
+    return rolling.rolled(
+        {"model": model.members}, series, ahead=1, first=19, limits=(-9.0, 9.0),
+        measures={"crps": lambda members, now, outcome: crps(members, outcome)},
+    )["crps"]  # fmt: skip
+
+
+def test_twice_the_countries_are_twice_the_work_of_fitting() -> None:
+    """Each origin is fitted to once, whatever the number of countries."""
+    few = rolled_model(3)["model"]
+    assert len(looked) == 40 and not np.isnan(few[:, 19:]).any()
+    work = sum(looked)
+    rolled_model(6)
+    assert len(looked) == 40 and sum(looked) == 2 * work
 
 
 def losses(level: float, months: int = 60) -> Floats:
@@ -138,6 +186,10 @@ def test_too_few_forecasts_or_none_never_pass() -> None:
     assert not judge(losses(0.5, 25), simple, draw, least=26, share=0.9).passed
     nothing = judge(np.full((3, 25), NAN), simple, draw, least=2, share=0.9)
     assert not nothing.passed and nothing.cases == 0 and np.isnan(nothing.skill.value)
+    few = judge(losses(0.5, 5), {"persistence": losses(1.0, 5)}, draw, least=2, share=0.9)
+    faultless = judge(losses(0.5), {"persistence": np.zeros((3, 60))}, draw, least=2, share=0.9)
+    told = judge(losses(0.5), {"persistence": losses(1.0)}, draw, least=2, share=0.9)
+    assert [v.untold for v in (nothing, few, faultless, told)] == [NO_CASE, TOO_FEW, NO_LOSS, ""]
 
 
 def test_forecasts_are_compared_on_the_cases_that_all_of_them_have() -> None:

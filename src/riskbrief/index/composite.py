@@ -22,6 +22,7 @@ from riskbrief.index.missing import ShareParams, enough, known_share, needs, ren
 from riskbrief.index.normalise import NORMALISERS, Scale
 
 LEAST = ShareParams().min_weight
+LEAST_FENCED = 4  # values that quartiles can be taken of
 NO_SPREAD = 1e-12  # where all units are alike each of them is usual
 
 
@@ -33,8 +34,9 @@ def build_composite(observations: pd.DataFrame, framework: pd.DataFrame) -> pd.D
     `framework`: one row a node, parents and indicators alike. Columns node, parent (blank for the composite alone);
     if wanted weight (sums to 1 under a parent; none written = equal) and digits (the score is rounded half up to so
     many decimals before it goes on). Of indicators: direction (-1 = more is less), normaliser (goalposts by default),
-    lo, hi, log_offset, reach, min_weeks (least units to compare with; percentile, logistic and robust_z compare a unit
-    with all units). Of wholes: aggregator (default arithmetic), p, missing (default renormalise), min_weight (.6).
+    lo, hi, fences (1.5 = values are held within Tukey's fences first, see `fenced`), log_offset, reach, min_weeks
+    (least units to compare with; percentile, logistic and robust_z compare a unit with all units). Of wholes:
+    aggregator (default arithmetic), p, missing (default renormalise), min_weight (.6).
 
     Returns one row a unit and node, units sorted, nodes in the order of the tree: unit, node, parent, level (0 is the
     composite), value (as observed), score, contribution (points of the parent's score), points (of the composite's
@@ -71,6 +73,23 @@ def half_up(values: Floats, digits: int) -> Floats:
     return np.asarray(np.floor(np.round(values * scale, 9) + 0.5) / scale)
 
 
+def fenced(values: Floats, reach: float) -> Floats:
+    """Values held between Q1 - reach x IQR and Q3 + reach x IQR of all units (Tukey 1977); missing stays missing.
+
+    Quartiles are inclusive and interpolated, as QUARTILE of spreadsheets. With fewer than four values, or where so
+    many are alike that the IQR is 0, there are no fences. Source: INFORM (JRC, 2017), treatment of outliers.
+
+    >>> fenced(np.array([1, 2, 3, 4, 5, 6, 7, 100.0]), 1.5).tolist()
+    [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 11.5]
+    """
+    known = values[~np.isnan(values)]
+    if len(known) < LEAST_FENCED:
+        return values
+    low, high = np.quantile(known, [0.25, 0.75])
+    spread = reach * (high - low)
+    return np.asarray(np.clip(values, low - spread, high + spread)) if spread > 0 else values
+
+
 class _Told(NamedTuple):
     """A node of all units: `score`, `share` [unit, child] of it that each child makes, `known` share of weight."""
 
@@ -102,6 +121,7 @@ def _tell(node: Node, values: Mapping[str, Floats], told: dict[str, _Told]) -> F
 def _indicator(node: Node, values: Floats) -> _Told:
     member = NORMALISERS[node.normaliser.name]
     lo, hi = (0.0 if node.lo is None else node.lo), (100.0 if node.hi is None else node.hi)
+    values = values if node.fences is None else fenced(values, node.fences)
     scale = Scale(logarithmic=False, lo=lo, hi=hi, past=values[:, None], min_scale=NO_SPREAD)
     with np.errstate(over="ignore"):
         score = member.function(values[None], scale, member.params.model_validate(node.normaliser.options))[0]

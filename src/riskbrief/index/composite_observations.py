@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from riskbrief.errors import Problem
-from riskbrief.index.composite_table import Node
+from riskbrief.index.composite_table import Node, mistyped
 from riskbrief.index.framework import Floats
 
 COLUMNS = ("unit", "indicator", "value")
 
 
 def read_values(table: pd.DataFrame, nodes: Mapping[str, Node]) -> tuple[list[str], dict[str, Floats], list[Problem]]:
-    """The units, sorted; values [unit] of each indicator, NaN where nothing was observed; every problem."""
-    absent = [c for c in COLUMNS if c not in table.columns]
+    """The units, sorted; values [unit] of each indicator, NaN where nothing was observed; every problem.
+
+    Without any node, which is a problem of the framework, no row is said to be in the wrong place.
+    """
+    absent = list(_absent(list(map(str, table.columns))))
     if absent:
-        has = ", ".join(map(str, table.columns))
-        return [], {}, [Problem("observations", 0, 0, f"the column {c!r} is missing", f"It has {has}.") for c in absent]
+        return [], {}, absent
     rows = _Rows(table)
-    problems = [*rows.odd(), *rows.unplaced(nodes)]
+    problems = [*rows.odd(), *(rows.unplaced(nodes) if nodes else ())]
     units = sorted(set(rows.unit))
     wide = rows.table.drop_duplicates(["unit", "indicator"]).pivot(index="unit", columns="indicator", values="value")
     found = {name: wide[name].reindex(units).to_numpy(float) for name in wide if name in nodes}
     nothing = np.full(len(units), np.nan)
     return units, {n: found.get(n, nothing) for n, node in nodes.items() if not node.children}, problems
+
+
+def _absent(columns: Sequence[str]) -> Iterator[Problem]:
+    """Columns that must be there and are not, each with the one that seems to be meant for it."""
+    meant = {right: wrong for wrong, right in mistyped(columns, COLUMNS).items()}
+    for name in COLUMNS:
+        if name not in columns:
+            hint = f"Is {meant[name]!r} meant for it?" if name in meant else f"It has {', '.join(columns)}."
+            yield Problem("observations", 0, 0, f"the column {name!r} is missing", hint)
 
 
 class _Rows:

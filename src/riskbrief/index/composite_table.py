@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from riskbrief.registry import Registry
 
 OF_ALL = ("node", "parent", "weight", "digits")
 OPTIONS = ("log_offset", "reach", "min_weeks")
-OF_INDICATORS = ("direction", "normaliser", "lo", "hi", *OPTIONS)
+OF_INDICATORS = ("direction", "normaliser", "lo", "hi", "fences", *OPTIONS)
 OF_WHOLES = ("aggregator", "p", "missing", "min_weight")
 BETWEEN_ENDS = ("anchored", "goalposts")
 TOLERANCE = 0.001  # how far weights may be from a sum of 1, so that thirds can be written as .333
@@ -34,6 +35,7 @@ class Node:
     reversed: bool
     lo: float | None
     hi: float | None
+    fences: float | None
     normaliser: NormaliserChoice
     aggregate: Aggregator
     missing: Missing
@@ -110,10 +112,23 @@ class Rows:
 
 
 def bare_table_problems(columns: Sequence[str]) -> Iterator[Problem]:
-    """Columns that must be there and are not, and columns nobody reads."""
+    """Columns nobody reads, and columns that must be there and are not; one that is only mistyped is told once."""
     known = (*OF_ALL, *OF_INDICATORS, *OF_WHOLES)
-    for name in ("node", "parent"):
-        if name not in columns:
-            yield Problem("framework", 0, 0, f"the column {name!r} is missing", f"It has {', '.join(columns)}.")
+    meant = mistyped(columns, known)
     for name in sorted(set(columns) - set(known)):
-        yield Problem("framework", 0, 0, f"unknown column {name!r}", f"Known: {', '.join(known)}.")
+        hint = f"Did you mean {meant[name]!r}?" if name in meant else f"Known: {', '.join(known)}."
+        yield Problem("framework", 0, 0, f"unknown column {name!r}", hint)
+    for name in ("node", "parent"):
+        if name not in columns and name not in meant.values():
+            yield Problem("framework", 0, 0, f"the column {name!r} is missing", f"It has {', '.join(columns)}.")
+
+
+def mistyped(columns: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """Unknown columns to the absent one that each seems to stand for.
+
+    >>> mistyped(["node", "parnt", "wieght", "note"], ["node", "parent", "weight"])
+    {'parnt': 'parent', 'wieght': 'weight'}
+    """
+    absent = [name for name in known if name not in columns]
+    close = {name: difflib.get_close_matches(name, absent, n=1) for name in columns if name not in known}
+    return {name: found[0] for name, found in close.items() if found}

@@ -53,6 +53,9 @@ def _node(rows: Rows, row: int, name: str) -> Node:
         rows.refuse(row, "weight", f"the weight of {name!r} is below 0")
     if direction not in (None, 1, -1):
         rows.refuse(row, "direction", f"direction of {name!r} must be 1 or -1 (more is less), not {direction:g}")
+    fences = rows.number(row, "fences")
+    if fences is not None and fences <= 0:
+        rows.refuse(row, "fences", f"fences of {name!r} must be above 0, such as 1.5, not {fences:g}")
     if digits is not None and digits != int(digits):
         rows.refuse(row, "digits", f"digits of {name!r} must be a whole number, not {digits:g}")
     return Node(
@@ -63,6 +66,7 @@ def _node(rows: Rows, row: int, name: str) -> Node:
         reversed=direction == -1,
         lo=rows.number(row, "lo"),
         hi=rows.number(row, "hi"),
+        fences=fences,
         normaliser=NormaliserChoice(name=normaliser, options=rows.options(row, NORMALISERS, normaliser, OPTIONS)),
         aggregate=Aggregator(name=aggregator, **rows.options(row, AGGREGATORS, aggregator, ("p",))),
         missing=Missing(name=policy, **rows.options(row, POLICIES, policy, ("min_weight",))),

@@ -30,7 +30,7 @@ def persistence(past: Floats, ahead: int) -> Floats:
 def smoothed(past: Floats, ahead: int, *, alpha: float) -> Floats:
     """Simple exponential smoothing, with the errors it made `ahead` steps on."""
     states = ses(past, alpha=alpha)
-    return _around(states[-1], past[ahead:] - states[:-ahead])
+    return _around(last(states), past[ahead:] - states[:-ahead])
 
 
 def recent(past: Floats, ahead: int, *, steps: int) -> Floats:
@@ -44,7 +44,10 @@ def recent(past: Floats, ahead: int, *, steps: int) -> Floats:
 
 
 def sparse(past: Floats, ahead: int, *, alpha: float, beta: float, steps: int) -> Floats:
-    """Teunter, Syntetos and Babai: zero, or with probability p one of the last `steps` sizes scaled to mean z."""
+    """Teunter, Syntetos and Babai: zero, or with probability p one of the last `steps` sizes scaled to mean z; nothing
+    without a past value."""
+    if np.isnan(past).all():
+        return np.zeros(0)
     p, z = tsb(past, alpha=alpha, beta=beta)
     sizes = past[past > 0][-steps:]
     n = round(MEMBERS * p) if len(sizes) else 0
@@ -58,14 +61,21 @@ def poisson(past: Floats, ahead: int, *, alpha: float) -> Floats:
     >>> poisson(np.array([2.0, 2.0]), 1, alpha=0.3).mean().round(1)
     np.float64(2.0)
     """
-    return counts(ses(past, alpha=alpha)[-1], 0.0)
+    return counts(last(ses(past, alpha=alpha)), 0.0)
 
 
 def negative_binomial(past: Floats, ahead: int, *, alpha: float) -> Floats:
-    """The same mean with the variance of past errors; Poisson where they vary less than that."""
+    """The same mean with the variance of past errors; Poisson where they vary less than that, or where no error is
+    known because the past holds a single value.
+
+    >>> one = np.array([np.nan, np.nan, 4.0])
+    >>> bool((negative_binomial(one, 1, alpha=0.3) == poisson(one, 1, alpha=0.3)).all())
+    True
+    """
     states = ses(past, alpha=alpha)
     errors = past[1:] - states[:-1]
-    return counts(states[-1], float(np.nanmean(errors**2)) if len(errors) else 0.0)
+    known = errors[~np.isnan(errors)]
+    return counts(last(states), float(np.mean(known**2)) if len(known) else 0.0)
 
 
 def ses(values: Floats, *, alpha: float) -> Floats:
@@ -105,9 +115,12 @@ def tsb(values: Floats, *, alpha: float, beta: float, start: tuple[float, float]
 
 
 def counts(mean: float, variance: float) -> Floats:
-    """Quantiles of the Poisson of a mean or, where the variance is larger, of the negative binomial."""
+    """Quantiles of the Poisson of a mean or, where the variance is larger, of the negative binomial.
+
+    A missing mean has none.
+    """
     if not mean > 0:
-        return np.zeros(MEMBERS)
+        return np.zeros(0 if np.isnan(mean) else MEMBERS)
     k = np.arange(int(mean + 15 * np.sqrt(max(mean, variance)) + 30), dtype=float)
     if variance <= mean * (1 + 1e-9):
         logs, steps = -mean, np.log(mean / (k + 1))

@@ -11,12 +11,17 @@ from riskbrief.skill.blocks import Estimate, estimate
 from riskbrief.skill.scores import Floats, Ints
 
 MODEL, BASE_RATES = "model", "no model; base rates shown"
+NO_CASE = "no forecast could be made by all of them"
+NO_LOSS = "the best simple forecast missed nothing, so there is nothing to save"
+TOO_FEW = "too few times with a forecast for an interval"
+NO_FIGURE = "most resamples have no figure"
 
 
 @dataclass(frozen=True)
 class Verdict:
     """`origins`: times with a forecast; `losses`: mean loss of each forecast over the same cases; `best`: the simple
-    forecast with the lowest; `skill`: share of its loss that the model saves."""
+    forecast with the lowest; `skill`: share of its loss that the model saves; `untold`: why it or its interval is
+    missing, empty when neither is."""
 
     origins: int
     cases: int
@@ -24,6 +29,7 @@ class Verdict:
     best: str
     skill: Estimate
     passed: bool
+    untold: str = ""
 
     @property
     def said(self) -> str:
@@ -43,12 +49,23 @@ def judge(
     ours = np.where(common, model, np.nan)[:, common.any(axis=0)]
     if not common.any():
         nothing = Estimate(float("nan"), float("nan"), float("nan"))
-        return Verdict(0, 0, {}, "", nothing, passed=False)
+        return Verdict(0, 0, {}, "", nothing, passed=False, untold=NO_CASE)
     losses = {name: float(np.nanmean(loss)) for name, loss in cut.items()}
     best = min(losses, key=lambda name: losses[name])
-    found = estimate(saved, draw(ours.shape[1]), ours, cut[best], share=share)
+    rows = draw(ours.shape[1])
+    found = estimate(saved, rows, ours, cut[best], share=share)
     passed = ours.shape[1] >= least and found.beyond_zero
-    return Verdict(ours.shape[1], int(common.sum()), losses | {MODEL: float(np.nanmean(ours))}, best, found, passed)
+    losses[MODEL] = float(np.nanmean(ours))
+    return Verdict(ours.shape[1], int(common.sum()), losses, best, found, passed, _untold(found, rows))
+
+
+def _untold(found: Estimate, rows: Ints) -> str:
+    """Why a skill or its interval is missing; empty when both are known."""
+    if np.isnan(found.value):
+        return NO_LOSS
+    if np.isnan(found.low):
+        return NO_FIGURE if len(rows) else TOO_FEW
+    return ""
 
 
 def saved(ours: Floats, other: Floats) -> Floats:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
 from riskbrief.skill.scores import Floats
 
 LEAST_OWN = 24  # a country's own errors spread its forecast from so many on, all countries' errors before
+
+
+class Fit(NamedTuple):
+    """Coefficients [feature] (NaN with too few cases), and errors of the cases they rest on: a country's, and all."""
+
+    coefficients: Floats
+    own: list[Floats]
+    every: Floats
 
 
 @dataclass(frozen=True)
@@ -25,33 +34,33 @@ class Correction:
     centre: Floats
     features: Floats
     ahead: int
-    _fits: dict[int, tuple[Floats, Floats]] = field(default_factory=dict)
+    _fits: dict[int, Fit] = field(default_factory=dict)  # the latest alone: asked by origin, then country
 
     def members(self, country: int, origin: int) -> Floats:
         """The forecast made at a time, spread by errors on what was known by then; empty if none can be made.
 
         Only cases whose outcome lies at or before the origin are fitted to.
         """
-        coefficients, errors = self.fit(origin)
+        if origin not in self._fits:
+            fitted = self.fit(origin)
+            self._fits.clear()
+            self._fits[origin] = fitted
+        coefficients, own, every = self._fits[origin]
         middle = self.centre[country, origin] + self.features[:, country, origin] @ coefficients
-        own = errors[country][~np.isnan(errors[country])]
-        pool = own if len(own) >= LEAST_OWN else errors[~np.isnan(errors)]
+        pool = own[country] if len(own[country]) >= LEAST_OWN else every
         return np.asarray(middle + pool) if np.isfinite(middle) else np.zeros(0)
 
-    def fit(self, origin: int) -> tuple[Floats, Floats]:
-        """Coefficients [feature] (NaN with too few cases), and errors [country, time] of the cases they rest on."""
-        if origin not in self._fits:
-            known = max(origin - self.ahead + 1, 0)
-            missed = self.target[:, :known] - self.centre[:, :known]
-            rows = np.moveaxis(self.features[:, :, :known], 0, -1)
-            usable = ~np.isnan(missed) & ~np.isnan(rows).any(axis=-1)
-            coefficients, errors = np.full(len(self.features), np.nan), np.full(missed.shape, np.nan)
-            if usable.sum() > 10 * len(self.features):
-                coefficients = np.linalg.lstsq(rows[usable], missed[usable], rcond=None)[0]
-                errors[usable] = missed[usable] - rows[usable] @ coefficients
-            self._fits.clear()
-            self._fits[origin] = coefficients, errors
-        return self._fits[origin]
+    def fit(self, origin: int) -> Fit:
+        """Least squares over the cases of all countries that are known at a time: the work of one origin."""
+        known = max(origin - self.ahead + 1, 0)
+        missed = self.target[:, :known] - self.centre[:, :known]
+        rows = np.moveaxis(self.features[:, :, :known], 0, -1)
+        usable = ~np.isnan(missed) & ~np.isnan(rows).any(axis=-1)
+        coefficients, errors = np.full(len(self.features), np.nan), np.full(missed.shape, np.nan)
+        if usable.sum() > 10 * len(self.features):
+            coefficients = np.linalg.lstsq(rows[usable], missed[usable], rcond=None)[0]
+            errors[usable] = missed[usable] - rows[usable] @ coefficients
+        return Fit(coefficients, [row[~np.isnan(row)] for row in errors], errors[~np.isnan(errors)])
 
 
 def trailing_mean(values: Floats, steps: int) -> Floats:

@@ -41,12 +41,13 @@ def rolled(
     """What each measure says of each source: by measure, then source, [country, origin].
 
     Origins run from `first` to the last with an outcome; columns before stay NaN, as do cases whose value now or whose
-    outcome is missing and those a source has no forecast for. Members are cut to `limits`.
+    outcome is missing and those a source has no forecast for. Members are cut to `limits`. All countries are asked at
+    one origin before the next, so that a source can fit once an origin.
     """
     shape = (len(series), max(series.shape[1] - ahead, 0))
     out = {m: {s: np.full(shape, np.nan) for s in sources} for m in measures}
-    for country in range(shape[0]):
-        for origin in range(first, shape[1]):
+    for origin in range(first, shape[1]):
+        for country in range(shape[0]):
             now, outcome = float(series[country, origin]), float(series[country, origin + ahead])
             if np.isnan(now) or np.isnan(outcome):
                 continue

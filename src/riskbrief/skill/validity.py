@@ -74,7 +74,8 @@ def escalations(outcome: Floats, quantile: float) -> Floats:
     >>> escalations(np.array([[0.0, 5, 9, 9, 1]]), 0.75).tolist()
     [[0.0, 1.0, 0.0, 0.0]]
     """
-    high = np.nanquantile(outcome, quantile, axis=-1, keepdims=True) if outcome.size else outcome
+    known = np.where(np.isnan(outcome).all(axis=-1, keepdims=True), 0.0, outcome)  # a blank country stays blank below
+    high = np.nanquantile(known, quantile, axis=-1, keepdims=True) if outcome.size else outcome
     now, then = outcome[..., :-1], outcome[..., 1:]
     found = ((then >= high) & (then > now)).astype(float)
     return np.where(np.isnan(now) | np.isnan(then), np.nan, found)
