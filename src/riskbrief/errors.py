@@ -79,6 +79,18 @@ class StorageError(RiskbriefError):
     exit_code = 8
 
 
+class StoreError(RiskbriefError):
+    """The store is damaged, not a store, or of a newer program (exit 9)."""
+
+    exit_code = 9
+
+
+class DeliveryError(RiskbriefError):
+    """Published, but not delivered to everybody (exit 10)."""
+
+    exit_code = 10
+
+
 class EvidenceError(RiskbriefError):
     """The briefing does not follow from its evidence (exit 11)."""
 

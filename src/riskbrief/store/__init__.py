@@ -1,0 +1,1 @@
+"""What was known when: articles as they arrived, revision by revision, in one SQLite file."""

@@ -1,0 +1,187 @@
+"""A batch of articles added: new ones, changed ones as a further revision, gone ones as a tombstone."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from riskbrief.store.digests import NOTHING, chain_digest, insert, with_digest
+
+LEVEL = 3  # of compression: about a third of the size at 60 MB/s
+Row = Mapping[str, object]
+COMPARED = ("content_sha256", "published_at", "source_id", "url", "retracts")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a source answered: its state, articles read, newest day (ISO or empty), what went wrong, what was dropped by
+    reason (as JSON), and the validators that the next request sends back."""
+
+    source: str
+    state: str
+    articles: int = 0
+    newest: str = ""
+    message: str = ""
+    dropped: str = "{}"
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one ingest brings. `rows`: of the articles table, each id once, with `source` (its id in config.yaml) and
+    `live` (known since its ingest, not since its publication); `gone`: ids that their source withdrew."""
+
+    rows: Sequence[Row]
+    answers: Sequence[Answer] = ()
+    gone: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of a batch, by source: new, changed, duplicate, gone, forgotten (taken down, not taken up again)."""
+
+    last_seq: int
+    counts: Mapping[str, Counter[str]] = field(default_factory=dict)
+
+    def of(self, source: str) -> Counter[str]:
+        return self.counts.get(source, Counter())
+
+
+def append(db: sqlite3.Connection, batch: Batch, *, now: datetime) -> Added:
+    """Add a batch; nothing is ever overwritten. A batch that brings nothing new adds no row but its answers.
+
+    Labels never run backwards: when the clock did, the batch takes the label of the one before and says so.
+    """
+    last_batch, label_before, previous, last_seq = _last(db)
+    label = max(instant(now), label_before)
+    counts: dict[str, Counter[str]] = {}
+    known = _latest(db, [*(str(row["article_id"]) for row in batch.rows), *batch.gone])
+    taken_down = {name for (name,) in db.execute("SELECT article_id FROM forgotten")}
+    rows: list[tuple[object, ...]] = []
+    for row in sorted(batch.rows, key=lambda r: (str(r["published_at"]), str(r["article_id"]))):
+        source = str(row["source"])
+        kind = _kind(row, known, taken_down)
+        counts.setdefault(source, Counter())[kind] += 1
+        if kind in {"new", "changed"}:
+            rows.append(_row(row, known, last_seq + 1 + len(rows), last_batch + 1, label))
+    for name in sorted(set(batch.gone)):
+        if name in known and not known[name].deleted:
+            rows.append(_tombstone(db, known[name], last_seq + 1 + len(rows), last_batch + 1))
+            counts.setdefault(known[name].source, Counter())["gone"] += 1
+    if not rows and _same_answers(db, batch.answers):
+        return Added(last_seq, counts)
+    facts = [(int(str(r[0])), str(r[2]), int(str(r[3])), str(r[14])) for r in rows]
+    head = (last_batch + 1, label, int(label == instant(now)), last_seq + 1, len(rows), chain_digest(facts), previous)
+    db.executemany(insert("revision"), [with_digest(r) for r in rows])
+    db.execute(insert("batch"), with_digest(head))
+    db.executemany(insert("answer"), [with_digest(_answer(a, last_batch + 1)) for a in batch.answers])
+    set_head(db, last_batch + 1)
+    return Added(last_seq + len(rows), counts)
+
+
+def instant(moment: datetime) -> str:
+    """A moment as text that sorts: UTC, to the microsecond."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def set_head(db: sqlite3.Connection, batch_id: int) -> None:
+    """Say where the record ends, so that a missing end is noticed."""
+    (forgotten,) = db.execute("SELECT count(*) FROM forgotten").fetchone()
+    db.execute("DELETE FROM head")
+    db.execute(insert("head"), with_digest((1, batch_id, forgotten)))
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The newest revision of an article."""
+
+    article_id: str
+    revision: int
+    source: str
+    deleted: bool
+    first_known_at: str
+    compared: tuple[str, ...]
+
+
+def _last(db: sqlite3.Connection) -> tuple[int, str, bytes, int]:
+    """Number, label and digest of the last batch, and the last sequence number."""
+    row = db.execute("SELECT batch_id, label, row_sha256 FROM batch ORDER BY batch_id DESC LIMIT 1").fetchone()
+    (last_seq,) = db.execute("SELECT coalesce(max(ingest_seq), 0) FROM revision").fetchone()
+    return (*(row or (0, "", NOTHING)), last_seq)
+
+
+def _latest(db: sqlite3.Connection, names: Iterable[str]) -> dict[str, Latest]:
+    """The newest revision of each of these articles that the store knows."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS asked (article_id TEXT PRIMARY KEY)")
+    db.execute("DELETE FROM asked")
+    db.executemany("INSERT OR IGNORE INTO asked VALUES (?)", [(name,) for name in names])
+    found = db.execute(
+        f"""SELECT r.article_id, r.revision, r.source, r.deleted, f.known_at, {", ".join(f"r.{c}" for c in COMPARED)}
+        FROM asked JOIN revision r USING (article_id) JOIN revision f ON f.article_id = r.article_id AND f.revision = 1
+        WHERE r.revision = (SELECT max(revision) FROM revision m WHERE m.article_id = r.article_id)"""
+    )
+    return {row[0]: Latest(row[0], row[1], row[2], bool(row[3]), row[4], tuple(row[5:])) for row in found}
+
+
+def _kind(row: Row, known: Mapping[str, Latest], taken_down: set[str]) -> str:
+    name = str(row["article_id"])
+    if name in taken_down:
+        return "forgotten"
+    if name not in known:
+        return "new"
+    same = known[name].compared == tuple(_plain(row[c]) for c in COMPARED) and not known[name].deleted
+    return "duplicate" if same else "changed"
+
+
+def _plain(value: object) -> str:
+    return instant(value) if isinstance(value, datetime) else str(value)
+
+
+def _row(row: Row, known: Mapping[str, Latest], seq: int, batch_id: int, label: str) -> tuple[object, ...]:
+    """A revision in the order of the table; it is known since the first one was."""
+    name, live = str(row["article_id"]), bool(row["live"])
+    before = known.get(name)
+    known_at = before.first_known_at if before else (label if live else _plain(row["published_at"]))
+    plain = [_plain(row[c]) for c in ("language", "title", "url", "retracts", "flags", "content_sha256")]
+    body = zlib.compress(str(row["text"]).encode("utf-8", "surrogatepass"), LEVEL)
+    return (
+        seq, batch_id, name, before.revision + 1 if before else 1, str(row["source"]), str(row["source_id"]),
+        _plain(row["published_at"]), known_at, int(live), *plain, 0, body,
+    )  # fmt: skip
+
+
+def _tombstone(db: sqlite3.Connection, gone: Latest, seq: int, batch_id: int) -> tuple[object, ...]:
+    """A revision without a text: the article is no longer there."""
+    columns = "source, source_id, published_at, known_at, live, language, content_sha256"
+    where = "WHERE article_id = ? AND revision = ?"
+    found = db.execute(f"SELECT {columns} FROM revision {where}", (gone.article_id, gone.revision)).fetchone()
+    source, source_id, published, known, live, language, content = found
+    return (
+        seq, batch_id, gone.article_id, gone.revision + 1, source, source_id, published, known, live, language,
+        "", "", "", "", content, 1, b"",
+    )  # fmt: skip
+
+
+def _answer(answer: Answer, batch_id: int) -> tuple[object, ...]:
+    return (
+        batch_id, answer.source, answer.state, answer.articles, answer.newest, answer.message, answer.dropped,
+        answer.etag, answer.modified,
+    )  # fmt: skip
+
+
+def _same_answers(db: sqlite3.Connection, answers: Sequence[Answer]) -> bool:
+    """Whether every source answers as it did last time."""
+    return all(last_answer(db, a.source) == a for a in answers)
+
+
+def last_answer(db: sqlite3.Connection, source: str, *, batch: int | None = None) -> Answer | None:
+    """How a source answered last, up to a batch if one is named; None if it never did."""
+    columns = "source, state, articles, newest, message, dropped, etag, modified"
+    where = "WHERE source = ? AND (? IS NULL OR batch_id <= ?) ORDER BY batch_id DESC LIMIT 1"
+    row = db.execute(f"SELECT {columns} FROM answer {where}", (source, batch, batch)).fetchone()
+    return Answer(*row) if row else None

@@ -1,0 +1,59 @@
+"""Digests of rows: SQLite does not notice a flipped bit inside a row, so every row carries its own SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+
+COLUMNS = {
+    "batch": ("batch_id", "label", "clock_ok", "first_seq", "n_rows", "rows_sha256", "previous"),
+    "revision": (
+        "ingest_seq", "batch_id", "article_id", "revision", "source", "source_id", "published_at", "known_at", "live",
+        "language", "title", "url", "retracts", "flags", "content_sha256", "deleted", "body",
+    ),
+    "answer": ("batch_id", "source", "state", "articles", "newest", "message", "dropped", "etag", "modified"),
+    "forgotten": ("article_id", "reason", "label"),
+    "head": ("id", "batch_id", "n_forgotten"),
+}  # fmt: skip
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+NOTHING = bytes(32)  # what stands before the first batch
+
+
+def row_digest(values: Sequence[object]) -> bytes:
+    """SHA-256 of a row's values in the order of COLUMNS.
+
+    >>> row_digest([1, "a"]) != row_digest([1, "b"]), row_digest([b"a"]) != row_digest(["a"])
+    (True, True)
+    """
+    blobs = [v for v in values if isinstance(v, bytes)]
+    said = _encode([["blob", len(v)] if isinstance(v, bytes) else v for v in values] if blobs else list(values))
+    return hashlib.sha256(b"\0".join([said.encode("utf-8", "surrogatepass"), *blobs])).digest()
+
+
+def with_digest(values: Sequence[object]) -> tuple[object, ...]:
+    """The row with its digest at the end."""
+    return (*values, row_digest(values))
+
+
+def chain_digest(facts: Iterable[tuple[int, str, int, str]]) -> bytes:
+    """SHA-256 of what a batch brought: sequence, article, revision and content of every row, in order.
+
+    A takedown empties texts and leaves these, so the chain of batches still holds.
+    """
+    digest = hashlib.sha256()
+    for fact in facts:
+        digest.update(_encode(fact).encode("utf-8", "surrogatepass"))
+        digest.update(b"\n")
+    return digest.digest()
+
+
+def insert(table: str) -> str:
+    """The statement that inserts a row of a table with its digest."""
+    columns = (*COLUMNS[table], "row_sha256")
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def select(table: str) -> str:
+    """The statement that reads whole rows of a table, their digest last, in the order they lie in."""
+    return f"SELECT {', '.join((*COLUMNS[table], 'row_sha256'))} FROM {table} NOT INDEXED"

@@ -1,0 +1,137 @@
+"""What the store knew at a point of its record, and what moved between two points."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from riskbrief.errors import Problem, StoreError
+from riskbrief.store.appending import instant
+from riskbrief.store.digests import COLUMNS, row_digest
+from riskbrief.tables import ARTICLES
+
+LIVE, REPLAY, RECONSTRUCTED = "live", "replay", "reconstructed"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A point of the record: everything up to `seq`, whose batch `batch` has the label `label` (empty before any).
+
+    `mode`: live (all there is), replay (what was known at an earlier instant), reconstructed (an instant before the
+    record begins: what was published by then, as known today).
+    """
+
+    seq: int
+    label: str
+    mode: str
+    batch: int = 0
+
+
+@dataclass(frozen=True)
+class Known:
+    """ARTICLES as known at a cut, and how many are left out by reason (deleted, forgotten, pruned).
+
+    `source_of`: the source in config.yaml of each article; `live`: articles known since their ingest, not since their
+    publication; `forgotten`: ids that were taken down.
+    """
+
+    articles: pd.DataFrame
+    left_out: Counter[str]
+    source_of: Mapping[str, str]
+    live: frozenset[str]
+    forgotten: frozenset[str]
+
+
+def cut_at(db: sqlite3.Connection, moment: datetime | None) -> Cut:
+    """The point of the record that was known at `moment`; the newest if none is given."""
+    query = "SELECT first_seq + n_rows - 1, label, batch_id FROM batch"
+    newest = db.execute(f"{query} ORDER BY batch_id DESC LIMIT 1").fetchone() or (0, "", 0)
+    if moment is None or newest[1] <= instant(moment):
+        return Cut(newest[0], newest[1], LIVE, newest[2])
+    found = db.execute(f"{query} WHERE label <= ? ORDER BY batch_id DESC LIMIT 1", (instant(moment),)).fetchone()
+    at, mode = (found, REPLAY) if found else (newest, RECONSTRUCTED)
+    return Cut(at[0], at[1], mode, at[2])
+
+
+def known(db: sqlite3.Connection, cut: Cut, *, since: datetime | None = None, lag_hours: float = 0.0) -> Known:
+    """The newest revision of every article at the cut, published from `since` on.
+
+    An article that a live source brought within `lag_hours` after its publication counts as known from its publication,
+    later ones from that much before they were known: what arrives on Monday morning belongs to the week before.
+    Errors: StoreError (9) for a row that is not what was written.
+    """
+    forgotten = {name for (name,) in db.execute("SELECT article_id FROM forgotten")}
+    left_out: Counter[str] = Counter()
+    rows = []
+    for row in _revisions(db, cut, since):
+        if row[BODY]:
+            rows.append(row)
+        else:
+            left_out["forgotten" if row[NAME] in forgotten else "deleted" if row[DELETED] else "pruned"] += 1
+    frame = pd.DataFrame(rows, columns=[*COLUMNS["revision"]])
+    live = frame["live"].to_numpy(bool)
+    published, first = (pd.to_datetime(frame[c], utc=True, format="ISO8601") for c in ("published_at", "known_at"))
+    arrived = np.maximum(published, first - pd.Timedelta(hours=lag_hours))
+    texts = [zlib.decompress(body).decode("utf-8", "surrogatepass") for body in frame["body"]]
+    known_at = pd.Series(np.where(live, arrived, published), index=frame.index)
+    articles = frame.assign(published_at=published, known_at=known_at, text=texts, origin_id=frame["article_id"])
+    return Known(
+        ARTICLES.shape(articles),
+        left_out,
+        dict(zip(frame["article_id"], frame["source"], strict=True)),
+        frozenset(frame["article_id"][live]),
+        frozenset(forgotten),
+    )
+
+
+NAME, DELETED, BODY = (COLUMNS["revision"].index(c) for c in ("article_id", "deleted", "body"))
+
+
+def _revisions(db: sqlite3.Connection, cut: Cut, since: datetime | None) -> Iterator[list[Any]]:
+    """Rows of the newest revision up to the cut, each as it was written."""
+    columns = COLUMNS["revision"]
+    query = f"""SELECT {", ".join(columns)}, row_sha256 FROM revision r WHERE ingest_seq <= ? AND published_at >= ?
+      AND revision = (SELECT max(revision) FROM revision m WHERE m.article_id = r.article_id AND m.ingest_seq <= ?)"""
+    for *values, digest in db.execute(query, (cut.seq, instant(since) if since else "", cut.seq)):
+        if row_digest(values) != digest:
+            where = f"article {values[2]!r}, sequence {values[0]}"
+            remedy = "Run `riskbrief store verify`, then restore a backup."
+            raise StoreError(Problem("store", 0, 0, f"a stored row was changed on the disk ({where})", remedy))
+        yield values
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An article that became known, was changed or was deleted after a cut, though published before it."""
+
+    article_id: str
+    source_id: str
+    published_at: str
+    kind: str  # late, changed, deleted
+    ingest_seq: int
+
+
+def moved(db: sqlite3.Connection, before: Cut, now: Cut, *, published_before: datetime) -> list[Moved]:
+    """What became known between two cuts of articles published before an instant, in order of arrival.
+
+    One entry an article, of its newest revision: deleted, changed (the earlier cut knew it), or late.
+    """
+    query = """SELECT article_id, source_id, published_at, deleted, max(ingest_seq),
+        EXISTS (SELECT 1 FROM revision e WHERE e.article_id = r.article_id AND e.ingest_seq <= :before)
+      FROM revision r WHERE ingest_seq > :before AND ingest_seq <= :now AND published_at < :day
+      GROUP BY article_id ORDER BY max(ingest_seq)"""
+    given = {"before": before.seq, "now": now.seq, "day": instant(published_before)}
+    found = []
+    for name, outlet, published, deleted, seq, earlier in db.execute(query, given):
+        kind = "deleted" if deleted else "changed" if earlier else "late"
+        if earlier or not deleted:  # one that came and went in between was never missed
+            found.append(Moved(name, outlet, published, kind, seq))
+    return found
