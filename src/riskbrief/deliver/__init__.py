@@ -1,0 +1,1 @@
+"""Published sets to those who get them: folders and mail, each recipient once, with a ledger of what became of it."""
