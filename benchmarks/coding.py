@@ -32,7 +32,7 @@ from riskbrief.coding.terms import parse_term
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.folding import canonical, fold
-from riskbrief.pipeline.stages import codebook
+from riskbrief.pipeline.books import codebook
 from riskbrief.tables import ARTICLES
 
 ROOT = Path(__file__).parents[1]

@@ -1,7 +1,9 @@
-"""Processor time of a six-page briefing, from figures and text to PDF, beside two plain ways.
+"""Processor time of a weekly briefing from stored scores to its PDF, once and in a batch, beside other programs.
 
-Run: python benchmarks/render.py [RUNS]. Ours: SVG charts as images, bundled fonts, a child process.
-Plain 1: the same charts as PNG at 200 dpi. Plain 2: the same page in this process with the system's fonts.
+Run: python benchmarks/render.py [RUNS] [REPORTS]. Prints JSON: `cold`, a report in a fresh process (bar 6 cpu-seconds);
+`batch`, REPORTS (50) of them over two workers that are replaced after ten (bar 5 each, memory flat); `chromium` and
+`typst`, the same page; then the invented briefing of the tests with charts as SVG (`ours`), as PNG at 200 dpi, and in
+this process with the system's fonts.
 """
 
 from __future__ import annotations
@@ -10,23 +12,21 @@ import base64
 import io
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+
+import others
+import stored
+from stored import spent
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 WAYS = ("ours", "png", "system_fonts")
-
-
-def spent() -> float:
-    """Processor seconds of this process and its ended children."""
-    return sum(
-        u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
+BARS = {"cold": 6.0, "batch": 5.0}
 
 
 def page(way: str) -> tuple[str, object]:
@@ -77,26 +77,57 @@ def once(way: str) -> dict[str, float]:
     }
 
 
-def main() -> None:
+def ways(runs: int) -> dict[str, dict[str, float]]:
     """Median of each way over fresh processes, and its ratio to ours."""
-    if len(sys.argv) > 2 and sys.argv[1] == "--once":
-        sys.stdout.write(json.dumps(once(sys.argv[2])))
-        return
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     results = {}
     for way in WAYS:
+        command = [sys.executable, __file__, "--once", way]
         done = [
-            json.loads(
-                subprocess.run(
-                    [sys.executable, __file__, "--once", way], capture_output=True, check=True, env=os.environ
-                ).stdout
-            )
+            json.loads(subprocess.run(command, capture_output=True, check=True, env=os.environ).stdout)
             for _ in range(runs)
         ]
         results[way] = {key: statistics.median(d[key] for d in done) for key in done[0]}
     for result in results.values():
         result["ratio_to_ours"] = round(result["cpu_s"] / results["ours"]["cpu_s"], 2)
-    sys.stdout.write(json.dumps(results, indent=1) + "\n")
+    return results
+
+
+def machine() -> dict[str, float]:
+    """How fast and how busy the machine is: a plain loop's processor seconds, and the load of the last minute."""
+    start, total = time.process_time(), 0
+    for number in range(20_000_000):
+        total += number
+    return {"plain_loop_cpu_s": round(time.process_time() - start, 2), "load": round(os.getloadavg()[0], 1)}
+
+
+def weekly(runs: int, reports: int) -> dict[str, object]:
+    """The stored issue: cold, in a batch, and its page by other programs with their share of our time."""
+    with tempfile.TemporaryDirectory() as folder:
+        issue, page = Path(folder) / "issue.pickle", Path(folder) / "briefing.html"
+        subprocess.run([sys.executable, __file__, "--store", str(issue)], check=True)
+        cold, batch = stored.cold(issue, page, runs), stored.batch(issue, reports)
+        cold["bar"], batch["bar"] = BARS["cold"], BARS["batch"]
+        told: dict[str, object] = {"machine": machine(), "cold": cold, "batch": batch}
+        for name, setting in (("chromium", others.chromium), ("typst", others.typst)):
+            result = setting(page)
+            if isinstance(result, dict):
+                result["ratio_to_ours"] = round(result["cpu_s"] / cold["cpu_s"], 2)
+            told[name] = result
+        return told
+
+
+def main() -> None:
+    """All of it, or one part in this process."""
+    match sys.argv[1:]:
+        case ["--once", way]:
+            sys.stdout.write(json.dumps(once(way)))
+        case ["--store", path]:
+            stored.store(Path(path))
+        case ["--stored", path, page_file]:
+            sys.stdout.write(json.dumps(stored.printed(Path(path), page_file)))
+        case numbers:
+            runs, reports = (*map(int, numbers), *(3, 50)[len(numbers) :])
+            sys.stdout.write(json.dumps(weekly(runs, reports) | ways(runs), indent=1) + "\n")
 
 
 if __name__ == "__main__":

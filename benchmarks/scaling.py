@@ -32,7 +32,7 @@ from riskbrief.definitions.indicators import Indicator, Terms
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.folding import canonical, tokens
-from riskbrief.pipeline.stages import codebook
+from riskbrief.pipeline.books import codebook
 
 LINEAR, ROOT_OF_TERMS = 1.25, 0.5
 SOURCE = 1000  # articles that are read or made; more are repetitions of these

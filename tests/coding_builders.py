@@ -15,7 +15,7 @@ from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.pipeline.stages import codebook
+from riskbrief.pipeline.books import codebook
 from riskbrief.tables import ARTICLES
 
 FRIDAY = "2024-03-08"

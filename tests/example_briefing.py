@@ -27,10 +27,14 @@ from riskbrief.figures import (
     Flow,
     FlowsFigure,
     GaugeFigure,
+    HeatCell,
+    HeatFigure,
+    HoursFigure,
     Line,
     MapFigure,
     MapRegion,
     Marker,
+    Moment,
     MultiplesFigure,
     Occurrence,
     Point,
@@ -38,6 +42,7 @@ from riskbrief.figures import (
     ShareFigure,
     TimelineFigure,
     TrendFigure,
+    WaterfallFigure,
 )
 
 SUNDAY = date(2024, 9, 22)
@@ -77,6 +82,15 @@ LABELS = {
     "reconstructed": "Reconstructed",
     "footer": "Not for operational use; news-based; limits in the annex",
     "page": "Page",
+    "skip": "Skip to the briefing",
+    "contents": "Contents",
+    "mail_board": "Highest risk",
+    "mail_alerts": "Alerts",
+    "mail_no_alerts": "No alert this week.",
+    "mail_not_known": "What is not known",
+    "mail_nothing_unknown": "No gap was measured.",
+    "mail_files": "Attached",
+    "mail_link": "Read it on the web",
     "of": "of",
     "sources": "Sources",
     "source": "Source",
@@ -91,6 +105,29 @@ LABELS = {
     "previous": "last week",
     "contact": "Contact",
 }
+
+
+def heat_figure() -> HeatFigure:
+    """Seven countries over thirteen weeks: one thin throughout, one never assessed, one week of another missing."""
+    days = [SUNDAY - timedelta(weeks=n) for n in range(12, -1, -1)]
+    rows = []
+    for name, first in (("Mali", 4), ("Niger", 3), ("Chad", 3), ("Benin", 2), ("Ghana", 2), ("Senegal", 1)):
+        cells = [
+            HeatCell(day, min(first + n // 7, 5), "thin" if name == "Ghana" else "full") for n, day in enumerate(days)
+        ]
+        rows.append((name, tuple(cells)))
+    rows[1] = ("Niger", (*rows[1][1][:5], HeatCell(days[5], None, "none"), *rows[1][1][6:]))
+    rows.append(("Gambia", tuple(HeatCell(day, None, "none") for day in days)))
+    return HeatFigure(tuple(rows), LEVELS)
+
+
+def waterfall_figure() -> WaterfallFigure:
+    steps = (
+        Segment("Violence in or near a capital", 22.4),
+        Segment("Public discontent", 3.1),
+        Segment("Mediation", -4.5),
+    )
+    return WaterfallFigure(Segment("week to 15 Sept", 61.0), steps, Segment("week to 22 Sept", 82.0))
 
 
 def level(score: float | None) -> int | None:
@@ -282,6 +319,18 @@ def meta(language: str = "en", *, synthetic: bool = True) -> Meta:
         reconstructed=True,
         issue_number=38,
     )
+
+
+def hours() -> FigureSpec:
+    """The first hours of an event, as a flash brief has them; the weekly has no such figure."""
+    start = datetime(2024, 9, 17, 5, 50, tzinfo=UTC)
+    told = {
+        0.0: "first report, first figure: Agency",
+        1.5: "second origin: A daily with a rather long name",
+        20.0: "highest figure: Radio",
+    }
+    moments = tuple(Moment(start + timedelta(hours=h), h != 4, told.get(h, "")) for h in (0.0, 1.5, 4.0, 9.25, 20.0))
+    return spec("hours", HoursFigure(start, 24, moments), width=116, height=28)
 
 
 def sections() -> tuple[Section, ...]:
@@ -481,6 +530,8 @@ def sections() -> tuple[Section, ...]:
                 "confidence": table("confidence", ("Country", "Why", "Points"), 6, "llr"),
                 "assumptions": items(2, "Assumption"),
                 "gaps": items(2, "Gap"),
+                "heat": spec("heat", heat_figure(), width=84, height=10),
+                "waterfall": spec("waterfall", waterfall_figure(), width=84, height=10),
             },
         ),
         Section(

@@ -23,6 +23,8 @@ SMALLER = {
     "    training_months: 24\n": "    training_months: 6\n",
     "    training_weeks: 104\n": "    training_weeks: 26\n",
     "    tournaments:": "    tournaments:\n      - {name: Cup of Nowhere, first: 2023-05-08, last: 2023-05-21}",
+    "    replays:": "    replays:\n      - {name: First raid, region: MLI, day: 2023-06-05, weeks: 2, up: [security], "
+    "above_zero: [sec_attack_civilians, inf_contested]}",
 }
 
 
@@ -77,6 +79,15 @@ def test_an_index_that_follows_deaths_is_told_with_all_its_tables(
     assert {table["target"].split(",")[0] for table in found["skill"]} >= {"deaths next month", "index in 1 week"}
     assert found["skill"][0]["origins"] == 2
     assert found["assessed"] == {"country_weeks": 132, "with_score": 129, "under_coverage_rule": 0}
+    raid, bamako = found["replays"]
+    assert [row["week"] for row in raid["weeks"]] == [f"2023-W{n}" for n in range(21, 26)]
+    security = [row["scores"]["security"] for row in raid["weeks"]]
+    assert security[:2] == [0, 0] and security[2] > 20  # nothing is known of the raid before its week
+    assert [(one["what"], one["met"]) for one in raid["expected"]] == [
+        ("an Alert", False), ("security up on the week before", True), ("sec_attack_civilians above 0", True),
+        ("inf_contested above 0", False),
+    ]  # fmt: skip
+    assert not bamako["covered"] and bamako["why"] == ("2024-W38 is not among the judged weeks 2022-W52 to 2023-W43")
 
 
 def test_wide_and_long_outcomes_say_the_same_and_twice_the_same(riskbrief: Callable[..., Called], place: Path) -> None:
@@ -89,12 +100,30 @@ def test_wide_and_long_outcomes_say_the_same_and_twice_the_same(riskbrief: Calla
     assert {bar["reached"] for bar in found["bars"] if "model" in bar["aim"]} == {None}
 
 
+def test_a_blank_outcome_is_missing_and_told_and_never_a_month_without_deaths(
+    riskbrief: Callable[..., Called], place: Path, tmp_path: Path
+) -> None:
+    """Mali's fatal months, a country of blanks and one whole: sums are of what is known, blanks are counted."""
+    blank = tmp_path / "blank.csv"
+    lines = [f"2023-{m:02d},{40 if m == 2 else ''},{m}," for m in range(1, 5)]
+    blank.write_text("\n".join(["month,MLI,BFA,CIV", *lines]) + "\n", encoding="utf-8")
+    asked = ("--outcomes", blank, "--ignore-coverage", "--until", "2023-04")
+    found: dict[str, Any] = ask(riskbrief, place, *asked, "--format", "json").rows[0]
+    told = {row["region_id"]: (row["blank"], row["total"]) for row in found["countries"]}
+    assert told == {"BFA": (0, 10.0), "CIV": (4, None), "MLI": (3, 40.0)}
+    assert found["outcomes"]["blank"] == 7
+    out = ask(riskbrief, place, *asked).out
+    assert "which are missing and not 0: 7\n" in out
+    assert re.search(r"\n  CIV +0 +4 +0 +-( |\n)", out)
+
+
 def test_headings_say_that_coverage_was_ignored(riskbrief: Callable[..., Called], place: Path) -> None:
     asked = ("--outcomes", place / "wide.csv", "--until", "2023-04")
     lines = ask(riskbrief, place, *asked, "--ignore-coverage").out.splitlines()
     heads = [lines[0]] + [line for before, line in pairwise(lines) if not before]
-    assert len(heads) == 15 and all(line.endswith(", coverage ignored") for line in heads)
+    assert len(heads) == 17 and all(line.endswith(", coverage ignored") for line in heads)
     assert lines.count(CAVEAT) == 1
+    assert "  The articles do not cover it: 2024-W38 is not among the judged weeks 2022-W52 to 2023-W17." in lines
     kept = ask(riskbrief, place, *asked).out
     assert "coverage ignored" not in kept and CAVEAT in kept and "Country-weeks with an index: 0 of 54" in kept
 

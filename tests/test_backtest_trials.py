@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from backtest_corpus import article, date, history, write_articles
 from conftest import ROOT
 from riskbrief.coding.code import Coded
 from riskbrief.definitions.workspace import Workspace
+from riskbrief.index.alert_history import alerts_then
+from riskbrief.index.engine import Scored
 from riskbrief.periods import Week
 from riskbrief.pipeline import backtest_trials as trials
 from riskbrief.pipeline import stages
@@ -40,9 +43,9 @@ def opened() -> Workspace:
     return coverage_off(open_workspace(ROOT))
 
 
-def prepared(path: Path, rows: list[dict[str, str]]) -> Material:
+def prepared(path: Path, rows: list[dict[str, str]], *, last: Week = WEEK) -> Material:
     taken = stages.intake(opened(), write_articles(path / "articles.jsonl", rows))
-    return stages.prepare(opened(), taken, cutoff=WEEK.cutoff)
+    return stages.prepare(opened(), taken, cutoff=last.cutoff)
 
 
 def counted(coded: Coded) -> set[tuple[str, str]]:
@@ -164,6 +167,10 @@ def test_the_bare_count_takes_every_article_with_a_word_and_the_country(tmp_path
         [0, 1],
         [0, 0],
     ]
+    for several, counts in ((["Army denied"], [[1], [0]]), (["gunmen attack*", "no such words"], [[2], [1]])):
+        assert keyword_counts(material, {"en": several}, ["MLI", "NER"], ["2023-05"]).tolist() == counts
+    apart = {"en": ["mali the army", "civilians Mali", "unmen attacked"]}  # over a break, and no whole words
+    assert keyword_counts(material, apart, ["MLI", "NER"], ["2023-05"]).tolist() == [[0], [0]]
     assert keyword_counts(material, {"fr": ["attacked"]}, ["MLI"], ["2023-05"]).tolist() == [[0]]
 
 
@@ -171,3 +178,25 @@ def test_countries_are_known_by_code_and_by_name() -> None:
     assert [country_of(name) for name in ("MLI", "Ivory Coast", "Gambia", "Guinea-Bissau", "Chad", "", "Total")] == [
         "MLI", "CIV", "GMB", "GNB", "TCD", "", "",
     ]  # fmt: skip
+
+
+def test_alerts_of_past_weeks_are_those_that_a_run_of_each_week_opens(tmp_path: Path) -> None:
+    """A raid on the capital in its week, and still open in the next: no later week changes what was open."""
+    raid = "Gunmen attacked a gendarmerie school in Bamako on Tuesday, killing 60 soldiers, the Malian army said."
+    rows = [
+        article(f"{n}-{outlet}", outlet, DAY, f"Bamako school raided ({n})", raid + note)
+        for n, (outlet, note) in enumerate((("reuters", ""), ("bbc_news", " Smoke rose over the capital until noon.")))
+    ]
+    days = [DAY - timedelta(days=7 - 14 * (n % 2)) for n in range(8)]
+    quiet = [article(f"q{n}", f"paper_{n}", day, "", f"Rice in Bamako, Mali, cost {n}.") for n, day in enumerate(days)]
+    material = prepared(tmp_path, rows + quiet, last=WEEK.shift(1))
+
+    def scored(last: Week, weeks: int) -> Scored:
+        made, _ = stages.score(opened(), material, last=last, weeks=weeks, panel=["MLI"], keep=True)
+        return made
+
+    last = WEEK.shift(1)
+    run = scored(last, 3)
+    found = alerts_then(run.weeks, run.framework, last=3)
+    assert found == [list(scored(last.shift(n - 2), 3).assessment.alerts) for n in range(3)]
+    assert not found[0] and any(a.cause == "tripwire:capital" for a in found[1]) and found[2]

@@ -124,7 +124,8 @@ def test_a_title_stands_only_in_quotation_marks_beside_its_outlet() -> None:
 
 def test_tolls_are_a_range_with_who_says_so_and_the_largest_claim_beside_it() -> None:
     said = prose(rich("en"), "W5")
-    assert "Between 20 and 77 people were reported killed, best estimate 24, according to" in said
+    assert "Between 20 and 77 people were reported killed, according to" in said
+    assert "; our best estimate is 24." in said
     assert "wire_one (citing “a medical source”), 17 Sept: between 20 and 30 people reported killed." in said
     assert "radio_two, 18 Sept: 77 people reported killed." in said
     assert "up to 150 was claimed" in said

@@ -30,6 +30,8 @@ from riskbrief.figures import (
     BarsFigure,
     Figure,
     GaugeFigure,
+    HeatCell,
+    HeatFigure,
     Line,
     MapFigure,
     MapRegion,
@@ -39,10 +41,11 @@ from riskbrief.figures import (
     Segment,
     ShareFigure,
     TrendFigure,
+    WaterfallFigure,
 )
 
 SVG = "{http://www.w3.org/2000/svg}"
-SPECS = [p for s in example.sections() for p in s.parts.values() if isinstance(p, FigureSpec)]
+SPECS = [p for s in example.sections() for p in s.parts.values() if isinstance(p, FigureSpec)] + [example.hours()]
 HOSTILE = [
     "<script>alert(1)</script>",
     "{{7*7}}",
@@ -272,3 +275,52 @@ def test_long_names_are_wrapped_or_given_their_own_row_and_not_cut() -> None:
     lines = (Line("Mali", (Point(date(2024, 9, 22), 31.0),), True),)
     shown = texts(drawn(MultiplesFigure(((name, lines), (name, lines), (name, lines))), width=170, height=34))
     assert " ".join(shown).count("Attacks on security forces and") == 3 and "installations" in " ".join(shown)
+
+
+def test_the_hours_of_an_event_are_told_by_the_clock_and_a_late_one_has_its_words_on_the_left() -> None:
+    svg = draw(example.hours(), language="en")
+    written = texts(svg)
+    assert "05:50 first report, first figure: Agency" in written and "01:50 highest figure: Radio" in written
+    assert [t for t in written if re.fullmatch(r"\d\d:00", t)] == [f"{h % 24:02}:00" for h in range(6, 30, 3)]
+    late = re.search(r"text-anchor: (\w+)[^>]*>01:50 highest", svg)
+    assert late and late[1] == "end"
+
+
+def test_a_dot_without_a_number_has_the_name_of_its_place_beside_it() -> None:
+    region = MapRegion("MLI", "Mali", 4, "62")
+    svg = drawn(MapFigure((region,), (Marker(0, 12.6, -8.0, text="Bamako"),)), width=56, height=32)
+    assert "Bamako" in texts(svg) and "0" not in texts(svg)
+
+
+def test_a_table_of_levels_prints_each_level_as_a_number_and_leaves_unknown_weeks_empty() -> None:
+    figure = example.heat_figure()
+    svg = drawn(figure, width=84, height=10)
+    digits = [text for text in texts(svg) if text.isdigit()]
+    known = [str(cell.level) for _, cells in figure.rows for cell in cells if cell.level is not None]
+    assert sorted(digits) == sorted(known)
+    assert {f"{n} {word}" for n, word in enumerate(example.LEVELS, 1)} <= set(texts(svg))
+    assert {name for name, _ in figure.rows} <= set(texts(svg))
+    assert "22 Sept" in texts(svg), "the newest week is named"
+    assert "22 sept." in texts(drawn(figure, width=84, height=10, language="fr"))
+
+
+def test_a_thin_week_of_the_table_is_an_outline_and_a_full_one_filled() -> None:
+    day = date(2024, 9, 22)
+    full, thin = (
+        drawn(HeatFigure((("Mali", (HeatCell(day, 4, coverage),)),)), width=84, height=10)
+        for coverage in ("full", "thin")
+    )
+    assert f"fill: {LEVELS[3].lower()}" in full and "stroke-dasharray" not in full
+    assert f"fill: {LEVELS[3].lower()}" not in thin and "stroke-dasharray" in thin
+    none = drawn(HeatFigure((("Mali", (HeatCell(day, None, "none"),)),)), width=84, height=10)
+    assert not any(colour.lower() in none.lower() for colour in LEVELS)
+
+
+def test_the_steps_of_a_waterfall_lead_from_one_score_to_the_other_and_a_falling_one_is_hatched() -> None:
+    figure = example.waterfall_figure()
+    svg = drawn(figure, width=84, height=10)
+    assert {"61", "82", "+22.4", "+3.1", "−4.5"} <= set(texts(svg))
+    assert svg.count("<pattern") == 1
+    rising = WaterfallFigure(figure.start, figure.steps[:2], Segment("now", 86.5))
+    assert "<pattern" not in drawn(rising, width=84, height=10)
+    assert "+22,4" in texts(drawn(figure, width=84, height=10, language="fr"))

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pikepdf
 import pypdfium2
 import pytest
 
 from conftest import ROOT, Called
+from pdf_faults import faults
 from profile_articles import profile_rows
 from riskbrief.pipeline.commands import publish_report
 from riskbrief.pipeline.run import Outcome
@@ -82,6 +84,17 @@ def test_each_country_has_a_set_of_its_own_named_by_week_and_country(published: 
 @pytest.mark.parametrize("language", ["", ".fr"])
 def test_a_profile_fills_two_pages_and_one_of_a_country_not_assessed_one(published: Outcome, language: str) -> None:
     assert [len(pages(published, region, language)) for region in ("MLI", "BEN", "GMB")] == [2, 2, 1]
+
+
+@pytest.mark.parametrize("name", ["2024-W38-MLI/briefing", "2024-W38-MLI/briefing.fr", "2024-W38-GMB/briefing"])
+def test_the_pdf_of_a_profile_is_accessible_and_archivable_and_carries_its_data(published: Outcome, name: str) -> None:
+    path = published.paths[0].parent / f"{name}.pdf"
+    assert faults(path) == []
+    with pikepdf.open(path) as pdf:
+        carried = {key: spec.get_file().read_bytes() for key, spec in pdf.attachments.items()}
+    data = {"scores.csv", "events.csv", "mentions.csv", "articles.csv", "config.json"}
+    assert set(carried) >= data | {f"{path.stem}.json"}
+    assert {key: (path.parent / key).read_bytes() for key in carried} == carried
 
 
 def test_a_full_profile_has_every_block_and_a_thin_or_empty_one_only_those_it_can_bear(published: Outcome) -> None:
@@ -168,6 +181,23 @@ def test_events_are_counted_by_province_and_week(published: Outcome) -> None:
     assert mopti[-1]["text"] == "24"  # 3 + 8 + 13 soldiers
 
 
+def test_silent_neighbours_are_told_in_a_sentence_and_in_no_table_of_dashes(published: Outcome) -> None:
+    block = sections(profile(published, "MLI"))["C8"]
+    assert block["parts"] == {} and block["no_data"] == "No neighbour of this country was assessed this week."
+
+
+def test_the_sentence_on_actors_tells_its_weeks_and_ends_with_a_full_stop(published: Outcome) -> None:
+    lead = {r: sections(profile(published, r))["C6"]["parts"]["lead"][0]["text"] for r in ("MLI", "BEN", "GMB")}
+    assert lead["MLI"].endswith("articles of the last 12 weeks.")
+    assert lead["BEN"].startswith("No armed group or partner") and lead["BEN"].endswith("of the last 12 weeks.")
+    assert lead["GMB"] == "No article about the country was read in the last 12 weeks (0)."
+
+
+def test_provinces_with_as_many_events_are_named_together(published: Outcome) -> None:
+    (lead,) = sections(profile(published, "MLI"))["C7"]["parts"]["lead"]
+    assert lead["text"] == "Mopti and Ségou each have 3 of 12 confirmed security events of 12 weeks."
+
+
 def test_actors_are_named_neutrally_with_the_articles_that_name_them(published: Outcome) -> None:
     rows = sections(profile(published, "MLI"))["C6"]["parts"]["actors"]["rows"]
     jnim = next(row for row in rows if row[0]["value"] == "jnim")
@@ -208,4 +238,5 @@ def test_a_section_on_one_country_needs_a_report_on_one_country(riskbrief: Riskb
     report = workspace / "reports" / "country.yaml"
     report.write_text(report.read_text(encoding="utf-8").replace("kind: country\n", ""), encoding="utf-8")
     called = riskbrief("-C", workspace, "check")
-    assert called.code == 3 and "section 'profile_header' speaks of one country" in called.out + called.err
+    told = "section 'profile_header' stands in a report of kind country alone"
+    assert called.code == 3 and told in called.out + called.err

@@ -13,6 +13,7 @@ from riskbrief.errors import Problem
 from riskbrief.index.aggregate import AGGREGATORS
 from riskbrief.index.missing import POLICIES
 from riskbrief.index.normalise import NORMALISERS
+from riskbrief.ingest.feeds import RssParams
 from riskbrief.registry import Params, Registry
 
 SECTIONS = [choice.section for report in load_workspace(ROOT).reports.values() for choice in report.sections]
@@ -20,7 +21,7 @@ SECTIONS = [choice.section for report in load_workspace(ROOT).reports.values() f
 
 def check(root: Path, **other: object) -> list[Problem]:
     names: dict[str, object] = {
-        "readers": ["demo", "jsonl"],
+        "readers": ["demo", "jsonl", "rss"],
         "sections": SECTIONS,
         "normalisers": ["anchored", "percentile", "logistic"],
         "aggregators": ["power_mean", "geometric", "inverted_geometric"],
@@ -287,6 +288,7 @@ def test_options_of_a_registered_member_are_checked_by_its_own_model(workspace: 
     registry: Registry[object] = Registry("riskbrief_tests_readers")  # type: ignore[type-var]
     registry.register("demo", Options)(lambda: None)  # type: ignore[type-var,arg-type]
     registry.register("jsonl")(lambda: None)  # type: ignore[type-var,arg-type]
+    registry.register("rss", RssParams)(lambda: None)  # type: ignore[type-var,arg-type]
     assert check(workspace, readers=registry) == []
     change(workspace, CONFIG, "reader: demo\n", "reader: demo\n    options: {page: 2, pages: two}\n")
     said = "\n".join(map(str, check(workspace, readers=registry)))

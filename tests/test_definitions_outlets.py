@@ -8,8 +8,8 @@ import pytest
 
 from definition_places import ROOT
 from riskbrief.definitions.load import load_workspace
-from riskbrief.definitions.outlets import Outlet
-from riskbrief.pipeline.outlets import outlet_table, rating
+from riskbrief.definitions.outlets import Outlet, rating
+from riskbrief.pipeline.outlets import outlet_table
 
 CONFIG = load_workspace(ROOT).config
 DEMONSTRATION = date(2024, 9, 22)

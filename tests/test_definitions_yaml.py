@@ -263,8 +263,8 @@ def test_all_files_are_read_before_any_problem_is_told(workspace: Path) -> None:
 
 
 def test_a_folder_where_a_file_belongs_is_told(workspace: Path) -> None:
-    (workspace / "reports" / "flash.yaml").mkdir()
-    with pytest.raises(ConfigurationError, match=r"reports/flash\.yaml: cannot be read"):
+    (workspace / "reports" / "folder.yaml").mkdir()
+    with pytest.raises(ConfigurationError, match=r"reports/folder\.yaml: cannot be read"):
         load_workspace(workspace)
 
 

@@ -13,8 +13,9 @@ ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
 FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment",
               "probability"}  # fmt: skip
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
-TYPES = ("base", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading", "rules", "reports",
-         "judgements", "workspace")  # fmt: skip
+TYPES = ("base", "fetching", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading", "rules",
+         "reports", "judgements", "workspace")  # fmt: skip
+BESIDE = {"secondreader", "audit", "skill", "proof", "store", "deliver"}
 DEFINITION_TYPES = {f"definitions.{m}" for m in TYPES}
 ALLOWED = {
     "definitions": FOUNDATION | {"definitions"},
@@ -23,7 +24,10 @@ ALLOWED = {
     "audit": {"errors", "secondreader.labels", "audit"},
     "coding": FOUNDATION | DEFINITION_TYPES | {"coding", "secondreader"},
     "skill": FOUNDATION | DEFINITION_TYPES | {"skill"},
-    "pipeline": FOUNDATION | STAGES | {"definitions", "secondreader", "audit", "skill", "pipeline", ""},
+    "proof": FOUNDATION | {"proof"},
+    "store": FOUNDATION | {"store"},
+    "deliver": FOUNDATION | {"deliver"},
+    "pipeline": FOUNDATION | STAGES | BESIDE | {"definitions", "pipeline", ""},
     "cli": FOUNDATION | {"pipeline", "cli", "definitions", "secondreader", "audit", "riskbrief", ""},
 }
 OUTSIDE = {
@@ -36,7 +40,12 @@ OUTSIDE = {
     "rich": {"cli"},
     "socket": {"ingest"},
     "urllib3": {"ingest"},
+    "feedparser": {"ingest"},
+    "trafilatura": {"ingest"},
     "ahocorasick_rs": {"coding"},
+    "pypdfium2": {"proof"},
+    "sqlite3": {"store"},
+    "smtplib": {"deliver"},
 }
 FORBIDDEN_CALLS = {"eval", "exec", "print"}
 FORBIDDEN_ATTRIBUTES = {("yaml", "load"), ("yaml", "safe_load"), ("df", "eval"), ("df", "query"), ("datetime", "now"),

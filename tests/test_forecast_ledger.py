@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from conftest import Called
 from foretelling import corpus
-from riskbrief.briefing.inputs import Scorecard
+from riskbrief.briefing.inputs import Scorecard, WordMoves
 from riskbrief.definitions.judgements import AssignProbability
 from riskbrief.periods import Week, weeks_ending
 from riskbrief.pipeline.forecasts import FORECASTS, happened, issued, target
 from riskbrief.pipeline.forecasts_past import Earlier, earlier_forecasts, no_earlier
-from riskbrief.pipeline.forecasts_resolved import resolved, scorecard
+from riskbrief.pipeline.forecasts_resolved import resolved, scorecard, word_moves
 from riskbrief.tables import SCORES
 
 W38 = Week.parse("2024-W38")
@@ -277,3 +277,24 @@ def test_only_earlier_weeks_count_and_withdrawn_or_foreign_sets_do_not(
     (tmp_path / "weekly" / "2024-W35").unlink()
     assert earlier_forecasts(tmp_path / "weekly", W38).digest == before
     assert earlier_forecasts(tmp_path / "nowhere", W38).rows.empty
+
+
+def test_words_of_the_issue_before_are_kept_raised_lowered_or_closed_and_analysts_have_a_ledger_of_their_own() -> None:
+    kinds = {"up": "index_up_5", "down": "index_down_5", "within": "index_within_5"}
+    before = [
+        row(issue="2024-W37", target=kinds["up"], probability=0.3),
+        row(issue="2024-W37", target=kinds["down"], probability=0.3),
+        row(issue="2024-W37", target=kinds["within"], probability=0.3),
+        row(issue="2024-W37", region_id="BFA", probability=0.3),
+        row(issue="2024-W37", basis="judgement:mine", probability=0.3),
+        row(issue="2024-W36", region_id="NER", probability=0.9),
+    ]
+    now = [
+        row(issue="2024-W38", target=kinds["up"], probability=0.44),  # the same word
+        row(issue="2024-W38", target=kinds["down"], probability=0.5),
+        row(issue="2024-W38", target=kinds["within"], probability=0.1),
+        row(issue="2024-W38", region_id="NER", probability=0.9),
+    ]
+    found = word_moves(earlier(*before), FORECASTS.build(now), before="2024-W37")
+    assert found == WordMoves(kept=1, raised=1, lowered=1, closed=1, new=1)
+    assert word_moves(earlier(*before), FORECASTS.build(now), before="2024-W35") is None

@@ -17,8 +17,8 @@ from coding_builders import mentions, small_book
 from riskbrief.coding.codebook import Codebook
 from riskbrief.definitions.check import check_workspace
 from riskbrief.definitions.load import load_workspace
+from riskbrief.pipeline.books import codebook
 from riskbrief.pipeline.examples import example_problems
-from riskbrief.pipeline.stages import codebook
 
 ROOT = Path(__file__).parents[1]
 GPR = ROOT / "docs" / "examples" / "gpr"

@@ -155,6 +155,18 @@ def test_mentions_too_old_for_any_of_the_scores_are_not_told(
     assert (found["since"] > "2021", found["lost"]["all"]) == (True, 1)
 
 
+def test_both_sides_tell_the_mentions_of_the_same_weeks(
+    workspace: Path, article_file: Callable[..., Path], ask: Callable[..., Called]
+) -> None:
+    """A baseline of half a year draws on fewer weeks than one of a year; no text was read otherwise for that."""
+    edit(workspace, "config.yaml", "  baseline_weeks: 52", "  baseline_weeks: 26")
+    days = {"oldest": "2021-03-05", "between": "2023-02-07", "new": "2024-03-05"}
+    told = article_file([{"article_id": n, "published_at": d, "text": CONVOY} for n, d in days.items()], "three.jsonl")
+    found = json.loads(ask("--articles", told, "--format", "json").out)["mentions"]
+    assert (found["before"], found["after"]) == (2, 2)
+    assert [found[kind]["all"] for kind in ("gained", "lost", "changed")] == [0, 0, 0]
+
+
 def test_each_side_tells_a_language_that_is_not_stated_among_its_own(
     before: Path, article_file: Callable[..., Path], ask: Callable[..., Called]
 ) -> None:

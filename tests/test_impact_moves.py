@@ -82,3 +82,13 @@ def test_a_mention_read_a_little_wider_is_the_same_one_and_two_countries_are_two
     narrower = mentions(pd.DataFrame(wider), pd.DataFrame([old[0] | {"counts": False}, *old[1:]]), read)
     assert [narrower[kind]["all"] for kind in ("gained", "lost", "changed")] == [0, 1, 1]
     assert narrower["changed"]["weighing"] == 1
+
+
+def test_a_mention_whose_nearest_is_taken_is_paired_with_the_next_that_overlaps() -> None:
+    """Two old spans lie nearest to one new span; the farther of them is the other new one, neither lost nor gained."""
+    spans = {"old": [(10, 20), (11, 20)], "new": [(10, 20), (14, 30)]}
+    old, new = ([mention("a") | {"start": s, "end": e} for s, e in side] for side in spans.values())
+    read = pd.DataFrame([{"article_id": "a", "title": "", "text": "words " * 8}])
+    for before, after in ((old, new), (new, old), (old[::-1], new)):
+        found = mentions(pd.DataFrame(before), pd.DataFrame(after), read)
+        assert [found[kind]["all"] for kind in ("gained", "lost", "changed")] == [0, 0, 0]

@@ -202,6 +202,10 @@ def test_spillover_reads_neighbours_without_their_own_spillover_and_is_carried_w
     fresh, carried = (node(scored, "sec_neighbour_pressure", week=w) for w in (before, WEEK))
     assert fresh["score"] == pytest.approx(own)
     assert carried["score"] == fresh["score"] and carried["reason"] == f"carried from {before}"
+    parts = scored.contributions[scored.contributions["node"] == "sec_neighbour_pressure"]
+    given = parts[(parts["region_id"] == "MLI") & (parts["week"] == str(before))].set_index("part")["points"]
+    assert given.to_dict() == pytest.approx({"neighbour:BFA": own / 2, "neighbour:NER": own / 2}, abs=1e-6)
+    assert parts[(parts["region_id"] == "MLI") & (parts["week"] == str(WEEK))].empty  # carried: of an earlier week
     assert node(scored, "security")["reason"] == f"sec_neighbour_pressure carried from {before}"
 
 

@@ -249,6 +249,57 @@ def test_english_and_french_print_the_same_numbers() -> None:
     assert numbers[0] == numbers[1] != []
 
 
+def test_the_changes_count_what_was_raised_lowered_kept_and_closed() -> None:
+    old, new = {"date": "2024-08-20", "expires": "2024-09-17"}, {"date": "2024-09-18", "expires": "2024-10-20"}
+    held = {"date": "2024-08-20", "expires": "2024-10-20"}
+    say = {"en": "So", "fr": "Ainsi"}
+    made = printed(
+        assign_probability=[
+            entry("a", region="MLI", outcome="worsens", weeks=8, p=0.3, **old),
+            entry("b", region="MLI", outcome="worsens", weeks=8, p=0.6, **new),
+        ],
+        lower_confidence=[
+            entry("c", region="MLI", to="moderate", **old), entry("d", region="MLI", to="low", **new),
+            entry("e", region="BFA", to="low", **held),
+        ],
+        comment=[entry("f", region="MLI", node="index", text=say, **old)],
+        sign_options=[entry("g", options=["review_approach"], **new)],
+    )  # fmt: skip
+    counts = "4 in force, 1 new, 1 closed since last week; 1 raised, 1 lowered, 1 kept."
+    assert f"Judgements: {counts}" in text(made, "W3")
+
+
+def test_a_long_ledger_keeps_its_highest_ranked_judgements_and_counts_the_others() -> None:
+    say = {"en": "The campaign has begun", "fr": "La campagne a commencé"}
+    kinds: dict[str, list[dict[str, Any]]] = {
+        "lower_confidence": [entry("low", region="BFA", to="low")],
+        "assign_probability": [
+            entry(f"p_{r.lower()}", region=r, outcome="worsens", p=0.3) for r in ("NER", "MLI", "BFA")
+        ],
+        "comment": [entry(f"c_{r.lower()}", region=r, node="index", text=say) for r in ("NER", "MLI", "BFA")],
+    }
+    made = printed(**kinds)
+    table = part(made, "W16", "judgements")
+    assert len(table.rows) == 2 and table.rows[0][0].value == "low"
+    assert table.note == "5 more in config.json of this issue, 0 of them expired."
+    for section, name in (("W12", "judged"), ("W3", "comments")):
+        (item,) = part(made, section, name)
+        assert "Mali" in item.sentences[0].text  # the country that stands highest
+        assert item.sentences[-1].text == "2 more in config.json."
+    fixed = [line for line in rich_case().inputs().library.precautions if line.fixed]
+    assert len(part(made, "W13", "items")) >= len(fixed) == 3
+
+
+def test_a_tight_issue_cuts_neither_what_analysts_signed_nor_the_fixed_precautions() -> None:
+    say = {"en": "The campaign has begun", "fr": "La campagne a commencé"}
+    probability = entry("p", region="MLI", outcome="worsens", p=0.62)
+    kinds = {"assign_probability": [probability], "comment": [entry("c", region="MLI", node="index", text=say)]}
+    inputs = replace(rich_case().inputs(), judgements=Judgements.model_validate(kinds).known_by(WEEK.sunday))
+    tight = compose(replace(inputs, report=inputs.report.model_copy(update={"words": (100, 300)})))
+    assert len(part(tight, "W13", "items")) == 3
+    assert len(part(tight, "W12", "judged")) == 1 and len(part(tight, "W3", "comments")) == 1
+
+
 def test_a_comment_prints_beside_its_score() -> None:
     words = {"en": "The campaign has begun", "fr": "La campagne a commencé"}
     made = printed(comment=[

@@ -19,9 +19,9 @@ from riskbrief.coding.number_words import read_number
 from riskbrief.coding.numerals import value
 from riskbrief.definitions.load import load_workspace
 from riskbrief.folding import canonical, fold
+from riskbrief.pipeline.books import codebook
 from riskbrief.pipeline.checking import check_everything, language_notes
 from riskbrief.pipeline.examples import article_row
-from riskbrief.pipeline.stages import codebook
 from riskbrief.tables import ARTICLES
 
 ROOT = Path(__file__).parents[1]

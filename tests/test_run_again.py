@@ -235,3 +235,10 @@ def test_a_full_disk_exits_8_and_leaves_the_issue_as_it_was(run: Callable[..., C
     done = run(before="import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))")
     assert done.code == 8 and done.out == "" and "Free space there" in done.err
     assert issue.resolve().name == "a" * 12 and damage(issue) == [] and not list((tmp_path / "out").rglob(".tmp-*"))
+
+
+def test_another_version_of_a_library_makes_another_set(run: Callable[..., Called]) -> None:
+    other = "from importlib import metadata as m; own = m.version"
+    other += "; m.version = lambda name: '0' if name == 'jinja2' else own(name)"
+    made = {directory(run("--regions", "MLI")).resolve(), directory(run("--regions", "MLI", before=other)).resolve()}
+    assert len(made) == 2

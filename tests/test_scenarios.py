@@ -16,6 +16,7 @@ from riskbrief.definitions.documents import read_document
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.scenarios import Scenario, ScenarioArticle, Scenarios
 from riskbrief.definitions.workspace import Workspace
+from riskbrief.pipeline import scenarios
 from riskbrief.pipeline.scenario_checks import Trial, failures, trials
 from riskbrief.pipeline.stages import Progress
 from scenario_run import GOLD, SCENARIOS, run, scenario_articles
@@ -145,3 +146,31 @@ def test_a_mistake_in_the_file_is_told_with_its_line(
     problems = list(scenario_problems(read_document(path, "scenarios.yaml", Scenarios), shipped))
     assert any(p.text.startswith(said) and p.line for p in problems), problems
     assert list(scenario_problems(read_document(ROOT / "scenarios.yaml", "scenarios.yaml", Scenarios), shipped)) == []
+
+
+def believed(workspace: Workspace, articles: Sequence[dict[str, Any]], folder: Path, *, owner: str = "") -> list[float]:
+    """Beliefs in attacks on security forces of invented articles by two B outlets, of one owner if it is named."""
+    outlets = {name: {"rel": "B", "cls": "wire", "owner": owner} for name in ("wire_one", "wire_two")}
+    head = GOLD.model_dump(by_alias=True, exclude={"scenarios"})
+    plain = {"lang": "en", "date": "2024-03-05"}
+    scenario = {
+        "id": "T", "title": "", "filler": False, "articles": [plain | a for a in articles], "expect": {"fires": {}},
+    }  # fmt: skip
+    gold = Scenarios.model_validate(head | {"sources": outlets, "scenarios": [scenario]})
+    made = scenarios.run(workspace, gold, scenarios.own_articles(gold.scenarios[0]), folder)
+    return sorted(made.beliefs("sec_attack_security_forces", "MLI").values())
+
+
+RAID = {"id": "one", "src": "wire_one", "body": "Gunmen attacked a gendarmerie post in Mopti in Mali on Tuesday."}
+AGAIN = {
+    "id": "two", "src": "wire_two",
+    "body": "Near the river at Mopti in Mali, gunmen attacked gendarmes at their post on Tuesday, drivers said.",
+}  # fmt: skip
+ELSEWHERE = {"id": "two", "src": "wire_two", "body": "Gunmen attacked an army base in Kayes in Mali on Monday."}
+
+
+def test_what_a_scenario_asks_of_belief_is_the_belief_the_index_has(shipped: Workspace, tmp_path: Path) -> None:
+    """B.7: two owners corroborate each other, one owner has one voice, two events have a belief each."""
+    assert believed(shipped, [RAID, AGAIN], tmp_path) == pytest.approx([0.9775])
+    assert believed(shipped, [RAID, AGAIN], tmp_path, owner="one house") == pytest.approx([0.85])
+    assert believed(shipped, [RAID, ELSEWHERE], tmp_path) == pytest.approx([0.85, 0.85])

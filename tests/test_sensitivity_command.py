@@ -35,7 +35,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
             text = QUIET[k % 3].format("Bamako", day, 100 * week + k) + f" Mali, page {k} of {week}."
             rows.append(article(f"q{week}-{k}", f"paper_{k % 6}", day, f"Daily life in Mali {week} {k}", text))
     raid = "Gunmen attacked a gendarmerie school in Bamako on Tuesday, killing 24 soldiers, the Malian army said."
-    rows.append(article("raid", "le_clairon", "2024-03-06", "Gunmen attack gendarmerie school in Bamako, Mali", raid))
+    title = "Gunmen attack gendarmerie school in Bamako, Mali"
+    rows.append(article("raid", "savanna_monitor", "2024-03-06", title, raid))
     path = tmp_path_factory.mktemp("corpus") / "articles.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
@@ -57,7 +58,7 @@ def test_the_outlet_the_term_and_the_event_that_carry_a_level_are_named(
     found: dict[str, Any] = ask(riskbrief, corpus, "--samples", 0, "--format", "json").rows[0]
     mali = country(found, "MLI")
     by_kind = {kind: [f["name"] for f in mali["flips"] if f["kind"] == kind] for kind in ("outlet", "event")}
-    assert by_kind["outlet"] == ["le_clairon"]
+    assert by_kind["outlet"] == ["savanna_monitor"]
     assert len(by_kind["event"]) == 1
     assert all(f["name"].startswith("sec_attack") for f in mali["flips"] if f["kind"] == "term")
     assert mali["runs"] == {} and found["runs"]["runs"] == 0
@@ -84,7 +85,7 @@ def test_the_same_question_has_the_same_answer_to_the_byte(riskbrief: Callable[.
 def test_the_text_says_it_in_words(riskbrief: Callable[..., Called], corpus: Path) -> None:
     told = ask(riskbrief, corpus, "--samples", 0, "--regions", "MLI,SEN").out
     assert "MLI Mali: " in told and "BFA" not in told
-    assert "1 outlet alone moves its level:" in told and "without outlet le_clairon" in told
+    assert "1 outlet alone moves its level:" in told and "without outlet savanna_monitor" in told
     assert "SEN Senegal: not assessed\n  no single change of" in told
 
 

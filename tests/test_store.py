@@ -6,6 +6,7 @@ import hashlib
 import random
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -335,3 +336,48 @@ def copied(path: Path, tmp_path: Path) -> Iterator[Path]:
 
 def test_a_copy_of_the_closed_file_alone_is_the_whole_store(copied: Path) -> None:
     assert told(copied) == [] and len(texts(articles(copied))) == 48
+
+
+def test_two_writers_one_after_the_other_never_take_the_same_numbers(path: Path) -> None:
+    """The second begins while the first has not ended; it waits, then reads what the first wrote."""
+    add(path, row("a"))
+    done = []
+
+    def late() -> None:
+        done.append(add(path, row("c"), now=START + HOUR).last_seq)
+
+    with opened(path) as first:
+        append(first, Batch([row("b")]), now=START + HOUR)
+        waiting = threading.Thread(target=late)
+        waiting.start()
+        waiting.join(0.2)
+        assert not done
+    waiting.join(30)
+    assert done == [3] and set(texts(articles(path))) == {"a", "b", "c"} and told(path) == []
+
+
+def test_an_article_without_a_date_grows_no_younger(path: Path) -> None:
+    add(path, row("a", at=START, flags="date_first_seen"))
+    again = row("a", at=START + 200 * HOUR, flags="date_first_seen")
+    assert add(path, again, now=START + 200 * HOUR).of("feed") == {"duplicate": 1}
+    changed = row("a", "Corrected.", at=START + 300 * HOUR, flags="date_first_seen")
+    assert add(path, changed, now=START + 300 * HOUR).of("feed") == {"changed": 1}
+    assert list(articles(path).articles["published_at"]) == [START]
+
+
+def test_a_clock_that_ran_ahead_once_makes_later_articles_no_later(path: Path) -> None:
+    add(path, row("a"), now=START + 9000 * HOUR)
+    add(path, row("b"), now=START + HOUR)
+    found = articles(path).articles.set_index("article_id")["known_at"]
+    assert found["b"] == START + HOUR
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE batch SET n_rows = 0 WHERE batch_id = 1", "UPDATE forgotten SET article_id = 'x'"]
+)
+def test_reading_refuses_a_record_whose_small_tables_were_altered(path: Path, statement: str) -> None:
+    filled(path)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(statement)
+    with pytest.raises(StoreError, match="was changed on the disk"):
+        articles(path)

@@ -1,7 +1,8 @@
 """Share of small faults, put into riskbrief.index one by one, that the tests named in pyproject.toml notice.
 
-Run: make mutate [SAMPLE=400]. Without a sample every fault is tried, which takes hours; a sample takes every n-th in the order of
-their names, the same ones each time. A fault without a test counts as not noticed. Ends with 1 below LEAST.
+Run: make mutate [SAMPLE=400]. Without a sample every fault is tried, which takes hours; a sample takes every n-th
+in the order of their names, the same ones each time. A fault without a test counts as not noticed. Ends with 1
+below LEAST.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up .venv from a hash-locked list; does nothing when that was done before.
 #   tools/setup.sh core   what publishing needs
-#   tools/setup.sh dev    what tests need on top
+#   tools/setup.sh dev    what tests need on top: a browser among it, which looks at the HTML edition
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind="${1:-core}"
@@ -10,6 +10,12 @@ stamp=".venv/.riskbrief-$kind"
 libraries="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 say() { printf 'setup: %s\n' "$*" >&2; }
+
+have_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome chrome; do command -v "$name" >/dev/null 2>&1 && return 0; done
+  return 1
+}
 
 have_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
 
@@ -39,12 +45,17 @@ have_library libharfbuzz-subset.so.0 || missing="yes"
 # shellcheck disable=SC2086
 [ -z "$missing" ] || need_packages $libraries
 
+if [ "$kind" = dev ] && ! have_browser; then
+  say "installing a browser for the tests of the HTML edition: chromium"
+  install_packages chromium && have_browser || say "no browser can be installed here: the tests that need one are skipped and say so"
+fi
+
 python="${PYTHON:-python3}"
 command -v "$python" >/dev/null 2>&1 || need_packages python3 python3-venv
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
   say "Python 3.11 or newer is needed; $("$python" --version) was found. Name another with: make PYTHON=/path/to/python3.11"; exit 1; }
 
-digest="$(cat "$lock" pyproject.toml tools/setup.sh | cksum)"
+digest="$(cat "$lock" requirements/browser.lock pyproject.toml tools/setup.sh | cksum)"
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$digest" ] && .venv/bin/python -c '' 2>/dev/null; then
   exit 0
 fi
@@ -56,5 +67,6 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
 fi
 say "installing $lock"
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock" >&2
+[ "$kind" != dev ] || .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements/browser.lock >&2
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . >&2
 printf '%s' "$digest" > "$stamp"

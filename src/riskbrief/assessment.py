@@ -34,6 +34,15 @@ class Alert:
 
 
 @dataclass(frozen=True)
+class Tripped:
+    """An event that meets a tripwire in the last week, whether or not it did before."""
+
+    region_id: str
+    tripwire: str
+    event_id: str
+
+
+@dataclass(frozen=True)
 class SignpostState:
     """State of one signpost in one country (method A.7). `first_seen` is an ISO date or empty."""
 
@@ -71,7 +80,8 @@ class Assessment:
     """Everything above for one issue; `regional` holds every week of history in order, the issue's week last.
 
     `closed`: alerts and opportunities that stood last week and stand no more; `volume`: V of each country (method
-    B.11), without those whose usual week is not known yet.
+    B.11), without those whose usual week is not known yet; `alone`: of each outlet that alone carries events its share
+    0-1 of all event weight, without and with the cap of B.9.
     """
 
     regional: tuple[RegionalScore, ...]
@@ -81,3 +91,5 @@ class Assessment:
     confidence: Mapping[str, Confidence]
     closed: tuple[Alert, ...] = ()
     volume: Mapping[str, float] = field(default_factory=dict)
+    tripped: tuple[Tripped, ...] = ()
+    alone: Mapping[str, tuple[float, float]] = field(default_factory=dict)

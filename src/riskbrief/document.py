@@ -14,26 +14,44 @@ SentenceKind = Literal["reported", "measured", "assessed", "assumed", "option", 
 
 @dataclass(frozen=True)
 class Fact:
-    """A number or word that a sentence rests on. `value` is as computed; `text` as printed in the language."""
+    """A number or word that a sentence rests on. `value` is as computed; `text` as printed in the language.
+
+    `format`: how the value became the text (`FORMATS` in briefing/facts.py); `source`: the cell it was read from, as
+    `scores.csv MLI/2024-W38/index score`, or `formula` and the phrase and slot that the composer works it out for.
+    """
 
     key: str
     value: float | int | str | None
     text: str
     unit: str = ""
+    format: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where a fact comes from: an article span, an event, or a score node."""
+    """Where a fact comes from: an article span, an event, or a score node.
+
+    With a quotation: characters `start` to `end` of the article's `field` (title or text), the SHA-256 of the quotation
+    and of the article (language, title and text, as in articles.csv).
+    """
 
     kind: Literal["article", "event", "score", "observation", "library", "run"]
     ref: str
     quote: str = ""
+    field: str = ""
+    start: int | None = None
+    end: int | None = None
+    sha256: str = ""
+    article_sha256: str = ""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One printed sentence. `reported` and `measured` need evidence, or they are not rendered."""
+    """One printed sentence. `reported` and `measured` need evidence, or they are not rendered.
+
+    `phrase`: the key of its pattern in reports/phrases.<language>.yaml; `id`: section, part and place in it.
+    """
 
     text: str
     kind: SentenceKind
@@ -41,6 +59,8 @@ class Sentence:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[int, ...] = ()  # numbers of citations printed behind it
     strong: bool = False
+    phrase: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +153,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Citation:
-    """A numbered source note."""
+    """A numbered source note. `quote`: a short quotation as printed, with its marks; `span`: where it stands."""
 
     number: int
     article_id: str
@@ -144,6 +164,8 @@ class Citation:
     rating: str
     language: str
     sha256: str
+    quote: str = ""
+    span: Evidence | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +193,10 @@ class Meta:
 
 @dataclass(frozen=True)
 class Briefing:
-    """A whole briefing: everything that is printed, with the evidence it rests on."""
+    """A whole briefing: everything that is printed, with the evidence it rests on.
+
+    `top`: the headline as a sentence with its facts; `files`: SHA-256 of every evidence file it was written from.
+    """
 
     meta: Meta
     sections: tuple[Section, ...]
@@ -179,3 +204,5 @@ class Briefing:
     labels: Mapping[str, str]  # fixed words of the page furniture in the language
     headline: str = ""
     standfirst: tuple[Sentence, ...] = ()
+    top: Sentence | None = None
+    files: Mapping[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Coverage = Literal["full", "thin", "none"]
@@ -42,7 +42,7 @@ class MapRegion:
 
 @dataclass(frozen=True)
 class Marker:
-    """A numbered event on the map; `size` 0-1 scales its circle."""
+    """A numbered event on the map; `size` 0-1 scales its circle. Number 0 is a dot with its `text` beside it."""
 
     number: int
     lat: float
@@ -139,6 +139,24 @@ class TimelineFigure:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A report; `origin` is False for a copy of an earlier one, with a `text` it is a milestone on its own line."""
+
+    at: datetime
+    origin: bool = True
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class HoursFigure:
+    """Reports of the first `hours` hours from `start` (UTC) on one axis of time."""
+
+    start: datetime
+    hours: int
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True)
 class Flow:
     """Pressure from one country on another: weight share times score, 0-100; None = neighbour not assessed."""
 
@@ -156,6 +174,32 @@ class FlowsFigure:
 
 
 @dataclass(frozen=True)
+class WaterfallFigure:
+    """From one score to the next by signed steps; `steps` add up to `end` less `start`, 0-100."""
+
+    start: Segment
+    steps: tuple[Segment, ...]
+    end: Segment
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """A country's level 1-5 in the week that ends on `day`; None = not assessed, an empty cell. Thin is hollow."""
+
+    day: date
+    level: int | None
+    coverage: Coverage = "full"
+
+
+@dataclass(frozen=True)
+class HeatFigure:
+    """Levels by country and week, oldest week first; every row has the same weeks."""
+
+    rows: tuple[tuple[str, tuple[HeatCell, ...]], ...]
+    level_names: tuple[str, ...] = ()  # five words
+
+
+@dataclass(frozen=True)
 class ShareFigure:
     """One bar cut into shares that add to 1."""
 
@@ -163,5 +207,15 @@ class ShareFigure:
 
 
 Figure = (
-    MapFigure | GaugeFigure | TrendFigure | MultiplesFigure | BarsFigure | TimelineFigure | FlowsFigure | ShareFigure
+    MapFigure
+    | GaugeFigure
+    | TrendFigure
+    | MultiplesFigure
+    | BarsFigure
+    | TimelineFigure
+    | HoursFigure
+    | FlowsFigure
+    | WaterfallFigure
+    | HeatFigure
+    | ShareFigure
 )

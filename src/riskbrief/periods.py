@@ -13,18 +13,32 @@ _WEEK = re.compile(r"^(\d{4})-W(\d{2})$")
 class Week:
     """An ISO week: Monday 00:00 (included) to the next Monday 00:00 (excluded), UTC.
 
+    With `early_days` (0-6) the seven days end that many days before the Sunday: what a flash brief looks back on. All
+    weeks of one run end on the same weekday, so they are compared like with like.
+
     >>> str(Week.of(date(2027, 1, 1)))
     '2026-W53'
     """
 
     year: int
     number: int
+    early_days: int = 0
 
     @classmethod
-    def of(cls, day: date) -> Week:
+    def of(cls, day: date, *, early_days: int = 0) -> Week:
         """The week that holds the day."""
-        year, number, _ = day.isocalendar()
-        return cls(year, number)
+        year, number, _ = (day + timedelta(days=early_days)).isocalendar()
+        return cls(year, number, early_days)
+
+    @classmethod
+    def ending(cls, day: date) -> Week:
+        """The seven days that end with `day`, under the name of its ISO week.
+
+        >>> week = Week.ending(date(2024, 9, 18))
+        >>> str(week), week.monday.isoformat(), week.sunday.isoformat()
+        ('2024-W38', '2024-09-12', '2024-09-18')
+        """
+        return cls.of(day, early_days=7 - day.isoweekday())
 
     @classmethod
     def parse(cls, text: str) -> Week:
@@ -38,10 +52,12 @@ class Week:
 
     @property
     def monday(self) -> date:
-        return date.fromisocalendar(self.year, self.number, 1)
+        """First day: the Monday, or the weekday after that on which the seven days end."""
+        return date.fromisocalendar(self.year, self.number, 1) - timedelta(days=self.early_days)
 
     @property
     def sunday(self) -> date:
+        """Last day: the Sunday, or the day on which the seven days end."""
         return self.monday + timedelta(days=6)
 
     @property
@@ -56,7 +72,7 @@ class Week:
 
     def shift(self, weeks: int) -> Week:
         """The week that many weeks later (earlier if negative)."""
-        return Week.of(self.monday + timedelta(weeks=weeks))
+        return Week.of(self.monday + timedelta(weeks=weeks), early_days=self.early_days)
 
     def __sub__(self, other: Week) -> int:
         return (self.monday - other.monday).days // 7

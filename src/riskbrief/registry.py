@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,8 +14,9 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class Params(BaseModel):
-    """Options of a registry member; unknown options are errors."""
+    """Options of a registry member; unknown options are errors. `live`: a reader that asks an address."""
 
+    live: ClassVar[bool] = False
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

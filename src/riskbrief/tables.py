@@ -217,8 +217,8 @@ CONTRIBUTIONS = Table(
     {
         "region_id": _text("country"),
         "week": _text("ISO week"),
-        "node": _text("pillar or index being explained"),
-        "part": _text("child node, `floor` or `discount:<indicator>`"),
+        "node": _text("pillar, index or spillover being explained"),
+        "part": _text("child node, `discount:<indicator>`, or `neighbour:<country>` of spillover"),
         "points": _number("share of the score; sums to it", "points"),
     },
     key=("region_id", "week", "node", "part"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from riskbrief.briefing.annex_methods import STAR, all_moved, starred
 from riskbrief.briefing.bottom_line import standing_level
 from riskbrief.briefing.desk import Desk, of_region, of_run, of_score, said
 from riskbrief.briefing.event_words import short_place, what
+from riskbrief.briefing.leading import countries, highest
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import PILLARS, Standing
 from riskbrief.document import Block, Cell, DataTable, FigureSpec, Section, Sentence
@@ -23,7 +25,7 @@ def board(desk: Desk) -> Section:
     parts: dict[str, Block | None] = {
         "board": board_table(desk),
         "map": _map(desk),
-        "regional": said(_mean(desk), _maximum(desk), _firm(desk), _silent(desk)),
+        "regional": said(_mean(desk), _maximum(desk), _firm(desk), all_moved(desk), _silent(desk)),
     }
     return desk.section("W2", "board", parts)
 
@@ -38,13 +40,13 @@ def board_table(desk: Desk) -> DataTable:
         header=desk.book.columns(header),
         align="llllrrrrll",
         rows=tuple(_row(desk, standing) for standing in desk.standings),
-        note=desk.book.text("board_key"),
+        note=" ".join(desk.book.text(key) for key in ("board_key", *(["board_star"] if starred(desk) else []))),
     )
 
 
 def _row(desk: Desk, s: Standing) -> tuple[Cell, ...]:
     return (
-        Cell(s.name, s.region_id, small=_mark(desk, s)),
+        Cell(s.name + (STAR if s.region_id in starred(desk) else ""), s.region_id, small=_mark(desk, s)),
         _level_cell(desk, s),
         _score_cell(desk, s),
         _change_cell(desk, s),
@@ -148,14 +150,14 @@ def _map(desk: Desk) -> FigureSpec:
     ]
     key = "map_title" if sum(level_counts) else "map_title_low"
     if desk.assessed:
-        facts += [desk.fact.region("top", desk.assessed[0].region_id)]
+        facts += [countries(desk, "top", [s.region_id for s in highest(desk)])]
     figure = MapFigure(map_regions(desk), _markers(desk), desk.fact.levels)
     return FigureSpec(
         id="map",
         title=desk.book.write(key if desk.assessed else "map_title_none", facts),
         subtitle=desk.book.write("map_subtitle", facts),
         alt=desk.book.write("map_alt", facts) + " " + _ranking(desk),
-        source=desk.book.write("source_articles", facts),
+        source=f"{desk.book.write('source_articles', facts)}. {desk.book.text('flash_map_source')}",
         figure=figure,
         width_mm=86,
         height_mm=54,
@@ -198,10 +200,10 @@ def _mean(desk: Desk) -> Sentence | None:
 def _maximum(desk: Desk) -> Sentence | None:
     if not desk.assessed:
         return None
-    top = desk.assessed[0]
-    assert top.score is not None
-    facts = [desk.fact.region("country", top.region_id), desk.fact.score("score", top.score)]
-    return desk.say("board_maximum", "measured", facts, evidence=of_score(top.row))
+    top = highest(desk)
+    assert top[0].score is not None
+    facts = [countries(desk, "country", [s.region_id for s in top]), desk.fact.score("score", top[0].score)]
+    return desk.say("board_maximum", "measured", facts, evidence=of_score(*(s.row for s in top)))
 
 
 def _firm(desk: Desk) -> Sentence | None:

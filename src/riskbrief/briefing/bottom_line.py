@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from riskbrief.briefing.desk import Desk, of_events, of_region, of_run, of_score, said
-from riskbrief.briefing.drivers import Drivers
+from riskbrief.briefing.desk import FULL_SHARE_NEEDED, Desk, of_events, of_region, of_run, of_score, said
 from riskbrief.briefing.event_words import cited_articles, what, where
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.headline import leading_event
 from riskbrief.briefing.judged_words import lowered_text
+from riskbrief.briefing.leading import countries, highest, highest_rows, leaders, nouns, tenths
 from riskbrief.briefing.masthead import whole_panel
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
@@ -46,6 +46,8 @@ def direction(desk: Desk, key: str = "direction") -> Fact:
     before = history[-2] if len(history) > 1 else None
     if now is None or now.score is None or before is None or before.score is None:
         return desk.fact.phrase(key, "direction_unknown")
+    if min(now.full_share, before.full_share) < FULL_SHARE_NEEDED:  # thin: a change would be unclear (B.19)
+        return desk.fact.phrase(key, "direction_unknown")
     change = now.score - before.score
     if abs(change) < desk.given.config.index.change.delta:
         return desk.fact.phrase(key, "direction_flat")
@@ -66,14 +68,17 @@ def _why(desk: Desk) -> Sentence | None:
         return desk.say(
             "bottom_set_by", "measured", set_by, evidence=of_score(top.row, desk.scores.at(top.region_id, setter))
         )
-    leaves = Drivers(desk.given.contributions, desk.given.week).leaves(top.region_id)
+    leaves = desk.drivers.leaves(top.region_id)
     if not leaves:
         return None
+    parts = leaders(leaves, lambda part: part[1], tenths(desk))
     facts = [
         desk.fact.region("country", top.region_id),
-        desk.fact.noun("driver", desk.node_name(leaves[0][0]), leaves[0][0]),
+        nouns(desk, "driver", [node for node, _ in parts]),
+        desk.fact.number("n", len(parts)),
     ]
-    return desk.say("bottom_why", "measured", facts, evidence=of_score(top.row))
+    key = "bottom_why" if len(highest(desk)) == 1 else "bottom_why_tied"
+    return desk.say(key, "measured", facts, evidence=of_score(top.row))
 
 
 def _so_what(desk: Desk) -> Sentence | None:
@@ -116,13 +121,15 @@ def _top_indicator(desk: Desk) -> Sentence | None:
     ]
     if not rows:
         return None
-    top = max(rows, key=lambda r: (r.score or 0.0, r.region_id, r.node))
+    tied = highest_rows(desk, rows)
+    same = [r for r in tied if r.node == tied[0].node]
     facts = [
-        desk.fact.noun("indicator", desk.node_name(top.node), top.node),
-        desk.fact.region("country", top.region_id),
-        desk.fact.number("score", top.score or 0.0, unit="score"),
+        desk.fact.noun("indicator", desk.node_name(same[0].node), same[0].node),
+        countries(desk, "country", [r.region_id for r in same]),
+        desk.fact.number("score", same[0].score or 0.0, unit="score"),
     ]
-    return desk.say("bottom_indicator", "measured", facts, evidence=of_score(top))
+    key = "bottom_indicator" if same == tied else "bottom_indicator_tied"
+    return desk.say(key, "measured", facts, evidence=of_score(*same))
 
 
 def _watch(desk: Desk) -> Sentence | None:
@@ -158,14 +165,15 @@ def _unassessed(desk: Desk) -> list[Sentence | None]:
 def _needed(desk: Desk) -> Sentence | None:
     """From how many articles and outlets on a country is assessed, and how near the best covered one came."""
     rows = [(s.row.n_articles, s.row.n_sources, s.region_id) for s in desk.standings if s.row is not None]
-    articles, outlets, region = max(rows, default=(0, 0, ""))
+    articles, outlets, _ = max(rows, default=(0, 0, ""))
     if not articles:
         return None
+    nearest = [region for *counts, region in rows if counts == [articles, outlets]]
     thin = desk.given.config.index.coverage.thin
     facts = [
         desk.fact.number("needed", thin.articles),
         desk.fact.number("needed_outlets", thin.sources),
-        desk.fact.region("country", region),
+        countries(desk, "country", nearest),
         desk.fact.number("articles", articles),
         desk.fact.number("outlets", outlets),
     ]

@@ -8,8 +8,10 @@ import pandas as pd
 
 from riskbrief.assessment import Alert
 from riskbrief.briefing.board import TRENDS
+from riskbrief.briefing.corrections import corrections_box
 from riskbrief.briefing.desk import Desk, of_run, of_score, said
-from riskbrief.briefing.judged_words import comment_items, ledger_sentence
+from riskbrief.briefing.judged_words import comment_items, ledger_sentence, words_sentence
+from riskbrief.briefing.leading import leaders, tenths
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.warning import alert_item, first_causes
@@ -26,6 +28,7 @@ def changes(desk: Desk) -> Section:
     if not any(s.previous is not None and s.previous.score is not None for s in desk.standings):
         comments = comment_items(desk, ["index"])
         parts: dict[str, Block | None] = {"lead": said(_no_comparison(desk)), "comments": comments, "data": data}
+        parts["corrections"] = corrections_box(desk)
         return desk.section("W3", "changes", parts)
     parts = {
         "lead": said(_labels(desk), _moves_sentence(desk), *_alert_sentences(desk)),
@@ -33,6 +36,7 @@ def changes(desk: Desk) -> Section:
         "comments": comment_items(desk, ["index"]),
         "closed": tuple(_closed(desk)),
         "data": data,
+        "corrections": corrections_box(desk),
     }
     return desk.section("W3", "changes", parts)
 
@@ -68,6 +72,7 @@ def _moves_sentence(desk: Desk) -> Sentence | None:
     rows = moves or sorted(_indicator_rows(desk), key=lambda r: (-abs(r.change or 0.0), r.region_id, r.node))
     if not rows:
         return None
+    tied = len(leaders(rows, lambda r: abs(r.change or 0.0), tenths(desk))) > 1
     top = rows[0]
     facts = [
         desk.fact.noun("indicator", desk.node_name(top.node), top.node),
@@ -75,6 +80,7 @@ def _moves_sentence(desk: Desk) -> Sentence | None:
         desk.fact.points("points", top.change or 0.0),
     ]
     key = "changes_move" if moves else "changes_no_move"
+    key = f"{key}_tied" if tied else key
     return desk.say(key, "measured", facts, evidence=of_score(top))
 
 
@@ -130,11 +136,11 @@ def _alert_sentences(desk: Desk) -> Iterator[Sentence | None]:
 
 
 def _closed(desk: Desk) -> Iterator[Item]:
-    """Alerts and opportunities of last week that are over, one a country; then the ledger of judgements."""
+    """Alerts and opportunities that are over, one a country; then what became of judgements and words."""
     for alert in first_causes(desk, desk.given.assessment.closed):
         if (item := alert_item(desk, alert, mark="closed")) is not None:
             yield item
-    yield from (Item((s,)) for s in said(ledger_sentence(desk)))
+    yield from (Item((s,)) for s in said(ledger_sentence(desk), words_sentence(desk)))
 
 
 def _alert_events(alerts: Iterator[Alert]) -> Iterator[Evidence]:
@@ -153,7 +159,7 @@ def _data_changes(desk: Desk) -> Iterator[Sentence]:
     sentence = desk.say("changes_outlets", "measured", counts, evidence=of_run("articles"))
     if sentence is not None:
         yield sentence
-    failed = [str(s["source"]) for s in desk.given.log.sources if s.get("state") not in {"ok", None}]
+    failed = [str(s["source"]) for s in desk.given.log.sources if s.get("state") not in {"ok", "not_modified", None}]
     if failed:
         facts = [desk.fact.listed("sources", failed[:4]), desk.fact.number("n", len(failed))]
         lost = desk.say("changes_sources", "measured", facts, evidence=of_run("sources"))

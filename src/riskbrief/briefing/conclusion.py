@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from riskbrief.briefing.bottom_line import direction
 from riskbrief.briefing.desk import Desk, of_region, of_run, of_score, said
-from riskbrief.briefing.drivers import Drivers
+from riskbrief.briefing.leading import highest, leaders, nouns, tenths
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Section, Sentence
 
@@ -40,7 +40,10 @@ def _half_year(desk: Desk) -> Sentence | None:
                 desk.fact.number("now", now.score),
                 desk.fact.number("weeks", WEEKS),
             ]
-            key = "conclusion_flat" if flat else ("conclusion_up" if delta > 0 else "conclusion_down")
+            moved = "conclusion_up" if delta > 0 else "conclusion_down"
+            if now.coverage != "full" or then.coverage != "full":
+                moved = "conclusion_unclear"  # a thin week tells of no change (B.19)
+            key = "conclusion_flat" if flat else moved
             return desk.say(key, "measured", facts, evidence=of_score(now, then))
     return None
 
@@ -49,11 +52,10 @@ def _change(desk: Desk) -> Sentence | None:
     if not desk.assessed:
         return None
     top = desk.assessed[0]
-    leaves = Drivers(desk.given.contributions, desk.given.week).leaves(top.region_id)
+    leaves = desk.drivers.leaves(top.region_id)
     if not leaves:
         return None
-    facts = [
-        desk.fact.noun("driver", desk.node_name(leaves[0][0]), leaves[0][0]),
-        desk.fact.region("country", top.region_id),
-    ]
-    return desk.say("conclusion_change", "assessed", facts, evidence=of_score(top.row))
+    parts = leaders(leaves, lambda part: part[1], tenths(desk))
+    facts = [nouns(desk, "driver", [node for node, _ in parts]), desk.fact.region("country", top.region_id)]
+    key = "conclusion_change" if len(highest(desk)) == 1 else "conclusion_change_tied"
+    return desk.say(key, "assessed", facts, evidence=of_score(top.row))

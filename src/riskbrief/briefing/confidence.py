@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from riskbrief.assessment import Confidence
 from riskbrief.briefing.bottom_line import cap_text
 from riskbrief.briefing.desk import Desk, of_events, of_run, said
+from riskbrief.briefing.heat import heat
 from riskbrief.briefing.judged import CAP
 from riskbrief.briefing.judged_words import ledger_table
 from riskbrief.briefing.outlook import assumption_item, touched
 from riskbrief.briefing.scorecard import scorecard_parts
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
+from riskbrief.briefing.waterfall import waterfall
 from riskbrief.document import Cell, DataTable, Item, Section, Sentence
 
 GAPS, ASSUMPTIONS, ROWS, FEWEST_ROWS = 3, 2, 6, 3
@@ -26,6 +28,8 @@ def confidence(desk: Desk) -> Section:
     parts = {
         "confidence": _table(desk),
         "assumptions": tuple(i for a in assumptions if (i := assumption_item(desk, a)) is not None),
+        "heat": heat(desk),
+        "waterfall": waterfall(desk),
         "gaps": tuple(Item((s,)) for s in said(*_gaps(desk)))[:GAPS],
         **scorecard_parts(desk),
         "judgements": ledger_table(desk),

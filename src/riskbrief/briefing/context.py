@@ -8,6 +8,7 @@ from datetime import date
 from riskbrief.briefing.desk import Desk, of_score, said
 from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.happenings import happenings
+from riskbrief.briefing.leading import highest_rows
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.series import regional_line, score_line
 from riskbrief.definitions.reports import ContextLine
@@ -108,15 +109,16 @@ def year_notes(desk: Desk, shown: Collection[str]) -> tuple[tuple[date, str], ..
 
 
 def range_facts(desk: Desk, region: str) -> list[Fact]:
-    """The country's lowest and highest score of the year and the week of the highest; empty without a score."""
+    """The country's lowest and highest score of the year and the last week of the highest; empty without a score."""
     rows = [r for r in desk.scores.series(region, "index", weeks=WEEKS) if r.score is not None]
     if not rows:
         return []
-    low, high = min(rows, key=lambda r: r.score or 0), max(rows, key=lambda r: r.score or 0)
+    low, peaks = min(rows, key=lambda r: r.score or 0), highest_rows(desk, rows)
     return [
         desk.fact.number("low", low.score or 0),
-        desk.fact.number("high", high.score or 0),
-        desk.fact.long_day("high_day", Week.parse(high.week).sunday),
+        desk.fact.number("high", peaks[-1].score or 0),
+        desk.fact.number("peaks", len(peaks)),
+        desk.fact.long_day("high_day", Week.parse(peaks[-1].week).sunday),
     ]
 
 

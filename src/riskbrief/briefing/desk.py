@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from riskbrief.assessment import RegionalScore
+from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.facts import OUTSIDE, FactMaker
 from riskbrief.briefing.happenings import Happening, happenings
 from riskbrief.briefing.inputs import BriefingInputs
@@ -59,6 +61,11 @@ class Desk:
     @cached_property
     def scores(self) -> ScoreBook:
         return ScoreBook(self.given.scores, self.given.week)
+
+    @cached_property
+    def drivers(self) -> Drivers:
+        """What made each score of the issue's week."""
+        return Drivers(self.given.contributions, self.given.week)
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -163,11 +170,19 @@ class Desk:
         if kind in NEEDED and not (facts and any(e.kind in NEEDED[kind] for e in proof)):
             return None
         text = opened(self.book.write(key, facts), facts)
-        return Sentence(text.replace("..", "."), kind, tuple(facts), proof, self.ledger.cite(cite))
+        notes = self.ledger.cite(cite)
+        return Sentence(text.replace("..", "."), kind, tuple(facts), proof, notes, phrase=key)
+
+    def span(self, row: Any) -> Evidence:
+        """Evidence that is a quotation: `row` of mentions or claims, with its place and digests."""
+        digest = hashlib.sha256(row.quote.encode("utf-8", "replace")).hexdigest()
+        whole = self.ledger.digest_of(row.article_id)
+        start, end = int(row.start), int(row.end)
+        return Evidence("article", row.article_id, row.quote, row.field, start, end, digest, whole)
 
     def fixed(self, key: str) -> Sentence:
         """A sentence that never changes."""
-        return Sentence(self.book.text(key), "fixed")
+        return Sentence(self.book.text(key), "fixed", phrase=key)
 
     def options(self, name: str, model: type[P]) -> P:
         """The options the report gives a section; unknown ones are a ConfigurationError."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
+from riskbrief.briefing.annex_claims import in_ledger
 from riskbrief.briefing.desk import Desk, capital
 from riskbrief.briefing.event_words import (
     cited_articles,
@@ -127,6 +128,7 @@ def _meta(desk: Desk, event: Happening) -> list[tuple[str, str]]:
         ("card.wounded", "" if not event.wounded else desk.book.printer.number(event.wounded)),
         ("card.kidnapped", "" if not event.kidnapped else desk.book.printer.number(event.kidnapped)),
         ("card.also", "; ".join(others)),
+        ("card.claims", desk.book.text("annex_pointer") if in_ledger(desk, event) else ""),
     ]
 
 

@@ -20,7 +20,7 @@ def what(desk: Desk, event: Happening, key: str = "what") -> Fact:
     wrapped = f"what_{event.status}"
     if wrapped in desk.book:
         text = desk.book.write(wrapped, [Fact("what", lead, text)])
-    return Fact(key, lead, text)
+    return Fact(key, lead, text, format="name")
 
 
 def where(desk: Desk, event: Happening, key: str = "place") -> Fact:
@@ -58,12 +58,12 @@ def toll_text(desk: Desk, low: float | None, best: float, high: float | None, *,
     low = best if low is None else low
     value = f"{low:g}/{best:g}/" + ("" if high is None else f"{high:g}")
     if f"toll_word.{value}" in desk.book:
-        return Fact(key, value, desk.book.text(f"toll_word.{value}"), "persons")
+        return Fact(key, value, desk.book.text(f"toll_word.{value}"), "persons", "range")
     facts = [desk.fact.number(k, v) for k, v in (("low", low), ("best", best), ("high", high)) if v is not None]
     if high is None:
-        return Fact(key, value, desk.book.write("toll_open", facts), "persons")
+        return Fact(key, value, desk.book.write("toll_open", facts), "persons", "range")
     shape = "toll_exact" if low == high else "toll_range"
-    return Fact(key, value, desk.book.write(shape, facts), "persons")
+    return Fact(key, value, desk.book.write(shape, facts), "persons", "range")
 
 
 def toll_sentence(desk: Desk, event: Happening) -> Sentence | None:
@@ -82,17 +82,23 @@ def toll_sentence(desk: Desk, event: Happening) -> Sentence | None:
         desk.fact.number("best", event.toll[1] or 0, unit="persons"),
     ]
     wide = event.toll[0] != event.toll[2] and event.toll[2] is not None
+    cited = list(dict.fromkeys([*(c.article_id for c in _ends(desk, event)), *cited]))[:3]
     return desk.say("toll_reported_best" if wide else "toll_reported", "reported", facts, evidence=proof, cite=cited)
 
 
 def attribution(desk: Desk, event: Happening) -> Fact:
     """Who gives the lowest and the highest figure, with whom they cite; else how many outlets report the event."""
-    claims = claims_of(desk, event)
-    if claims:
-        ends = [min(claims, key=lambda c: c.low), max(claims, key=_upper)]
+    ends = _ends(desk, event)
+    if ends:
         return desk.fact.listed("attribution", list(dict.fromkeys(_claim_source(desk, c) for c in ends)))
     outlets = desk.fact.number("n", event.n_outlets)
     return desk.fact.name("attribution", desk.book.write("n_outlets", [outlets]), str(event.n_outlets))
+
+
+def _ends(desk: Desk, event: Happening) -> list[Any]:
+    """The claims that give the lowest and the highest figure of the range used; none when nobody claims a figure."""
+    claims = [c for c in claims_of(desk, event) if not _beyond_range(event, c)]
+    return [min(claims, key=lambda c: c.low), max(claims, key=_upper)] if claims else []
 
 
 def claims_of(desk: Desk, event: Happening) -> list[Any]:
@@ -106,12 +112,16 @@ def claims_of(desk: Desk, event: Happening) -> list[Any]:
     return sorted(found.values(), key=lambda c: (-desk.ledger.outlet(c.source_id).r, c.published_at, c.article_id))
 
 
+def tolls_differ(desk: Desk, event: Happening) -> bool:
+    """Whether more than one figure of deaths is claimed for the event."""
+    return len({(c.low, c.best) for c in claims_of(desk, event)}) > 1
+
+
 def claim_sentences(desk: Desk, event: Happening, *, most: int = CLAIMS_SHOWN) -> tuple[Sentence, ...]:
     """Each claim: who, number, outlet, day; only when claims differ or someone is cited."""
-    claims = claims_of(desk, event)
-    if len({(c.low, c.best) for c in claims}) < 2:
+    if not tolls_differ(desk, event):
         return ()
-    claims = [c for c in claims if not _beyond_range(event, c)]  # `largest_claim` tells those
+    claims = [c for c in claims_of(desk, event) if not _beyond_range(event, c)]  # `largest_claim` tells those
     sentences = [_claim_sentence(desk, claim) for claim in _spread(claims, most)]
     return tuple(s for s in sentences if s is not None)
 
@@ -123,8 +133,9 @@ def largest_claim(desk: Desk, event: Happening) -> Sentence | None:
         return None
     rows = [c for c in claims_of(desk, event) if _beyond_range(event, c)]
     if rows:
-        facts = [_figure(desk, rows[0]), desk.fact.name("attribution", _claim_source(desk, rows[0]))]
-        return desk.say("toll_claimed_as", "reported", facts, evidence=_quoted(rows[0]), cite=[rows[0].article_id])
+        facts = [claim_figure(desk, rows[0]), desk.fact.name("attribution", _claim_source(desk, rows[0]))]
+        proof, cited = _quoted(desk, rows[0]), [rows[0].article_id]
+        return desk.say("toll_claimed_as", "reported", facts, evidence=proof, cite=cited)
     source = desk.fact.phrase("attribution", "one_source")
     facts = [desk.fact.number("toll", top, unit="persons"), source]
     return desk.say("toll_claimed", "reported", facts, evidence=of_events([event]))
@@ -155,20 +166,25 @@ def _claim_source(desk: Desk, claim: Any) -> str:
 
 def _claim_sentence(desk: Desk, claim: Any) -> Sentence | None:
     facts = [
-        _figure(desk, claim),
+        claim_figure(desk, claim),
         desk.fact.name("attribution", _claim_source(desk, claim)),
         desk.fact.day("day", claim.published_at.date()),
     ]
-    return desk.say("claim", "reported", facts, evidence=_quoted(claim), cite=[claim.article_id])
+    return desk.say("claim", "reported", facts, evidence=_quoted(desk, claim), cite=[claim.article_id])
 
 
-def _figure(desk: Desk, claim: Any) -> Fact:
+def claim_figure(desk: Desk, claim: Any) -> Fact:
+    """The toll of a claim as the language prints it."""
     high = None if claim.high != claim.high else float(claim.high)
+    if claim.precision == "upper" and high is not None:  # open below: its lower bound was not said
+        value = f"{claim.low:g}/{claim.best:g}/{high:g}"
+        text = desk.book.write("toll_up_to", [desk.fact.number("high", high)])
+        return Fact("toll", value, text, "persons", "range")
     return toll_text(desk, float(claim.low), float(claim.best), high)
 
 
-def _quoted(claim: Any) -> list[Evidence]:
-    return [Evidence("article", claim.article_id, claim.quote)]
+def _quoted(desk: Desk, claim: Any) -> list[Evidence]:
+    return [desk.span(claim)]
 
 
 def _upper(claim: Any) -> float:

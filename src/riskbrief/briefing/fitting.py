@@ -9,14 +9,16 @@ from typing import Any, TypeGuard
 from riskbrief.briefing.words import prose_words, section_words
 from riskbrief.document import Block, Box, Card, Cell, Citation, DataTable, Item, Section, Sentence
 
+JUDGED = ("judged", "comments")  # parts that analysts sign
+LEAST = {"precautions": 3}  # elements that lists of a section keep, where more than one: the fixed lines
 SHORT = 90  # words of a section that only its own budget cuts
 
 
 def fitted(section: Section, words: int | None) -> Section:
     """The section with the last elements of its lists left out, later parts first, until its prose fits.
 
-    Every list keeps its first element; tables, figures, single sentences and options for decision (chosen as a set by
-    rules of their own) stay.
+    Every list keeps its first element, precautions their three fixed lines; tables, figures, single sentences, options
+    for decision (chosen as a set by rules of their own) and what analysts judged (which counts itself) stay.
     """
     while words is not None and prose_words(section) > words:
         shorter = _shorter(section, _cuttable)
@@ -28,7 +30,9 @@ def fitted(section: Section, words: int | None) -> Section:
 
 def _shorter(section: Section, spare: Callable[[Block], bool]) -> Section | None:
     """The section without the last element of its last list, None where no list has one to `spare`."""
-    lists = [(name, part) for name, part in section.parts.items() if _cuttable(part) and spare(part)]
+    parts = [(name, part) for name, part in section.parts.items() if name not in JUDGED]
+    least = LEAST.get(section.template, 1)
+    lists = [(name, part) for name, part in parts if _cuttable(part) and len(part) > least and spare(part)]
     if not lists:
         return None
     name, part = lists[-1]
@@ -47,10 +51,12 @@ def _is_option(card: Card) -> bool:
 def fitted_issue(
     sections: Sequence[Section], budgets: Sequence[int | None], *, most: int | None
 ) -> tuple[Section, ...]:
-    """Sections within their budgets. While they have more than `most` words together, the one that goes furthest over
-    half its budget loses an item or a card; short sections, such as the bottom line, keep theirs, and all keep their
-    sentences."""
+    """Sections within their budgets. While they have more than `most` words together, those of judgements counted
+    twice, the one that goes furthest over half its budget loses an item or a card; short sections, such as the bottom
+    line, keep theirs, and all keep their sentences."""
     written = [fitted(s, words) for s, words in zip(sections, budgets, strict=True)]
+    if most is not None:
+        most -= sum(map(_judged_words, written))  # short lines of lists take twice the room of running text
     while most is not None and section_words(written) > most:
         long = [(n, s) for n, s in enumerate(written) if (budgets[n] or 0) > SHORT]
         shorter = {n: cut for n, section in long if (cut := _shorter(section, _listed)) is not None}
@@ -59,6 +65,11 @@ def fitted_issue(
         longest = max(shorter, key=lambda n: (prose_words(written[n]) - (budgets[n] or 0) / 2, -n))
         written[longest] = shorter[longest]
     return tuple(written)
+
+
+def _judged_words(section: Section) -> int:
+    judged = {name: part for name, part in section.parts.items() if name in (*JUDGED, "judgements")}
+    return section_words([replace(section, title="", parts=judged, no_data="")])
 
 
 def _listed(part: Block) -> bool:

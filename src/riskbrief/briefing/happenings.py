@@ -63,21 +63,24 @@ class _Facet:
     raised: bool = False
 
 
+_Affirmed = dict[str, list[list[float]]]
+
+
 def happenings(given: BriefingInputs, *, days: int = EARLIER_DAYS) -> tuple[Happening, ...]:
     """Events of the panel in the last `days` days: those of the issue's week first, each group by weight."""
     events = given.events
     first = pd.Timestamp(given.week.sunday - timedelta(days=days - 1))
     shown = events[events["region_id"].isin(given.panel.regions) & (events["event_date"] >= first)]
     evidence = given.evidence[given.evidence["event_id"].isin(shown["event_id"])]
-    by_event = {str(key): rows for key, rows in evidence.groupby("event_id", sort=False)}
     order = {indicator.id: (n, indicator) for n, indicator in enumerate(given.indicators)}
-    found = [_happening(row, by_event.get(row["event_id"]), order, given) for row in shown.to_dict("records")]
+    by_event = _affirmed(evidence[evidence["indicator_id"].isin(list(order))])
+    found = [_happening(row, by_event.get(row["event_id"], {}), order, given) for row in shown.to_dict("records")]
     return tuple(sorted(found, key=lambda h: (not h.this_week, -h.weight, h.day, h.event_id)))
 
 
 def _happening(
     row: dict[Any, Any],
-    evidence: pd.DataFrame | None,
+    evidence: _Affirmed,
     order: Mapping[str, tuple[int, Indicator]],
     given: BriefingInputs,
 ) -> Happening:
@@ -119,19 +122,24 @@ def _happening(
     )
 
 
-def _facets(
-    evidence: pd.DataFrame | None, order: Mapping[str, tuple[int, Indicator]], toll: float, cap: float
-) -> list[_Facet]:
-    if evidence is None:
-        return []
+def _affirmed(evidence: pd.DataFrame) -> dict[str, _Affirmed]:
+    """Severity base, alpha and reliability of what affirms an event, by event and indicator."""
+    affirms = evidence[evidence["stance"] == "affirms"]
+    found: dict[str, _Affirmed] = {}
+    columns = (affirms[name].tolist() for name in ("event_id", "indicator_id", "severity_base", "alpha", "r"))
+    for event_id, indicator_id, *numbers in zip(*columns, strict=True):
+        found.setdefault(event_id, {}).setdefault(indicator_id, []).append(numbers)
+    return found
+
+
+def _facets(evidence: _Affirmed, order: Mapping[str, tuple[int, Indicator]], toll: float, cap: float) -> list[_Facet]:
     found = []
-    affirmed = evidence[(evidence["stance"] == "affirms") & evidence["indicator_id"].isin(list(order))]
-    for indicator_id, rows in affirmed.groupby("indicator_id", sort=True):
-        place, indicator = order[str(indicator_id)]
-        base = float(rows["severity_base"].max())
+    for indicator_id, rows in sorted(evidence.items()):
+        place, indicator = order[indicator_id]
+        base = max(base for base, _, _ in rows)
         severity = base + (min(7.0, log2(1 + toll)) if indicator.severity.fatalities else 0.0)
-        kappa = min(cap, 1 - prod(1 - a * r for a, r in zip(rows["alpha"], rows["r"], strict=True)))
-        found.append(_Facet(str(indicator_id), severity, kappa, place, base > indicator.severity.base))
+        kappa = min(cap, 1 - prod(1 - alpha * r for _, alpha, r in rows))
+        found.append(_Facet(indicator_id, severity, kappa, place, base > indicator.severity.base))
     return sorted(found, key=lambda f: (-round(f.severity * f.kappa, 6), f.order))
 
 

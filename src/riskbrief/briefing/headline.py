@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from riskbrief.briefing.desk import Desk, of_events, of_run, of_score, said
 from riskbrief.briefing.event_words import cited_articles, short_place, toll, toll_sentence, what
 from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.leading import countries, highest, tied_weight
 from riskbrief.briefing.standings import Standing
 from riskbrief.briefing.words import count_words
 from riskbrief.document import Fact, Sentence
@@ -26,15 +27,21 @@ def standfirst(desk: Desk) -> tuple[Sentence, ...]:
     if event is not None:
         facts = [what(desk, event), short_place(desk, event), desk.fact.long_day("day", event.day)]
         proof = of_events([event])
-        event_line = desk.say("standfirst_event", "reported", facts, evidence=proof, cite=cited_articles(desk, event))
+        key = "standfirst_event_tied" if tied_weight(_leading(desk)) else "standfirst_event"
+        event_line = desk.say(key, "reported", facts, evidence=proof, cite=cited_articles(desk, event))
     toll_line = toll_sentence(desk, event) if event is not None and toll(desk, event) is not None else None
     return said(event_line, toll_line, _coverage(desk))
 
 
 def leading_event(desk: Desk) -> Happening | None:
     """The weightiest event of the issue's week with two origins or more, else with one reliable outlet."""
+    return next(iter(_leading(desk)), None)
+
+
+def _leading(desk: Desk) -> list[Happening]:
+    """The events the leading one is chosen from, by weight."""
     week = [e for e in desk.confirmed if e.this_week]
-    return next((e for e in week if e.n_origins >= 2), week[0] if week else None)
+    return [e for e in week if e.n_origins >= 2] or week
 
 
 def _candidates(desk: Desk) -> Iterator[Sentence | None]:
@@ -64,13 +71,14 @@ def _event_headlines(desk: Desk, event: Happening, standing: Standing) -> Iterat
 
 def _standing_headlines(desk: Desk, top: Standing) -> Iterator[Sentence | None]:
     assert top.level is not None
-    facts = [
-        desk.fact.region("country", top.region_id),
-        desk.fact.level("level", top.level),
-        desk.fact.level_number("number", top.level),
-    ]
+    level = [desk.fact.level("level", top.level), desk.fact.level_number("number", top.level)]
     key = {"Deteriorated": "headline_up", "Improved": "headline_down"}.get(top.label, "headline_same")
-    yield desk.say(key, "measured", facts, evidence=of_score(top.row))
+    tied = highest(desk)
+    if key == "headline_same" and len(tied) > 1:
+        facts = [countries(desk, "country", [s.region_id for s in tied]), *level]
+        yield desk.say("headline_tied", "measured", facts, evidence=of_score(*(s.row for s in tied)))
+        key = "headline_stands"
+    yield desk.say(key, "measured", [desk.fact.region("country", top.region_id), *level], evidence=of_score(top.row))
 
 
 def _coverage(desk: Desk) -> Sentence | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from riskbrief.briefing.desk import Desk, of_events, of_score, said
-from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.event_words import cited_articles, what, where
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
+from riskbrief.briefing.leading import countries, highest_rows, tied_weight
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.series import contribution_figure, n_points, score_line
@@ -71,39 +71,40 @@ def _highest(desk: Desk, indicator: str) -> float:
     return max((desk.scores.score(s.region_id, indicator) or 0.0 for s in desk.assessed), default=0.0)
 
 
-def _rows(desk: Desk, name: str, pillar: str) -> list[ScoreRow]:
-    """For each shown indicator, the country where it stands highest; silent indicators are left out."""
+def _rows(desk: Desk, name: str, pillar: str) -> list[list[ScoreRow]]:
+    """For each shown indicator, the country or countries where it stands highest; silent ones are left out."""
     found = []
     for indicator in shown_indicators(desk, name, pillar):
         rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, indicator)) and r.score]
         if rows:
-            found.append(max(rows, key=lambda r: (r.score or 0, r.region_id)))
+            found.append(highest_rows(desk, rows))
     return found
 
 
-def _level_sentence(desk: Desk, row: ScoreRow) -> Sentence | None:
+def _level_sentence(desk: Desk, rows: Sequence[ScoreRow]) -> Sentence | None:
+    row = rows[0]
     facts = [
         desk.fact.noun("indicator", desk.node_name(row.node), row.node),
-        desk.fact.region("country", row.region_id),
+        countries(desk, "country", [r.region_id for r in rows]),
         desk.fact.number("score", row.score or 0, unit="indicator score"),
-        desk.fact.number("articles", row.n_articles),
+        desk.fact.number("articles", sum(r.n_articles for r in rows)),
     ]
     protective = desk.indicators[row.node].direction == "protective"
-    key = "impact_thin" if row.coverage == "thin" else ("impact_protective" if protective else "impact_indicator")
-    return desk.say(key, "measured", facts, evidence=of_score(row))
+    thin = any(r.coverage == "thin" for r in rows)
+    key = "impact_thin" if thin else ("impact_protective" if protective else "impact_indicator")
+    return desk.say(key, "measured", facts, evidence=of_score(*rows))
 
 
 def _so_what(desk: Desk, pillar: str) -> Sentence | None:
-    scored = [(s, desk.scores.at(s.region_id, pillar)) for s in desk.assessed]
-    rows = [(s, r) for s, r in scored if r is not None and r.score is not None]
-    if not rows:
+    rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, pillar)) and r.score is not None]
+    top = highest_rows(desk, rows)
+    if not top:
         return None
-    standing, row = max(rows, key=lambda p: (p[1].score or 0, p[0].region_id))
     facts = [
-        desk.fact.region("country", standing.region_id),
-        desk.fact.number("score", row.score or 0, unit="pillar score"),
+        countries(desk, "country", [r.region_id for r in top]),
+        desk.fact.number("score", top[0].score or 0, unit="pillar score"),
     ]
-    return desk.say(f"so_what_{pillar}", "assessed", facts, evidence=of_score(row))
+    return desk.say(f"so_what_{pillar}", "assessed", facts, evidence=of_score(*top))
 
 
 def _reported(desk: Desk, pillar: str) -> Iterator[Sentence | None]:
@@ -113,7 +114,8 @@ def _reported(desk: Desk, pillar: str) -> Iterator[Sentence | None]:
         return
     event = events[0]
     facts = [what(desk, event), where(desk, event), desk.fact.day("day", event.day)]
-    key = "impact_event" if event.this_week else "impact_last_event"
+    tied = "impact_event_tied" if tied_weight([e for e in events if e.this_week]) else "impact_event"
+    key = tied if event.this_week else "impact_last_event"
     yield desk.say(key, "reported", facts, evidence=of_events([event]), cite=cited_articles(desk, event, most=1))
 
 
@@ -127,7 +129,7 @@ def _restricted(desk: Desk, name: str) -> Iterator[Sentence | None]:
         yield desk.say("press_restricted", "measured", facts, evidence=of_score(*rows[:3]))
 
 
-def _closing(desk: Desk, name: str, rows: list[ScoreRow], pillar: str) -> Iterator[Sentence | None]:
+def _closing(desk: Desk, name: str, rows: Sequence[list[ScoreRow]], pillar: str) -> Iterator[Sentence | None]:
     if not desk.assessed:
         yield desk.fixed("impact_unassessed")
     elif not rows and not any(e.pillar == pillar for e in desk.confirmed):
@@ -169,8 +171,7 @@ def _multiples(desk: Desk) -> FigureSpec | None:
 
 
 def _bars(desk: Desk, pillar: str, figure_id: str) -> FigureSpec | None:
-    drivers = Drivers(desk.given.contributions, desk.given.week)
-    scored = [(s, v) for s in desk.assessed if (v := s.pillars.get(pillar)) and drivers.of(s.region_id, pillar)]
+    scored = [(s, v) for s in desk.assessed if (v := s.pillars.get(pillar)) and desk.drivers.of(s.region_id, pillar)]
     scored.sort(key=lambda pair: (-pair[1], pair[0].region_id))
-    rows = [(s.name, drivers.of(s.region_id, pillar), desk.book.printer.number(v)) for s, v in scored[:BARS]]
+    rows = [(s.name, desk.drivers.of(s.region_id, pillar), desk.book.printer.number(v)) for s, v in scored[:BARS]]
     return contribution_figure(desk, rows, figure_id=figure_id, words="bars")

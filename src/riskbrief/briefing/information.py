@@ -10,6 +10,8 @@ from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
 from riskbrief.briefing.lags import hours_to_second_origin, lag_figure
+from riskbrief.briefing.leading import countries, highest_rows
+from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Cell, DataTable, FigureSpec, Item, Section, Sentence
 from riskbrief.figures import Bar, BarsFigure, Segment
@@ -39,9 +41,12 @@ def _lead(desk: Desk) -> Sentence | None:
     rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, PILLAR)) and r.score is not None]
     if not rows:
         return None
-    top = max(rows, key=lambda r: (r.score or 0, r.region_id))
-    facts = [desk.fact.region("country", top.region_id), desk.fact.number("score", top.score or 0, unit="pillar score")]
-    return desk.say("information_lead", "measured", facts, evidence=of_score(top))
+    top = highest_rows(desk, rows)
+    facts = [
+        countries(desk, "country", [r.region_id for r in top]),
+        desk.fact.number("score", top[0].score or 0, unit="pillar score"),
+    ]
+    return desk.say("information_lead", "measured", facts, evidence=of_score(*top))
 
 
 def _own(desk: Desk, direction: str) -> list[str]:
@@ -56,18 +61,18 @@ def _verification(desk: Desk) -> Sentence | None:
     ]
     if not rows:
         return None
-    top = max(rows, key=lambda r: (r.score or 0, r.region_id))
-    return _indicator(desk, "information_verification", top.node, top.region_id)
+    first = highest_rows(desk, rows)[0].node
+    return _indicator(desk, "information_verification", highest_rows(desk, [r for r in rows if r.node == first]))
 
 
-def _indicator(desk: Desk, key: str, node: str, region: str) -> Sentence | None:
-    row = desk.scores.at(region, node)
+def _indicator(desk: Desk, key: str, rows: Sequence[ScoreRow]) -> Sentence | None:
+    """An indicator with the countries where it stands highest."""
     facts = [
-        desk.fact.noun("indicator", desk.node_name(node), node),
-        desk.fact.region("country", region),
-        desk.fact.number("score", (row.score if row else 0) or 0, unit="indicator score"),
+        desk.fact.noun("indicator", desk.node_name(rows[0].node), rows[0].node),
+        countries(desk, "country", [row.region_id for row in rows]),
+        desk.fact.number("score", rows[0].score or 0, unit="indicator score"),
     ]
-    return desk.say(key, "measured", facts, evidence=of_score(row))
+    return desk.say(key, "measured", facts, evidence=of_score(*rows))
 
 
 def _week(desk: Desk) -> list[Happening]:
@@ -106,14 +111,13 @@ def _corroborated(desk: Desk) -> Sentence | None:
 
 
 def _harms(desk: Desk) -> Iterator[Sentence | None]:
-    best: list[tuple[float, str, str]] = []
+    best: list[list[ScoreRow]] = []
     for node in _own(desk, "aggravating"):
-        scored = [(v, s.region_id) for s in desk.assessed if (v := desk.scores.score(s.region_id, node))]
-        if scored:
-            value, region = max(scored)
-            best.append((value, node, region))
-    for _, node, region in sorted(best, key=lambda b: (-b[0], b[1]))[:HARMS]:
-        yield _indicator(desk, "information_harm", node, region)
+        rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, node)) and r.score]
+        if rows:
+            best.append(highest_rows(desk, rows))
+    for rows in sorted(best, key=lambda rows: (-(rows[0].score or 0.0), rows[0].node))[:HARMS]:
+        yield _indicator(desk, "information_harm", rows)
 
 
 def _dual(desk: Desk) -> FigureSpec | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from riskbrief.assessment import Assessment
+from riskbrief.briefing.annex_record import NO_RECORD, MethodRun, Record
+from riskbrief.briefing.flash_state import FlashNote
 from riskbrief.definitions.config import Config, Panel
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.judgements import Judgements
@@ -65,6 +67,18 @@ class WordLine:
 
 
 @dataclass(frozen=True)
+class WordMoves:
+    """Base rates and forecasts of the issue before by what became of their word: the same, a higher or a lower one, or
+    none any more; `new`: those the issue before did not give out."""
+
+    kept: int
+    raised: int
+    lowered: int
+    closed: int
+    new: int
+
+
+@dataclass(frozen=True)
 class Scorecard:
     """What became of earlier probabilities: `due` by this issue, of which `resolved` have an outcome; `issued` anew."""
 
@@ -75,6 +89,19 @@ class Scorecard:
     resolved: int = 0
     skill: tuple[SkillLine, ...] = ()
     words: tuple[WordLine, ...] = ()
+    moved: WordMoves | None = None  # None without an issue of the week before that gave out any
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A past issue that was withdrawn: its report and name, its run, the ISO date, why, and the countries it was on."""
+
+    report: str
+    issue: str
+    run: str
+    on: str
+    reason: str
+    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,4 +135,9 @@ class BriefingInputs:
     judgements: Judgements = field(default_factory=Judgements)  # as known by the Sunday of `week`
     scorecard: Scorecard = Scorecard()
     languages: tuple[str, ...] = ()  # editions of this set, where a run makes only some; empty = all of the report
-    subject: str = ""  # the country of a country profile; the panel stays whole
+    subject: str = ""  # the country of a country profile or a flash; the panel stays whole
+    flash: FlashNote | None = None  # what a flash is about
+    corrections: tuple[Correction, ...] = ()  # withdrawn issues that this one lists
+    record: Record = NO_RECORD  # of the annex
+    methods: tuple[MethodRun, ...] = ()  # the week by other methods (A.15 M7)
+    named: Mapping[str, Collection[str]] | None = None  # by article about `subject` the actors of the library it names

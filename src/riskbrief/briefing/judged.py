@@ -73,8 +73,47 @@ class Judged:
             return "due"
         return "in_force" if one.in_force(day) else "expired"
 
+    def moves(self) -> dict[str, int]:
+        """How many matters judged are new, raised, lowered, kept or closed since the Sunday before (method A.1).
+
+        A matter is the confidence in a country, an outcome for it, an author's comment on a node, or one signature;
+        the newest judgement on it counts.
+        """
+        before, now = self._matters(self.week.shift(-1).sunday), self._matters(self.day)
+        both = [(before[matter], value) for matter, value in now.items() if matter in before]
+        return {
+            "holding": len(now),
+            "new": len(now.keys() - before.keys()),
+            "raised": sum(value > old for old, value in both),
+            "lowered": sum(value < old for old, value in both),
+            "kept": sum(value == old for old, value in both),
+            "closed": len(before.keys() - now.keys()),
+        }
+
+    def _matters(self, day: date) -> dict[tuple[str, ...], float]:
+        """Each matter judged on a day with what its newest judgement says: a probability or a rank of confidence."""
+        every = [one for _, _, one in self.ledger.every() if self._here(one)]
+        every.sort(key=lambda one: (one.date, one.id))
+        return {_matter(one): _value(one) for one in every if self.state(one, day) == "in_force"}
+
     def _holding(self, judgements: Sequence[J]) -> list[J]:
         return [one for one in judgements if one.in_force(self.day) and self._here(one)]
 
     def _here(self, one: Judgement) -> bool:
         return getattr(one, "region", None) in {None, *self.regions}
+
+
+def _matter(one: Judgement) -> tuple[str, ...]:
+    if isinstance(one, AssignProbability):
+        return "probability", one.region, one.outcome
+    if isinstance(one, LowerConfidence):
+        return "confidence", one.region
+    if isinstance(one, Comment):
+        return "comment", one.region, one.node, one.author
+    return "signature", one.id
+
+
+def _value(one: Judgement) -> float:
+    if isinstance(one, AssignProbability):
+        return one.p
+    return float(RANKS.index(one.to)) if isinstance(one, LowerConfidence) else 0.0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from riskbrief.briefing.desk import Desk, of_run, of_score, said
+from riskbrief.briefing.facts import kept
 from riskbrief.briefing.judged import CAP
 from riskbrief.briefing.likelihood import EDGES, shown_decimals
 from riskbrief.definitions.base import Words
@@ -19,7 +21,9 @@ from riskbrief.definitions.judgements import (
 from riskbrief.document import Cell, DataTable, Evidence, Fact, Item, Sentence
 from riskbrief.probability import band
 
-EXPIRED_SHOWN = 6
+BESIDE, ROWS, FEWER = 1, 4, 2  # judgements beside what they judge; rows of their list, and of a list of more than four
+STATES = ("in_force", "due", "expired")
+LISTED = ("lower_confidence", "sign_options", "assign_probability", "comment")  # the last two print elsewhere too
 OWN = "judgement"  # unit of a fact an analyst wrote: the word rules read it
 
 
@@ -32,8 +36,23 @@ def lowered_text(desk: Desk, cap: str) -> str:
 def probability_items(desk: Desk) -> tuple[Item, ...]:
     """Each assigned probability as word and number, then its reason in a sentence of its own."""
     lead = desk.book.text("judged_lead")
-    written = [said(_probability(desk, one), _reason(desk, one)) for one in desk.judged.probabilities()]
-    return tuple(Item(sentences, lead=lead) for sentences in written if sentences)
+    ranked = sorted(desk.judged.probabilities(), key=lambda one: _rank(desk, one.region))
+    written = [said(_probability(desk, one), _reason(desk, one)) for one in ranked]
+    return _counted(desk, [Item(sentences, lead=lead) for sentences in written if sentences])
+
+
+def _rank(desk: Desk, region: str) -> int:
+    """Where a country stands on the board; after all where it does not."""
+    return next((n for n, s in enumerate(desk.standings) if s.region_id == region), len(desk.standings))
+
+
+def _counted(desk: Desk, items: Sequence[Item]) -> tuple[Item, ...]:
+    """The first; where there are more it says how many, and where they stand."""
+    shown, rest = tuple(items[:BESIDE]), len(items) - BESIDE
+    if rest <= 0:
+        return shown
+    more = desk.say("judged_more", "measured", [desk.fact.number("n", rest)], evidence=of_run("judgements"))
+    return (*shown[:-1], replace(shown[-1], sentences=(*shown[-1].sentences, *said(more))))
 
 
 def _probability(desk: Desk, one: AssignProbability) -> Sentence | None:
@@ -64,13 +83,15 @@ def _reason(desk: Desk, one: Judgement) -> Sentence | None:
 
 def _percent(desk: Desk, p: float) -> Fact:
     """An estimate with as many decimals as keep it inside its own word."""
-    return Fact("percent", p, desk.book.printer.number(100 * p, shown_decimals(p)), "share")
+    shown = shown_decimals(p)
+    return Fact("percent", kept(p), desk.book.printer.number(100 * p, shown), "share", f"percent {shown}")
 
 
 def comment_items(desk: Desk, nodes: Sequence[str]) -> tuple[Item, ...]:
     """What analysts remark on any of the nodes, to stand beside the score."""
-    written = said(*(_comment(desk, one) for one in desk.judged.comments(nodes)))
-    return tuple(Item((sentence,), lead=desk.book.text("comment_lead")) for sentence in written)
+    ranked = sorted(desk.judged.comments(nodes), key=lambda one: _rank(desk, one.region))
+    written = said(*(_comment(desk, one) for one in ranked))
+    return _counted(desk, [Item((sentence,), lead=desk.book.text("comment_lead")) for sentence in written])
 
 
 def pillar_nodes(desk: Desk, pillar: str) -> list[str]:
@@ -91,7 +112,7 @@ def _comment(desk: Desk, one: Comment) -> Sentence | None:
 
 
 def _own(desk: Desk, key: str, words: Words) -> Fact:
-    return Fact(key, None, desk.words(words), OWN)
+    return Fact(key, None, desk.words(words), OWN, "name")
 
 
 def _entry(one: Judgement) -> Evidence:
@@ -99,10 +120,11 @@ def _entry(one: Judgement) -> Evidence:
 
 
 def ledger_table(desk: Desk) -> DataTable | None:
-    """Every judgement the issue knows with author, days, reason and state; of the expired the newest six."""
-    known = list(desk.judged.every())
-    over = [row for row in known if row[2] == "expired"]
-    shown = [row for row in known if row[2] != "expired"] + over[:EXPIRED_SHOWN]
+    """Judgements with author, days, reason and state, all of up to four, else two: those in force first, and of these
+    the ones whose reason stands nowhere else in the issue. The note counts the others, which config.json holds."""
+    known = sorted(desk.judged.every(), key=lambda row: (STATES.index(row[2]), LISTED.index(row[0])))
+    most = ROWS if len(known) <= ROWS else FEWER  # six pages hold no more beside what prints in other sections
+    shown, rest = known[:most], known[most:]
     if not shown:
         return None
     return DataTable(
@@ -112,25 +134,27 @@ def ledger_table(desk: Desk) -> DataTable | None:
         header=desk.book.columns(("judgement", "author", "holds", "state")),
         align="llll",
         rows=tuple(_row(desk, one, state) for _, one, state in shown),
-        note=_older(desk, len(over) - EXPIRED_SHOWN),
+        note=_more(desk, [state for _, _, state in rest]),
     )
 
 
-def _older(desk: Desk, n: int) -> str:
-    return desk.book.write("judgements_more", [desk.fact.number("n", n)]) if n > 0 else ""
+def _more(desk: Desk, states: Sequence[str]) -> str:
+    facts = [desk.fact.number("n", len(states)), desk.fact.number("expired", states.count("expired"))]
+    return desk.book.write("judgements_more", facts) if states else ""
 
 
 def _row(desk: Desk, one: Judgement, state: str) -> tuple[Cell, ...]:
     first, last = date.fromisoformat(one.date), date.fromisoformat(one.expires)
     return (
-        Cell(_what(desk, one), one.id, small=desk.words(one.reason)),
+        Cell(judgement_text(desk, one), one.id, small=desk.words(one.reason)),
         Cell(one.author),
         Cell(f"{desk.book.printer.day(first)} – {desk.book.printer.short_date(last)}", f"{one.date}/{one.expires}"),
         Cell(_state(desk, one, state), state, muted=state != "in_force"),
     )
 
 
-def _what(desk: Desk, one: Judgement) -> str:
+def judgement_text(desk: Desk, one: Judgement) -> str:
+    """What a judgement says, in a few words."""
     facts = [desk.fact.region("country", one.region)] if hasattr(one, "region") else []
     if isinstance(one, LowerConfidence):
         return desk.book.write(
@@ -155,14 +179,18 @@ def _state(desk: Desk, one: Judgement, state: str) -> str:
 
 
 def ledger_sentence(desk: Desk) -> Sentence | None:
-    """How many judgements hold, are new and were closed since last week."""
-    known = list(desk.judged.every())
-    if not known:
+    """How many judgements hold, and what became of last week's."""
+    if not any(desk.judged.every()):
         return desk.fixed("changes_no_ledger")
-    last = desk.given.week.shift(-1).sunday
-    before = {one.id for _, one, _ in known if desk.judged.state(one, last) == "in_force"}
-    holding = {one.id for _, one, state in known if state == "in_force"}
-    new = [one for _, one, _ in known if not one.known_by(last)]
-    counts = {"holding": len(holding), "new": len(new), "closed": len(before - holding)}
-    facts = [desk.fact.number(key, n) for key, n in counts.items()]
+    facts = [desk.fact.number(key, n) for key, n in desk.judged.moves().items()]
     return desk.say("changes_ledger", "measured", facts, evidence=of_run("judgements"))
+
+
+def words_sentence(desk: Desk) -> Sentence | None:
+    """How many probabilities of the issue before have another word now, None where that issue gave out none."""
+    moved = desk.given.scorecard.moved
+    if moved is None:
+        return None
+    counts = {"kept": moved.kept, "raised": moved.raised, "lowered": moved.lowered, "closed": moved.closed}
+    facts = [desk.fact.number(key, n) for key, n in {**counts, "new": moved.new}.items()]
+    return desk.say("changes_words", "measured", facts, evidence=of_run("forecasts"))

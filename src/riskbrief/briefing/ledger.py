@@ -53,6 +53,11 @@ class Ledger:
         row = self._rows.get(article_id)
         return "" if row is None else clean(row.title)
 
+    def digest_of(self, article_id: str) -> str:
+        """SHA-256 of its language, title and text; empty when the article is unknown."""
+        row = self._rows.get(article_id)
+        return "" if row is None else str(row.content_sha256)
+
     def day_of(self, article_id: str) -> date | None:
         """Its day of publication."""
         row = self._rows.get(article_id)
@@ -85,6 +90,16 @@ def quotable(text: str, *, longest: int = QUOTE_CHARACTERS) -> str:
     'He said ’no’ and ’non’'
     """
     return clean(text, longest=longest).translate(_QUOTES)
+
+
+def excerpt(text: str, words: int) -> str:
+    """The first words of outside text, that can stand inside quotation marks; all of it when it is no longer.
+
+    >>> excerpt('at least 77 people, "mostly cadets", died', 4)
+    'at least 77 people,…'
+    """
+    every = text.split()
+    return quotable(" ".join(every[:words]), longest=len(text) + 1) + ("…" if len(every) > words else "")
 
 
 def clean(text: str, *, longest: int = TITLE_CHARACTERS) -> str:

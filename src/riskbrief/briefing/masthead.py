@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from riskbrief.briefing.corrections import correction_sentences
 from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Item, Section, Sentence
@@ -34,7 +35,9 @@ def _notices(desk: Desk) -> list[Item]:
         ("notice_reconstructed", meta.reconstructed),
         ("notice_stale", meta.issued_at - meta.cutoff > STALE),
     ]
-    return [*map(_noticed, _partial(desk)), *(_noticed(desk.fixed(key)) for key, holds in shown if holds)]
+    corrected = correction_sentences(desk) if desk.given.subject else ()  # a regional briefing has W3 for them
+    fixed = [desk.fixed(key) for key, holds in shown if holds]
+    return [_noticed(s) for s in (*_partial(desk), *corrected, *fixed)]
 
 
 def _noticed(sentence: Sentence) -> Item:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from riskbrief.briefing.desk import Desk, of_score, said
-from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.judged_words import probability_items
+from riskbrief.briefing.leading import countries, leaders, whole
 from riskbrief.briefing.likelihood import AHEAD, EDGES, OUTCOMES, BaseRates, country_rates, whole_percentages
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
@@ -105,7 +105,7 @@ def _watched(desk: Desk, top: Standing, name: str) -> str:
 
 def _signposts(desk: Desk, top: Standing) -> list[str]:
     """What drives the score, then the highest other aggravating indicators."""
-    leaves = Drivers(desk.given.contributions, desk.given.week).leaves(top.region_id)
+    leaves = desk.drivers.leaves(top.region_id)
     driving = [node for node, points in leaves if points > 0]
     others = [i.id for i in desk.given.indicators if i.direction == "aggravating" and not i.compute]
     others.sort(key=lambda i: (-(desk.scores.score(top.region_id, i) or 0.0), i))
@@ -133,16 +133,17 @@ def _probabilities(desk: Desk) -> FigureSpec | None:
     if not rated:
         return None
     bars = tuple(Bar(s.name, _segments(desk, r), "") for s, r in rated)
-    standing, first = max(rated, key=lambda p: (p[1].shares["worsens"], p[0].region_id))
+    most = leaders(rated, lambda pair: 100 * pair[1].shares["worsens"], whole(desk))
+    worsened = most[0][1].shares["worsens"]
     facts = [
-        desk.fact.region("country", standing.region_id),
-        desk.fact.percent("percent", first.shares["worsens"]),
+        countries(desk, "country", [s.region_id for s, _ in most]),
+        desk.fact.percent("percent", worsened),
         desk.fact.number("weeks", AHEAD),
         desk.fact.number("n", min(r.n for _, r in rated)),
     ]
     return FigureSpec(
         id="probabilities",
-        title=desk.book.write("probabilities_title" if first.shares["worsens"] else "probabilities_title_none", facts),
+        title=desk.book.write("probabilities_title" if worsened else "probabilities_title_none", facts),
         subtitle=desk.book.write("probabilities_subtitle", facts),
         alt=desk.book.write("probabilities_alt", facts),
         source=desk.book.write("probabilities_source", facts),
@@ -184,7 +185,10 @@ def _trends(desk: Desk) -> Iterator[Sentence | None]:
             desk.fact.number("now", s.score),
             desk.fact.number("weeks", FAR),
         ]
-        yield desk.say("outlook_trend", "measured", facts, evidence=of_score(s.row, then))
+        thin = s.row.coverage != "full" or then.coverage != "full"  # a thin week tells of no change (B.19)
+        yield desk.say(
+            "outlook_trend_thin" if thin else "outlook_trend", "measured", facts, evidence=of_score(s.row, then)
+        )
 
 
 def scheduled(desk: Desk, regions: Sequence[str], span: timedelta) -> list[CalendarEntry]:
@@ -208,7 +212,7 @@ def _calendar(desk: Desk) -> DataTable | None:
         subtitle=desk.book.text("calendar_subtitle"),
         header=desk.book.columns(("day", "where", "calendar")),
         align="lll",
-        rows=tuple(_entry(desk, e) for e in entries[:DATES]),
+        rows=tuple(_entry(desk, e) for e in entries[: DATES // 2 if desk.judged.probabilities() else DATES]),
     )
 
 

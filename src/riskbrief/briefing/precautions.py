@@ -13,10 +13,15 @@ LINES, TRIGGER = 6, 50.0
 @SECTIONS.register("precautions")
 def precautions(desk: Desk) -> Section:
     """At most six lines; only the fixed ones when no country is assessed. They expire with the issue."""
-    fixed = [p for p in desk.given.library.precautions if p.fixed]
     called = [p for p in desk.given.library.precautions if not p.fixed and _called_for(desk, p)]
-    items = tuple(i for p in [*fixed, *called][:LINES] if (i := _item(desk, p)) is not None)
+    items = (*fixed_lines(desk), *(i for p in called if (i := _item(desk, p)) is not None))[:LINES]
     return desk.section("W13", "precautions", {"items": items, "note": desk.fixed("precautions_note")})
+
+
+def fixed_lines(desk: Desk) -> tuple[Item, ...]:
+    """The lines that always stand."""
+    fixed = [p for p in desk.given.library.precautions if p.fixed]
+    return tuple(i for p in fixed if (i := _item(desk, p)) is not None)
 
 
 def _called_for(desk: Desk, line: Precaution) -> bool:

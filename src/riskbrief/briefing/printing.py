@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
@@ -52,6 +52,14 @@ class Printer:
     def long_day(self, value: date) -> str:
         """Day with its year."""
         return self._date(value, "d MMMM y")
+
+    def moment(self, value: datetime) -> str:
+        """A day and time without the year, in the zone of the value.
+
+        >>> Printer("en_GB").moment(datetime(2024, 9, 17, 5, 50))
+        '17 Sept, 05:50'
+        """
+        return f"{self.day(value.date())}, {value:%H:%M}"
 
     def _date(self, value: date, pattern: str) -> str:
         """A day in a pattern that starts with its number; the first of a month is an ordinal in French."""

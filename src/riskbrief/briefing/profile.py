@@ -9,11 +9,12 @@ from typing import Literal
 from riskbrief.briefing.desk import Desk
 from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.leading import leaders, tenths
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.definitions.indicators import Indicator
 
 MONTH, YEAR = 4, 52  # weeks
-Direction = Literal["up", "down", "flat", "new"]
+Direction = Literal["up", "down", "flat", "unclear", "new"]
 
 
 def extent(desk: Desk) -> str:
@@ -38,11 +39,18 @@ class Month:
             return None
         return self.now.score - self.then.score
 
+    @property
+    def thin(self) -> bool:
+        """Whether either week was not fully covered."""
+        return any(row is not None and row.coverage != "full" for row in (self.now, self.then))
+
     def direction(self, delta: float) -> Direction:
-        """Where it went; differences under `delta` points are none."""
+        """Where it went; differences under `delta` points are none, larger ones from a thin week unclear (B.19)."""
         if self.change is None:
             return "new"
-        return "up" if self.change >= delta else "down" if self.change <= -delta else "flat"
+        if abs(self.change) < delta:
+            return "flat"
+        return "unclear" if self.thin else "up" if self.change > 0 else "down"
 
 
 def month_of(desk: Desk, node: str) -> Month:
@@ -71,14 +79,16 @@ class Shares:
     def __init__(self, desk: Desk) -> None:
         self._region = desk.given.subject
         self._scores = {i.id: desk.scores.score(self._region, i.id) for i in desk.given.indicators if _weighs(i)}
-        self._now = Drivers(desk.given.contributions, desk.given.week)
+        self._compared = month_of(desk, "index").change is not None
+        self._shown = tenths(desk)
+        self._now = desk.drivers
         self._then = Drivers(desk.given.contributions, desk.given.week.shift(-MONTH))
 
     @cached_property
     def all(self) -> tuple[Share, ...]:
         """Largest first, with parts that are gone by now at the end."""
         now, then = dict(self._now.leaves(self._region)), dict(self._then.leaves(self._region))
-        moved = {n: now.get(n, 0.0) - then.get(n, 0.0) if then else None for n in {**now, **then}}
+        moved = {n: now.get(n, 0.0) - then.get(n, 0.0) if self._compared else None for n in {**now, **then}}
         found = [Share(n, now.get(n, 0.0), change) for n, change in moved.items()]
         return tuple(sorted(found, key=lambda s: (-s.points, s.node)))
 
@@ -87,18 +97,18 @@ class Shares:
         shown = list(self.all[:count])
         known = {s.node for s in self.all}
         others = sorted((i for i, v in self._scores.items() if v and i not in known), key=self._rank)
-        change = 0.0 if shown and shown[0].change is not None else None
+        change = 0.0 if self._compared else None
         return (*shown, *(Share(i, 0.0, change) for i in others[: count - len(shown)]))
 
     def _rank(self, indicator: str) -> tuple[float, str]:
         return -(self._scores[indicator] or 0.0), indicator
 
-    def mover(self, direction: Direction) -> Share | None:
-        """What moved most the way the score went, else what weighs most."""
-        if not self.all or self.all[0].change is None or direction not in {"up", "down"}:
-            return self.all[0] if self.all else None
+    def movers(self, direction: Direction) -> list[Share]:
+        """What moved most the way the score went, else what weighs most; several where they print alike."""
+        if direction not in {"up", "down"}:
+            return leaders([s for s in self.all if s.points], lambda s: s.points, self._shown)
         sign = 1 if direction == "up" else -1
-        return max(self.all, key=lambda s: (sign * (s.change or 0.0), s.node))
+        return leaders(self.all, lambda s: sign * (s.change or 0.0), self._shown)
 
 
 def _weighs(indicator: Indicator) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from riskbrief.briefing.desk import Desk, of_run, said
+from riskbrief.briefing.leading import NAMED, leaders, listing
 from riskbrief.briefing.profile import MONTH
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.definitions.reports import Actor
@@ -48,16 +49,25 @@ def _articles(desk: Desk, weeks: int) -> pd.DataFrame:
 def _named(desk: Desk, articles: pd.DataFrame) -> list[Named]:
     """Actors of the country in force at the issue, most named first, those of the country before those of all."""
     day = desk.given.week.sunday.isoformat()
-    texts = [f"{title} {text}" for title, text in zip(articles["title"], articles["text"], strict=True)]
-    folded = [fold(text) for text in texts]
+    named = desk.given.named or {}
+    by_article = [named.get(article, ()) for article in articles["article_id"]]
     late = list(articles["published_at"] >= desk.given.week.shift(1 - MONTH).start)
     found = []
     for actor in desk.given.library.actors:
         if actor.review_by < day or (actor.regions and desk.given.subject not in actor.regions):
             continue
-        hits = _hits(actor, texts, folded)
+        hits = [actor.id in names for names in by_article]
         found.append(Named(actor, sum(hits), sum(hit and new for hit, new in zip(hits, late, strict=True))))
     return sorted(found, key=lambda n: (-n.articles, not n.actor.regions, n.actor.id))
+
+
+def actors_named(articles: pd.DataFrame, actors: Sequence[Actor]) -> dict[str, tuple[str, ...]]:
+    """By article the ids of the actors that its title or text names; articles that name none are left out."""
+    texts = [f"{title} {text}" for title, text in zip(articles["title"], articles["text"], strict=True)]
+    folded = [fold(text) for text in texts]
+    found = {actor.id: _hits(actor, texts, folded) for actor in actors}
+    every = ((a, tuple(i for i, hits in found.items() if hits[n])) for n, a in enumerate(articles["article_id"]))
+    return {article: named for article, named in every if named}
 
 
 def _hits(actor: Actor, texts: Sequence[str], folded: Sequence[str]) -> list[bool]:
@@ -75,31 +85,33 @@ def _pattern(terms: Collection[str]) -> re.Pattern[str]:
 
 
 def _lead(desk: Desk, named: Sequence[Named], articles: int) -> Sentence | None:
-    """Which armed group or partner the news names most; that none was named where that is so."""
+    """Which armed group or partner the news names most, over which weeks; that none was named where that is so."""
     top = _foremost(named)
-    if top is None:
-        facts = [desk.fact.number("articles", articles)]
-        return desk.say("profile_actors_none", "measured", facts, evidence=of_run("articles"))
+    counted = [desk.fact.number("articles", articles), desk.fact.number("weeks", WEEKS)]
+    if not top:
+        key = "profile_actors_none" if articles else "profile_actors_unread"
+        return desk.say(key, "measured", counted, evidence=of_run("articles"))
     facts = [
-        desk.fact.name("actor", desk.words(top.actor.name), top.actor.id),
-        desk.fact.phrase("kind", f"actor_kind.{top.actor.kind}"),
-        desk.fact.number("n", top.articles),
-        desk.fact.number("articles", articles),
+        listing(desk, "actor", [desk.words(n.actor.name) for n in top], [n.actor.id for n in top]),
+        desk.fact.number("n", top[0].articles),
+        desk.fact.number("tied", len(top)),
+        *counted,
     ]
-    proof = [*of_run("articles"), Evidence("library", f"actors/{top.actor.id}")]
+    proof = [*of_run("articles"), *(Evidence("library", f"actors/{n.actor.id}") for n in top)]
     return desk.say("profile_actors_most", "measured", facts, evidence=proof)
 
 
-def _foremost(named: Sequence[Named]) -> Named | None:
-    """The armed group or foreign partner named most."""
-    return next((n for n in named if n.actor.kind in {"armed_group", "partner"} and n.articles), None)
+def _foremost(named: Sequence[Named]) -> list[Named]:
+    """The armed groups or foreign partners named most; none where nobody was named."""
+    found = [n for n in named if n.actor.kind in {"armed_group", "partner"} and n.articles]
+    return leaders(found, lambda n: n.articles, str)
 
 
 def _shown(named: Sequence[Named]) -> list[Named]:
-    """Those named most and those of the country itself, the one that the sentence names always among them."""
+    """Those named most and those of the country itself, those that the sentence names always among them."""
     shown = [n for n in named if n.articles or n.actor.regions][:ROWS] or list(named[:ROWS])
-    top = _foremost(named)
-    return shown if top is None or top in shown else [*shown[:-1], top]
+    missing = [n for n in _foremost(named)[:NAMED] if n not in shown]
+    return [*shown[: len(shown) - len(missing)], *missing]
 
 
 def _table(desk: Desk, named: Sequence[Named]) -> DataTable | None:

@@ -7,7 +7,7 @@ from math import fsum
 
 from riskbrief.briefing.board import Trend
 from riskbrief.briefing.desk import Desk
-from riskbrief.briefing.profile import Share, Shares, extent
+from riskbrief.briefing.profile import Share, Shares, extent, month_of
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Cell, DataTable, Section
 
@@ -20,7 +20,8 @@ def profile_drivers(desk: Desk) -> Section:
     """The score in points by indicator; the last rows carry the others and the sum."""
     if extent(desk) != "full":
         return desk.left_out("C4", "profile_drivers")
-    return desk.section("C4", "profile_drivers", {"drivers": _table(desk)})
+    silent = "" if desk.subject.score else desk.book.text("profile_drivers_zero")
+    return desk.section("C4", "profile_drivers", {"drivers": _table(desk)}, no_data=silent)
 
 
 def _table(desk: Desk) -> DataTable | None:
@@ -84,5 +85,6 @@ def _summed(desk: Desk, shares: Sequence[Share], name: str) -> tuple[Cell, ...]:
 def _change(desk: Desk, change: float | None) -> Cell:
     if change is None:
         return Cell("–", None, muted=True)
-    trend: Trend = "flat" if abs(change) < MOVED else "up" if change > 0 else "down"
+    moved: Trend = "unclear" if month_of(desk, "index").thin else "up" if change > 0 else "down"
+    trend: Trend = "flat" if abs(change) < MOVED else moved
     return Cell(desk.book.printer.signed(change), round(change, 3), trend=trend)

@@ -9,12 +9,13 @@ from riskbrief.briefing.board import Trend
 from riskbrief.briefing.bottom_line import cap_text
 from riskbrief.briefing.desk import Desk, capital, of_events, of_run, of_score, said
 from riskbrief.briefing.event_words import cited_articles, short_place, what
-from riskbrief.briefing.profile import Shares, direction_of, extent, month_events, month_of
+from riskbrief.briefing.leading import nouns, tied_weight
+from riskbrief.briefing.profile import Direction, Shares, direction_of, extent, month_events, month_of
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Fact, Item, Section, Sentence
 from riskbrief.periods import Week
 
-ARROWS: dict[str, Trend] = {"up": "up", "down": "down", "flat": "flat", "new": ""}
+ARROWS: dict[str, Trend] = {"up": "up", "down": "down", "flat": "flat", "unclear": "unclear", "new": ""}
 
 
 def profile_headline(desk: Desk) -> Sentence | None:
@@ -50,12 +51,21 @@ def _card(desk: Desk) -> Iterator[Item]:
     subject = desk.subject
     yield Item(said(_said(desk, "level", _level_facts(desk)), _score(desk)), _label(desk, "level"), level=subject.level)
     yield Item(said(_interval(desk)), _label(desk, "interval"))
-    change = month_of(desk, "index").change
-    moved = [] if change is None else [desk.fact.points("change", change)]
-    sentence = _said(desk, "change" if moved else "no_change", moved or [desk.fact.number("n", 0)])
-    yield Item(said(sentence), _label(desk, "change"), trend=ARROWS[direction_of(desk, "index")])
+    direction = direction_of(desk, "index")
+    yield Item(said(*_moved(desk, direction)), _label(desk, "change"), trend=ARROWS[direction])
     yield Item(said(_said(desk, "rank", _rank(desk)), _said(desk, "ranked", _rank(desk))), _label(desk, "rank"))
     yield Item(_confidence(desk), _label(desk, "confidence"))
+
+
+def _moved(desk: Desk, direction: Direction) -> Iterator[Sentence | None]:
+    """The change over four weeks, and whether thin coverage leaves it unclear."""
+    change = month_of(desk, "index").change
+    if change is None:
+        yield _said(desk, "no_change", [desk.fact.number("n", 0)])
+        return
+    yield _said(desk, "change", [desk.fact.points("change", change)])
+    if direction == "unclear":
+        yield _said(desk, "unclear", [desk.fact.points("change", change)])
 
 
 def _label(desk: Desk, name: str) -> str:
@@ -85,7 +95,8 @@ def _interval(desk: Desk) -> Sentence | None:
 
 
 def _rank(desk: Desk) -> list[Fact]:
-    place = [s.region_id for s in desk.assessed].index(desk.given.subject) + 1
+    own = desk.subject.score or 0.0
+    place = 1 + sum((s.score or 0.0) > own for s in desk.assessed)  # countries that tie share a rank
     return [desk.fact.number("rank", place), desk.fact.number("assessed", len(desk.assessed))]
 
 
@@ -122,25 +133,28 @@ def _unassessed(desk: Desk) -> Iterator[Item]:
 
 def _rationale(desk: Desk) -> Sentence | None:
     direction = direction_of(desk, "index")
-    share = Shares(desk).mover(direction)
+    shares = Shares(desk).movers(direction)
     facts = [desk.fact.region("country", desk.given.subject), *_level_facts(desk)]
     key = f"profile_rationale.{direction}"
-    if share is None:
-        key = "profile_rationale.plain"
+    facts.append(desk.fact.number("n", len(shares)))
+    if shares:
+        facts.append(nouns(desk, "driver", [s.node for s in shares]))
     else:
-        facts.append(desk.fact.noun("driver", desk.node_name(share.node), share.node))
+        key = "profile_rationale.zero" if not desk.subject.score else "profile_rationale.plain"
     proof = of_score(desk.subject.row, month_of(desk, "index").then)
     made = desk.say(key, "measured", facts, evidence=proof)
     return made and replace(made, strong=True)
 
 
 def _report(desk: Desk) -> Sentence | None:
+    """The month's weightiest report that raises the score; where none does the weightiest of the others, said so."""
     events = month_events(desk)
     harmful = [e for e in events if desk.indicators[e.facets[0]].direction == "aggravating"]
-    event = next(iter(harmful or events), None)
-    if event is None:
+    if not events:
         facts = [desk.fact.number("n", 0)]
         return desk.say("profile_no_report", "measured", facts, evidence=of_run("events"))
+    event, key = (harmful or events)[0], "profile_report" if harmful else "profile_report_eased"
+    key = f"{key}_tied" if tied_weight(harmful or events) else key
     facts = [what(desk, event), short_place(desk, event), desk.fact.day("day", event.day)]
     cited = cited_articles(desk, event)
-    return desk.say("profile_report", "reported", facts, evidence=of_events([event]), cite=cited)
+    return desk.say(key, "reported", facts, evidence=of_events([event]), cite=cited)

@@ -8,6 +8,7 @@ from riskbrief.briefing.desk import Desk, of_events, of_score, said
 from riskbrief.briefing.event_words import cited_articles, toll_text, what, where
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
+from riskbrief.briefing.leading import leaders, nouns, tenths, tied_weight, whole
 from riskbrief.briefing.profile import YEAR, direction_of, extent, month_events, month_of
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
@@ -19,7 +20,8 @@ from riskbrief.periods import Week
 from riskbrief.registry import Params
 
 EACH, MERGED = 80, 150  # words of a paragraph (the method allows 90), and of the one that stands for all four
-HIGHEST, RESTRICTED = 2, 50.0
+HIGHEST, RESTRICTED, LEAST = 2, 50.0, 0.5  # indicators; scores
+DISCOUNT = "discount:"
 
 
 class PillarOptions(Params):
@@ -69,7 +71,7 @@ def _paragraph(desk: Desk, pillar: str) -> Iterator[Sentence | None]:
     yield from _highest(desk, pillar)
     events = [e for e in month_events(desk) if e.pillar == pillar]
     if events:
-        yield _report(desk, events[0], "profile_pillar_event")
+        yield _main_report(desk, events)
     else:
         yield desk.say("profile_pillar_quiet", "measured", [desk.fact.number("n", 0)], evidence=_own(desk, pillar))
     yield _deaths(desk) if pillar == "security" else None
@@ -89,6 +91,8 @@ def _key(desk: Desk, pillar: str) -> Sentence | None:
     if month.change is not None:
         facts.append(desk.fact.number("points", abs(month.change), 1, unit="points"))
     key = f"profile_pillar.{direction_of(desk, pillar)}"
+    if key == "profile_pillar.unclear" and extent(desk) == "thin":
+        key = "profile_pillar.unclear_now"  # the paragraph says itself that coverage is thin
     return desk.say(key, "measured", facts, evidence=of_score(month.now, month.then))
 
 
@@ -97,30 +101,49 @@ def _own(desk: Desk, pillar: str) -> Sequence[Evidence]:
 
 
 def _scored(desk: Desk, pillar: str, direction: str) -> list[ScoreRow]:
-    """Indicators of the pillar with a score above nothing, the highest first."""
+    """Indicators of the pillar with a score that prints above nothing, the highest first."""
     region = desk.given.subject
     own = [i.id for i in desk.given.indicators if desk.given.pillar_of.get(i.id) == pillar and i.direction == direction]
-    rows = [row for i in own if (row := desk.scores.at(region, i)) is not None and row.score]
+    rows = [row for i in own if (row := desk.scores.at(region, i)) is not None and (row.score or 0.0) >= LEAST]
     return sorted(rows, key=lambda r: (-(r.score or 0.0), r.node))
 
 
 def _highest(desk: Desk, pillar: str) -> Iterator[Sentence | None]:
-    for place, row in enumerate(_scored(desk, pillar, "aggravating")[:HIGHEST]):
-        yield _indicator(desk, "profile_next" if place else "profile_highest", row)
+    """The highest indicators, those that tie in one sentence."""
+    rows, told = _scored(desk, pillar, "aggravating"), 0
+    while rows and told < HIGHEST:
+        group = leaders(rows, lambda row: row.score or 0.0, whole(desk))
+        yield _indicator(desk, "profile_next" if told else "profile_highest", group)
+        rows, told = rows[len(group) :], told + len(group)
 
 
-def _indicator(desk: Desk, key: str, row: ScoreRow) -> Sentence | None:
+def _indicator(desk: Desk, key: str, rows: Sequence[ScoreRow]) -> Sentence | None:
+    """Indicators that stand at the same score."""
     facts = [
-        desk.fact.noun("indicator", desk.node_name(row.node), row.node),
-        desk.fact.number("score", row.score or 0.0, unit="indicator score"),
+        nouns(desk, "indicator", [row.node for row in rows]),
+        desk.fact.number("score", rows[0].score or 0.0, unit="indicator score"),
+        desk.fact.number("n", len(rows)),
     ]
-    return desk.say(key, "measured", facts, evidence=of_score(row))
+    return desk.say(key, "measured", facts, evidence=of_score(*rows))
 
 
 def _eased(desk: Desk, pillar: str) -> Sentence | None:
-    """What lowers the pillar most."""
-    rows = _scored(desk, pillar, "protective")
-    return _indicator(desk, "profile_eased", rows[0]) if rows else None
+    """What takes most points off the pillar."""
+    parts = desk.drivers.of(desk.given.subject, pillar)
+    taken = [(name.removeprefix(DISCOUNT), -points) for name, points in parts if name.startswith(DISCOUNT)]
+    top = leaders([pair for pair in taken if pair[1] >= 0.05], lambda pair: pair[1], tenths(desk))
+    if not top:
+        return None
+    facts = [
+        nouns(desk, "indicator", [node for node, _ in top]),
+        desk.fact.number("points", top[0][1], 1, unit="points"),
+        desk.fact.number("n", len(top)),
+    ]
+    return desk.say("profile_eased", "measured", facts, evidence=_own(desk, pillar))
+
+
+def _main_report(desk: Desk, events: Sequence[Happening]) -> Sentence | None:
+    return _report(desk, events[0], "profile_pillar_event_tied" if tied_weight(events) else "profile_pillar_event")
 
 
 def _report(desk: Desk, event: Happening, key: str) -> Sentence | None:
@@ -155,13 +178,15 @@ def _restricted(desk: Desk) -> Sentence | None:
 def _year(desk: Desk, pillar: str) -> Sentence | None:
     """The pillar's highest week of the year; nothing of a pillar that stood at nothing all along."""
     rows = [r for r in desk.scores.series(desk.given.subject, pillar, weeks=YEAR) if r.score is not None]
-    top = max(rows, key=lambda r: (r.score or 0.0, r.week), default=None)
-    if top is None or len(rows) < 2 or round(top.score or 0.0) == 0:
+    peaks = leaders(rows, lambda r: r.score or 0.0, whole(desk))
+    if len(rows) < 2 or (peaks[0].score or 0.0) < LEAST:
         return None
+    top = peaks[-1]
     if top.week == str(desk.given.week):
         return desk.say("profile_year_now", "measured", [desk.fact.number("n", len(rows))], evidence=of_score(top))
     facts = [
         desk.fact.number("score", top.score or 0.0, unit="pillar score"),
         desk.fact.short_date("day", Week.parse(top.week).sunday),
+        desk.fact.number("peaks", len(peaks)),
     ]
     return desk.say("profile_year", "measured", facts, evidence=of_score(top))

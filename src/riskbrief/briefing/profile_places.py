@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from riskbrief.briefing.desk import Desk, of_events, of_run, said
 from riskbrief.briefing.happenings import Happening, happenings
+from riskbrief.briefing.leading import leaders, listing
 from riskbrief.briefing.profile import extent
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.situation import toll_bounds
@@ -59,10 +60,12 @@ def _grouped(placed: Sequence[Happening]) -> dict[str, list[Happening]]:
 
 
 def _lead(desk: Desk, grouped: Grouped, total: int) -> Sentence | None:
-    province, events = next(iter(grouped.items()))
+    top = leaders(grouped.items(), lambda pair: len(pair[1]), str)
+    provinces, events = [province for province, _ in top], [e for _, own in top for e in own]
     facts = [
-        desk.fact.name("province", province),
-        desk.fact.number("n", len(events)),
+        listing(desk, "province", provinces, provinces),
+        desk.fact.number("n", len(top[0][1])),
+        desk.fact.number("tied", len(top)),
         desk.fact.number("total", total),
         desk.fact.number("weeks", WEEKS),
     ]
@@ -75,6 +78,7 @@ def _few(desk: Desk, placed: int, events: Sequence[Happening]) -> Sentence | Non
         desk.fact.number("total", len(events)),
         desk.fact.percent("share", NEEDED_SHARE),
         desk.fact.number("least", LEAST),
+        desk.fact.number("weeks", WEEKS),
     ]
     return desk.say("profile_places_few", "measured", facts, evidence=(*of_events(events), *of_run("events")))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riskbrief.briefing.desk import Desk, of_run
-from riskbrief.briefing.facts import OUTSIDE
+from riskbrief.briefing.facts import OUTSIDE, kept
 from riskbrief.briefing.inputs import SkillLine, WordLine
 from riskbrief.document import Block, Fact, Sentence
 
@@ -63,7 +63,7 @@ def _left_out(desk: Desk) -> Sentence | None:
 def _words(desk: Desk) -> Sentence | None:
     """Of all that was called by each word, what share happened."""
     facts = [_word(desk, line) for line in desk.given.scorecard.words]
-    record = Fact("record", len(facts), "; ".join(fact.text for fact in facts), OUTSIDE)
+    record = Fact("record", len(facts), "; ".join(fact.text for fact in facts), OUTSIDE, "name")
     return desk.say("scorecard_words", "measured", [record, *facts], evidence=of_run("forecasts"))
 
 
@@ -73,4 +73,5 @@ def _word(desk: Desk, line: WordLine) -> Fact:
         desk.fact.number("n", line.n),
         desk.fact.percent("happened", line.happened),
     ]
-    return Fact(f"word_{line.word}", line.happened, desk.book.write("word_record", facts), "share")
+    text = desk.book.write("word_record", facts)
+    return Fact(f"word_{line.word}", kept(line.happened), text, "share", "percent")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from riskbrief.briefing.desk import Desk
 from riskbrief.briefing.drivers import Part
+from riskbrief.briefing.leading import leaders, listing, tenths
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.document import FigureSpec
 from riskbrief.figures import Bar, BarsFigure, Line, Point, Segment
@@ -48,9 +49,11 @@ def contribution_figure(
     bars = stacked(desk, rows)
     if not bars:
         return None
+    parts = leaders(bars[0].segments, lambda segment: segment.points, tenths(desk))
+    names = [desk.fact.noun("driver", segment.name).text for segment in parts]
     facts = [
         desk.fact.name("country", bars[0].label),
-        desk.fact.noun("driver", bars[0].segments[0].name),
+        listing(desk, "driver", names, names),
         desk.fact.number("n", len(desk.given.articles)),
     ]
     return FigureSpec(

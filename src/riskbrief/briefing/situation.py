@@ -13,7 +13,7 @@ from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.ledger import quotable
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.volume import gap_limit, panel_volume, uncovered_countries
-from riskbrief.document import Block, Box, Evidence, Section, Sentence
+from riskbrief.document import Block, Box, Section, Sentence
 
 TABLE_ROWS, CARDS, UNCONFIRMED_ROWS = EVENTS_NUMBERED, 3, 2
 OFFICIAL = ("state", "official")
@@ -109,7 +109,9 @@ def _security_trend(desk: Desk) -> Sentence | None:
                 desk.fact.number("now", now.score),
                 desk.fact.number("weeks", 4),
             ]
-            return desk.say("situation_security", "measured", facts, evidence=of_score(now, then))
+            thin = now.coverage != "full" or then.coverage != "full"  # a thin week tells of no change (B.19)
+            key = "situation_security_thin" if thin else "situation_security"
+            return desk.say(key, "measured", facts, evidence=of_score(now, then))
     return None
 
 
@@ -147,7 +149,7 @@ def _claim(desk: Desk, row: Any) -> Sentence | None:
         desk.fact.name("quote", quotable(row.quote)),
         desk.fact.day("day", row.published_at.date()),
     ]
-    proof = [Evidence("article", row.article_id, row.quote)]
+    proof = [desk.span(row)]
     return desk.say("official_claim", "reported", facts, evidence=proof, cite=[row.article_id])
 
 

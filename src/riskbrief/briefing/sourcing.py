@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from riskbrief.briefing.desk import Desk, of_run, said
-from riskbrief.briefing.drivers import Drivers
+from riskbrief.briefing.leading import listing
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.series import contribution_figure
 from riskbrief.document import FigureSpec, Section, Sentence
@@ -33,7 +33,7 @@ class _Week:
 @SECTIONS.register("sources")
 def sources(desk: Desk) -> Section:
     """Counts of articles, origins and outlets; ratings, the largest outlets, languages."""
-    week = _Week(_week_articles(desk))
+    week = _Week(week_articles(desk))
     parts = {
         "lead": said(*_lead(desk, week)),
         "share": _share(desk, week),
@@ -42,7 +42,8 @@ def sources(desk: Desk) -> Section:
     return desk.section("W17", "sources", parts)
 
 
-def _week_articles(desk: Desk) -> pd.DataFrame:
+def week_articles(desk: Desk) -> pd.DataFrame:
+    """Articles of the issue's week."""
     articles, week = desk.given.articles, desk.given.week
     return articles[(articles["published_at"] >= week.start) & (articles["published_at"] < week.cutoff)]
 
@@ -73,8 +74,10 @@ def _lead(desk: Desk, week: _Week) -> Iterator[Sentence | None]:
 
 def _largest(desk: Desk, week: _Week) -> Sentence | None:
     shares = week.shares
+    top = [str(source) for source in shares.index[shares.round(9) == round(float(shares.iloc[0]), 9)]]
     facts = [
-        desk.fact.name("outlet", desk.ledger.outlet(str(shares.index[0])).name, str(shares.index[0])),
+        listing(desk, "outlet", [desk.ledger.outlet(source).name for source in top], top),
+        desk.fact.number("tied", len(top)),
         desk.fact.percent("share", float(shares.iloc[0])),
         desk.fact.percent("top_share", float(shares.iloc[:TOP].sum())),
         desk.fact.number("top", min(TOP, len(shares))),
@@ -125,7 +128,6 @@ def _share(desk: Desk, week: _Week) -> FigureSpec | None:
 
 
 def _drivers(desk: Desk) -> FigureSpec | None:
-    drivers = Drivers(desk.given.contributions, desk.given.week)
-    parts = [(s, drivers.leaves(s.region_id)) for s in desk.assessed[:6]]
+    parts = [(s, desk.drivers.leaves(s.region_id)) for s in desk.assessed[:6]]
     rows = [(s.name, leaves, desk.fact.score_text(s.score or 0.0)) for s, leaves in parts if leaves]
     return contribution_figure(desk, rows, figure_id="drivers", words="drivers")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from riskbrief.briefing.board import TRENDS, map_regions
 from riskbrief.briefing.desk import Desk, of_run, of_score, said
+from riskbrief.briefing.leading import countries, leaders, listing, tenths, whole
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
@@ -14,6 +15,8 @@ from riskbrief.figures import Flow, FlowsFigure
 from riskbrief.registry import Params
 
 ROWS, FLOWS, QUIET_LEVEL = 5, 14, 2
+NEIGHBOUR = "neighbour:"  # before a country among the parts of a pressure
+Ranked = tuple[Standing, ScoreRow]
 
 
 class SpilloverOptions(Params):
@@ -27,7 +30,7 @@ def spillover(desk: Desk) -> Section:
     """Who stands under most neighbour pressure, where it comes from, and which calmer country it reaches."""
     ranked = _ranked(desk)
     most, calm = _most(desk, ranked), _calm(desk, ranked)
-    if calm is not None and _names_first(calm, ranked):
+    if calm is not None and _calm_leads(desk, calm, ranked):
         most = None  # the same country and figure, with more said of it
     parts = {
         "lead": said(most, calm, _crossings(desk)),
@@ -42,7 +45,7 @@ def lag_indicator(desk: Desk) -> str:
     return next((i.id for i in desk.given.indicators if i.compute == "spatial_lag"), "")
 
 
-def _ranked(desk: Desk) -> list[tuple[Standing, ScoreRow]]:
+def _ranked(desk: Desk) -> list[Ranked]:
     node = lag_indicator(desk)
     rows = [(s, desk.scores.at(s.region_id, node)) for s in desk.standings]
     found = [(s, r) for s, r in rows if r is not None and r.score is not None]
@@ -50,41 +53,64 @@ def _ranked(desk: Desk) -> list[tuple[Standing, ScoreRow]]:
 
 
 def neighbours(desk: Desk, region: str) -> list[str]:
-    """Land neighbours inside the panel."""
+    """Land neighbours inside the panel, and those outside it whose security the index reads."""
     model = desk.given.config.regions.get(region)
-    return [n for n in (model.neighbours if model else []) if n in desk.given.panel.regions]
+    within = [n for n in (model.neighbours if model else []) if n in desk.given.panel.regions]
+    return [*within, *(n for n in pressure(desk, region) if n not in within)]
 
 
-def _most(desk: Desk, ranked: list[tuple[Standing, ScoreRow]]) -> Sentence | None:
-    if not ranked or not ranked[0][1].score:
+def pressure(desk: Desk, region: str) -> Mapping[str, float]:
+    """Points that each assessed neighbour gives of the country's pressure, as the index added them up: from its
+    security without its own spillover (B.13). Empty where pressure was not assessed or carried forward."""
+    parts = desk.drivers.of(region, lag_indicator(desk))
+    return {part.removeprefix(NEIGHBOUR): points for part, points in parts}
+
+
+def strongest(desk: Desk, region: str) -> list[str]:
+    """The neighbours that give most of a country's pressure; none where nobody gives any."""
+    given = [(n, points) for n, points in pressure(desk, region).items() if points]
+    return [n for n, _ in leaders(given, lambda pair: pair[1], tenths(desk))]
+
+
+def _most(desk: Desk, ranked: list[Ranked]) -> Sentence | None:
+    top = [(s, r) for s, r in leaders(ranked, _score, whole(desk)) if r.score]
+    if not top:
         return None
-    standing, row = ranked[0]
     facts = [
-        desk.fact.region("country", standing.region_id),
-        desk.fact.number("score", row.score or 0, unit="pressure"),
+        countries(desk, "country", [s.region_id for s, _ in top]),
+        desk.fact.number("score", _score(top[0]), unit="pressure"),
     ]
-    return desk.say("spillover_most", "measured", facts, evidence=of_score(row))
+    return desk.say("spillover_most", "measured", facts, evidence=of_score(*(r for _, r in top)))
 
 
-def _calm(desk: Desk, ranked: list[tuple[Standing, ScoreRow]]) -> Sentence | None:
+def _calm(desk: Desk, ranked: list[Ranked]) -> Sentence | None:
     calm = [(s, r) for s, r in ranked if s.level is not None and s.level <= QUIET_LEVEL and (r.score or 0) >= 20]
     if not calm:
         return None
     standing, row = calm[0]
-    source = _strongest(desk, standing.region_id)
-    if source is None or standing.level is None:
+    sources = strongest(desk, standing.region_id)
+    if not sources:
         return None
     facts = [
         desk.fact.region("country", standing.region_id),
         desk.fact.number("pressure", row.score or 0),
-        desk.fact.region("neighbour", source[0]),
+        countries(desk, "neighbour", sources),
     ]
-    key = "spillover_calm_most" if standing is ranked[0][0] else "spillover_calm"
+    key = "spillover_calm_most" if _alone(desk, standing.region_id, ranked) else "spillover_calm"
     return desk.say(key, "measured", facts, evidence=of_score(row, standing.row))
 
 
-def _names_first(sentence: Sentence, ranked: list[tuple[Standing, ScoreRow]]) -> bool:
-    return any(f.key == "country" and f.value == ranked[0][0].region_id for f in sentence.facts)
+def _score(pair: Ranked) -> float:
+    return pair[1].score or 0.0
+
+
+def _alone(desk: Desk, region: str, ranked: list[Ranked]) -> bool:
+    """Whether nobody else stands under as much pressure."""
+    return [s.region_id for s, _ in leaders(ranked, _score, whole(desk))] == [region]
+
+
+def _calm_leads(desk: Desk, calm: Sentence, ranked: list[Ranked]) -> bool:
+    return any(f.key == "country" and _alone(desk, str(f.value), ranked) for f in calm.facts)
 
 
 def _crossings(desk: Desk) -> Sentence | None:
@@ -94,56 +120,64 @@ def _crossings(desk: Desk) -> Sentence | None:
         return None
     if not rows:
         return desk.say("spillover_no_crossing", "measured", [desk.fact.number("n", 0)], evidence=of_run("scores"))
-    top = max(rows, key=lambda r: (r.score or 0, r.region_id))
+    top = leaders(rows, lambda r: r.score or 0.0, whole(desk))
     facts = [
         desk.fact.noun("indicator", desk.node_name(node), node),
-        desk.fact.region("country", top.region_id),
-        desk.fact.number("score", top.score or 0, unit="indicator score"),
+        countries(desk, "country", [r.region_id for r in top]),
+        desk.fact.number("score", top[0].score or 0, unit="indicator score"),
     ]
-    return desk.say("spillover_crossing", "measured", facts, evidence=of_score(top))
+    return desk.say("spillover_crossing", "measured", facts, evidence=of_score(*top))
 
 
-def _strongest(desk: Desk, region: str) -> tuple[str, float] | None:
-    scored = [(n, s) for n in neighbours(desk, region) if (s := desk.scores.score(n, "security")) is not None]
-    return max(scored, key=lambda p: (p[1], p[0]), default=None)
-
-
-def _flows(desk: Desk, ranked: list[tuple[Standing, ScoreRow]]) -> FigureSpec | None:
+def _flows(desk: Desk, ranked: list[Ranked]) -> FigureSpec | None:
     flows = sorted(
         _all_flows(desk, ranked[:ROWS]), key=lambda f: (f.value is not None, -(f.value or 0), f.source, f.target)
     )
     known = [f for f in flows if f.value is not None][:FLOWS]
+    missing = [f for f in flows if f.value is None]
+    return flows_figure(desk, (*known, *missing), height_mm=42)
+
+
+def flows_figure(desk: Desk, flows: Sequence[Flow], *, height_mm: float) -> FigureSpec | None:
+    """The map of pressure, titled after its strongest arrow or arrows; None without a known one."""
+    drawn = map_regions(desk)
+    inside = {region.region_id for region in drawn}
+    flows = [f for f in flows if {f.source, f.target} <= inside]
+    known = [f for f in flows if f.value]
     if not known:
         return None
-    missing = [f for f in flows if f.value is None]
-    top = known[0]
+    top = leaders(known, lambda f: f.value or 0.0, tenths(desk))
     facts = [
-        desk.fact.region("source", top.source),
-        desk.fact.region("target", top.target),
-        desk.fact.number("value", top.value or 0),
+        desk.fact.number("n", len(top)),
+        listing(desk, "flows", [_flow_text(desk, f) for f in top], [f"{f.source}-{f.target}" for f in top]),
+        desk.fact.number("value", top[0].value or 0.0, 1),
     ]
+    read = [desk.fact.number("n", len(desk.given.articles))]
     return FigureSpec(
         id="flows",
         title=desk.book.write("flows_title", facts),
         subtitle=desk.book.text("flows_subtitle"),
         alt=desk.book.write("flows_alt", facts),
-        source=desk.book.write("source_articles", [desk.fact.number("n", len(desk.given.articles))]),
-        figure=FlowsFigure(map_regions(desk), (*known, *missing)),
+        source=f"{desk.book.write('source_articles', read)}. {desk.book.text('flash_map_source')}",
+        figure=FlowsFigure(drawn, tuple(flows)),
         width_mm=84,
-        height_mm=42,
+        height_mm=height_mm,
     )
 
 
-def _all_flows(desk: Desk, ranked: list[tuple[Standing, ScoreRow]]) -> Iterator[Flow]:
+def _flow_text(desk: Desk, flow: Flow) -> str:
+    return desk.book.write("flow", [desk.fact.region("source", flow.source), desk.fact.region("target", flow.target)])
+
+
+def _all_flows(desk: Desk, ranked: list[Ranked]) -> Iterator[Flow]:
+    """What each neighbour gives; a neighbour without a score has no value."""
     for standing, _ in ranked:
-        around = neighbours(desk, standing.region_id)
-        scores = {n: desk.scores.score(n, "security") for n in around}
-        weight = 1 / max(1, sum(s is not None for s in scores.values()))
-        for source, score in scores.items():
-            yield Flow(source, standing.region_id, None if score is None else round(weight * score, 3))
+        given = pressure(desk, standing.region_id)
+        for source in neighbours(desk, standing.region_id):
+            yield Flow(source, standing.region_id, round(given[source], 3) if source in given else None)
 
 
-def _table(desk: Desk, ranked: list[tuple[Standing, ScoreRow]]) -> DataTable | None:
+def _table(desk: Desk, ranked: list[Ranked]) -> DataTable | None:
     rows = tuple(_row(desk, s, r) for s, r in ranked[:ROWS] if r.score)
     if not rows:
         return None
@@ -160,16 +194,14 @@ def _table(desk: Desk, ranked: list[tuple[Standing, ScoreRow]]) -> DataTable | N
 
 
 def _row(desk: Desk, standing: Standing, row: ScoreRow) -> tuple[Cell, ...]:
-    around = neighbours(desk, standing.region_id)
-    known = sum(desk.scores.score(n, "security") is not None for n in around)
-    strongest = _strongest(desk, standing.region_id)
+    around, known = neighbours(desk, standing.region_id), pressure(desk, standing.region_id)
+    sources = strongest(desk, standing.region_id)
+    named = countries(desk, "neighbour", sources)
     printer = desk.book.printer
     return (
         Cell(standing.name, standing.region_id),
         Cell(printer.number(row.score or 0), row.score, bar=row.score),
         Cell("–" if row.change is None else printer.signed(row.change), row.change, trend=TRENDS.get(row.label, "")),
-        Cell(
-            "–" if strongest is None else desk.fact.regions.get(strongest[0], strongest[0]), strongest and strongest[0]
-        ),
-        Cell(f"{known} / {len(around)}", known),
+        Cell(named.text if sources else "–", named.value if sources else None),
+        Cell(f"{len(known)} / {len(around)}", len(known)),
     )

@@ -18,10 +18,16 @@ def prose_words(section: Section) -> int:
     return sum(map(_prose, section.parts.values())) + count_words(section.no_data)
 
 
+def in_annex(section: Section) -> bool:
+    """Whether a section stands in the annex, behind the pages that have a word budget."""
+    return section.template.startswith("annex_")
+
+
 def total_words(briefing: Briefing) -> int:
-    """Words of the whole briefing: headline, standfirst, titles, prose, captions, and words (not numbers) in tables."""
+    """Words of a briefing without its annex: headline, standfirst, titles, prose, captions, and words (not numbers) in
+    tables."""
     top = count_words(briefing.headline) + sum(count_words(s.text) for s in briefing.standfirst)
-    return top + section_words(briefing.sections)
+    return top + section_words(s for s in briefing.sections if not in_annex(s))
 
 
 def section_words(sections: Iterable[Section]) -> int:

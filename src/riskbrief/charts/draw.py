@@ -8,20 +8,26 @@ from typing import Any
 from riskbrief.charts.bars import draw_bars, draw_share
 from riskbrief.charts.flows import draw_flows
 from riskbrief.charts.gauge import draw_gauge
+from riskbrief.charts.heat import draw_heat
+from riskbrief.charts.hours import draw_hours
 from riskbrief.charts.lines import draw_multiples, draw_trend
 from riskbrief.charts.maps import draw_map
 from riskbrief.charts.style import Sheet, sheet
 from riskbrief.charts.timeline import draw_timeline
+from riskbrief.charts.waterfall import draw_waterfall
 from riskbrief.document import FigureSpec
 from riskbrief.figures import (
     BarsFigure,
     FlowsFigure,
     GaugeFigure,
+    HeatFigure,
+    HoursFigure,
     MapFigure,
     MultiplesFigure,
     ShareFigure,
     TimelineFigure,
     TrendFigure,
+    WaterfallFigure,
 )
 
 DRAWERS: dict[type, Callable[[Sheet, Any, str], None]] = {
@@ -31,7 +37,10 @@ DRAWERS: dict[type, Callable[[Sheet, Any, str], None]] = {
     MultiplesFigure: draw_multiples,
     BarsFigure: draw_bars,
     TimelineFigure: draw_timeline,
+    HoursFigure: draw_hours,
     FlowsFigure: draw_flows,
+    WaterfallFigure: draw_waterfall,
+    HeatFigure: draw_heat,
     ShareFigure: draw_share,
 }
 

@@ -10,10 +10,10 @@ from riskbrief.charts.ground import Ground, fill, lay_ground, scale_bar
 from riskbrief.charts.labels import MM_PER_POINT, Box
 from riskbrief.charts.names import write_names
 from riskbrief.charts.projection import countries
-from riskbrief.charts.style import NAVY, Sheet
+from riskbrief.charts.style import INK, NAVY, Sheet, plain
 from riskbrief.figures import MapFigure, Marker
 
-MARKER_PT = 6.0
+MARKER_PT, NAME_PT = 6.0, 7.5
 SMALLEST_PT, GROWTH_PT = 6.6, 2.0  # diameter of a marker by its size 0-1
 SNUG = 0.85  # a label may touch the rim of a marker
 REACH = 3  # how many markers far one may stand from its place, where others stand there
@@ -40,10 +40,25 @@ def _markers(ground: Ground, markers: Sequence[Marker]) -> None:
         stood.append(box)
         ground.taken.append(Box(box.x, box.y, across * SNUG, across * SNUG))
         ground.axes.plot([box.x], [box.y], "o", markersize=diameter_pt, mfc=NAVY, mec="white", mew=0.7, zorder=7)
-        ground.axes.text(
-            box.x, box.y, str(marker.number), fontsize=MARKER_PT, color="white", weight="semibold", ha="center",
-            va="center_baseline", zorder=8,
-        )  # fmt: skip
+        if marker.number:
+            ground.axes.text(
+                box.x, box.y, str(marker.number), fontsize=MARKER_PT, color="white", weight="semibold", ha="center",
+                va="center_baseline", zorder=8,
+            )  # fmt: skip
+        elif marker.text:
+            _named(ground, box, marker.text)
+
+
+def _named(ground: Ground, box: Box, text: str) -> None:
+    """The name of a dot beside it, on the side with more of the map."""
+    side = 1 if box.x <= ground.frame.x else -1
+    place, width = plain(text), ground.width(plain(text), NAME_PT)
+    x = box.x + side * box.width * 0.9
+    ground.axes.text(
+        x, box.y, place, fontsize=NAME_PT, color=INK, weight="semibold", ha="left" if side > 0 else "right",
+        va="center_baseline", zorder=8, bbox={"facecolor": "#FFFFFFD9", "edgecolor": "none", "pad": 0.8},
+    )  # fmt: skip
+    ground.taken.append(Box(x + side * width / 2, box.y, width, ground.height(NAME_PT)))
 
 
 def _beside(box: Box, stood: Sequence[Box]) -> Box:

@@ -10,15 +10,19 @@ from riskbrief.cli.main import say
 
 NOTES = 25
 REASONS = {
-    "bad_date": "publication date that is not ISO 8601",
+    "bad_date": "publication date that is not ISO 8601, or that cannot be",
     "bad_value": "a value that is no text",
     "broken_line": "a line that is not a JSON object",
     "broken_row": "a row that is not CSV under its header",
+    "cut_item": "the last item of a feed that breaks off",
     "duplicate": "the same article again",
     "duplicate_id": "another article under an id already used",
+    "future_date": "dated further ahead than `fetch.future_hours`",
     "no_date": "no publication date",
     "no_id": "no article_id",
     "no_text": "neither title nor text",
+    "over_limit": "beyond the pages of `fetch.pages`",
+    "page_not_read": "a page that could not be fetched, or that robots.txt excludes",
 }
 
 
@@ -38,7 +42,7 @@ def lines(taken: Any) -> Iterator[str]:
     """Counts, dropped rows by reason, sources that gave nothing, notes."""
     yield f"read {_articles(taken.read)}, kept {len(taken.articles):,}" + _dropped(taken.dropped)
     for row in taken.sources:
-        if row["state"] != "ok":
+        if row["state"] not in ("ok", "not_modified"):
             yield f"{row['source']} {_state(row)}"
     for note in taken.notes[:NOTES]:
         yield f"note: {note}"
@@ -47,7 +51,7 @@ def lines(taken: Any) -> Iterator[str]:
 
 
 def _state(row: dict[str, Any]) -> str:
-    return f"failed: {row['message']}" if row["state"] == "failed" else "holds no article"
+    return "holds no article" if row["state"] == "empty" else f"{row['state']}: {row['message']}"
 
 
 def _dropped(dropped: dict[str, int]) -> str:

@@ -10,7 +10,7 @@ import click
 
 from riskbrief.cli.account import tell, tell_newest
 from riskbrief.cli.main import say
-from riskbrief.cli.options import answer, articles_option, as_of_option, existing, step
+from riskbrief.cli.options import answer, articles_option, as_of_option, existing, keep_found, keep_option, step
 
 GROUPS = {
     "asserted": "mentions taken as asserted",
@@ -64,8 +64,9 @@ def sample_command(
 @audit_command.command("score")
 @folder_argument
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@keep_option
 @click.pass_obj
-def score_command(workspace: Path, folder: Path, form: str) -> int:
+def score_command(workspace: Path, folder: Path, form: str, keep: bool) -> int:
     """Say what the answers in FOLDER show.
 
     Precision by status, indicator and language, recall, and Cohen's kappa, with intervals of 95 per cent. Reads
@@ -77,6 +78,8 @@ def score_command(workspace: Path, folder: Path, form: str) -> int:
     audit = read_back(workspace, folder)
     tell_missing(audit)
     found = score_audit(audit)
+    if keep:
+        keep_found(workspace, "audit", found)
     return answer(found, text_lines(found), form)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from riskbrief.cli.account import tell
-from riskbrief.cli.options import answer, articles_option, existing, step
+from riskbrief.cli.options import answer, articles_option, existing, keep_found, keep_option, step
 
 
 @click.command("backtest")
@@ -22,10 +22,11 @@ from riskbrief.cli.options import answer, articles_option, existing, step
 @click.option("--until", default="", metavar="MONTH", help="Last month; that of the files when left out.")
 @click.option("--ignore-coverage", is_flag=True, help="Score every country-week, however little was written about it.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@keep_option
 @click.pass_obj
 def backtest_command(
     workspace: Path, outcomes: Path | None, articles: Path | None, since: str, until: str, ignore_coverage: bool,
-    form: str,
+    form: str, keep: bool,
 ) -> int:  # fmt: skip
     """Set the index against what happened.
 
@@ -39,4 +40,6 @@ def backtest_command(
 
     asked = Asked(existing(outcomes), existing(articles), ignore_coverage, since, until)
     found = backtest(workspace, asked, step=step, hear=tell)
+    if keep:
+        keep_found(workspace, "backtest", found)
     return answer(found, text_lines(found), form)

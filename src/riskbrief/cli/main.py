@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import sys
+import threading
 import traceback
 from pathlib import Path
 
@@ -14,10 +17,13 @@ from riskbrief.errors import RiskbriefError
 
 COMMANDS = {
     "init": "workspace", "check": "workspace", "schema": "workspace", "doctor": "workspace",
+    "sources": "sources", "ingest": "ingest", "store": "store",
     "code": "articles", "score": "articles", "try": "articles",
-    "run": "reports", "explain": "reports", "forecasts": "forecasts",
-    "audit": "audit", "learn": "learn", "sensitivity": "sensitivity", "impact": "impact", "backtest": "backtest",
-    "calibrate": "calibrate",
+    "run": "reports", "backfill": "rounds", "status": "status", "deliver": "deliver", "withdraw": "withdraw",
+    "diff": "diff",
+    "explain": "reports", "verify": "verify", "forecasts": "forecasts",
+    "sensitivity": "sensitivity", "impact": "impact", "backtest": "backtest", "calibrate": "calibrate",
+    "audit": "audit", "learn": "learn",
 }  # fmt: skip
 
 
@@ -62,12 +68,31 @@ def cli(ctx: click.Context, workspace: Path) -> None:
 
 
 def say(text: str) -> None:
-    """A line on standard error."""
-    click.echo(text, err=True)
+    """A line on standard error; a JSON object where the command was asked for such."""
+    context = click.get_current_context(silent=True)
+    if _FORM["now"] == "json" or (context and context.meta.get("riskbrief.log_format") == "json"):
+        _FORM["now"] = "json"  # errors are told after the context is gone
+        logging.getLogger("riskbrief.cli").info("%s", text)
+    else:
+        click.echo(text, err=True)
+
+
+_FORM = {"now": "text"}
+
+
+class _Terminated(BaseException):
+    """SIGTERM came."""
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    raise _Terminated
 
 
 def main() -> None:
     """Run the command line and leave with the contract's exit code."""
+    _FORM["now"] = "text"
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -76,6 +101,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         say("interrupted")
         _leave(130)
+    except _Terminated:
+        say("terminated")
+        _leave(143)
     except RiskbriefError as error:
         for problem in error.problems:
             say(f"error: {problem}")

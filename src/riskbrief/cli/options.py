@@ -48,6 +48,18 @@ cache_option = click.option(
     help="Read every article again instead of what changed since the last run; the result is the same.",
 )
 
+keep_option = click.option(
+    "--keep", is_flag=True, help="Keep the result in measured/ of the workspace, for the annex of later issues."
+)
+
+
+def keep_found(workspace: Path, name: str, found: Mapping[str, Any]) -> None:
+    """Keep a finding and say where."""
+    from riskbrief.cli.main import say
+    from riskbrief.pipeline.kept import keep
+
+    say(f"kept as {keep(workspace, name, plain(found))}")
+
 
 def emit(row: Mapping[str, Any]) -> None:
     """One JSON line on standard output; NaN becomes null."""

@@ -12,10 +12,19 @@ from riskbrief.cli.main import say
 
 @click.command("init")
 @click.argument("directory", type=click.Path(path_type=Path))
-def init_command(directory: Path) -> int:
-    """Make a new workspace from the starter kit; never overwrites."""
-    from riskbrief.definitions.starter import copy_starter, starter_names
+@click.option("--diff", "compare", is_flag=True, help="Show how DIRECTORY differs from the starter kit; write nothing.")
+def init_command(directory: Path, compare: bool) -> int:
+    """Make a new workspace from the starter kit; never overwrites.
 
+    After an upgrade of riskbrief, --diff shows as a unified diff what the new starter kit has otherwise: lines of the
+    workspace behind `-`, those of the kit behind `+`.
+    """
+    from riskbrief.definitions.starter import copy_starter, starter_diff, starter_names
+
+    if compare:
+        for line in starter_diff(directory):
+            click.echo(line, nl=False)
+        return 0
     written = copy_starter(directory)
     for path in written:
         click.echo(path)

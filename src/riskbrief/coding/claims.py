@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from riskbrief.coding.text_words import TextBook
 from riskbrief.coding.tolls import Toll
+from riskbrief.definitions.outlets import OFFICE
 
 CLAIMANT_LENGTH = 80
 BESIDE = 60  # characters
@@ -35,18 +36,12 @@ def revises(sentence: str) -> bool:
     return bool(_REVISES.search(sentence))
 
 
-_OFFICE = (
-    r"(?:ministry|minister|army|military|general staff|high command|government|presidency|governor|authorities"
-    r"|gendarmerie"
-    r"|national guard|ministère|ministre|armée|état-major|gouvernement|présidence|gouverneur|préfet|autorités|garde "
-    r"nationale)"
-)
 _OWNS = (
     r"(?:confirm\w*|acknowledg\w+|admit\w*|conced\w+|announc\w+|put|said|mourns?|pa(?:ys|id) tribute|reconna[iî]\w+"
     r"|annonc\w+"
     r"|admet\w*|chiffre\w*|fait état|salue\w*|s['’]incline\w*|indiqu\w+|déplore\w*|déclar\w+|precis\w+|précis\w+)"
 )
-_OFFICIAL = re.compile(rf"(?i)\b{_OFFICE}\b[^.;!?]{{0,60}}\b{_OWNS}\b|\b{_OWNS}\b[^.;!?]{{0,80}}\b{_OFFICE}\b")
+_OFFICIAL = re.compile(rf"(?i)\b{OFFICE}\b[^.;!?]{{0,60}}\b{_OWNS}\b|\b{_OWNS}\b[^.;!?]{{0,80}}\b{OFFICE}\b")
 
 
 def official(sentence: str) -> bool:

@@ -22,7 +22,7 @@ from riskbrief.definitions.known import (
     wrong_options,
 )
 from riskbrief.definitions.nodes import follow
-from riskbrief.definitions.outlets import Letter, Outlet
+from riskbrief.definitions.outlets import Letter, Outlet, misplaced
 from riskbrief.errors import Problem
 from riskbrief.registry import Registry
 
@@ -39,6 +39,7 @@ def config_problems(document: Document, names: Known) -> Iterator[Problem]:
     yield from _scales(document, config.index)
     yield from _tables(document, config.index)
     yield from _sensitivity(document, config.index, names)
+    yield from _replays(document, config, names)
     yield from _warnings(document, config.index, names)
     yield from _regions(document, config, names)
     yield from _sources(document, config, names)
@@ -111,6 +112,16 @@ def _sensitivity(document: Document, index: IndexDefinition, names: Known) -> It
         yield from unknown(document, (*at, "normalisers", position), name, names.normalisers, "normaliser")
 
 
+def _replays(document: Document, config: Config, names: Known) -> Iterator[Problem]:
+    nodes = ["index", *config.index.pillars, *names.indicators]
+    for i, replay in enumerate(config.index.backtest.replays):
+        steps = ("index", "backtest", "replays", i)
+        yield from unknown(document, (*steps, "region"), replay.region, names.regions, "region")
+        for key in ("up", "above_zero"):
+            for j, name in enumerate(getattr(replay, key)):
+                yield from unknown(document, (*steps, key, j), name, nodes, "node")
+
+
 def _warnings(document: Document, index: IndexDefinition, names: Known) -> Iterator[Problem]:
     at = ("index", "tripwires")
     yield from repeated(document, (((*at, i, "id"), t.id) for i, t in enumerate(index.tripwires)), "tripwire")
@@ -147,6 +158,9 @@ def _sources(document: Document, config: Config, names: Known) -> Iterator[Probl
     for i, source in enumerate(config.sources):
         yield from unknown(document, ("sources", i, "reader"), source.reader, names.readers, "reader")
         yield from wrong_options(document, ("sources", i), names.readers, source.reader)
+        if isinstance(names.readers, Registry) and source.reader in names.readers:
+            for key, text, remedy in misplaced(source, live=names.readers[source.reader].params.live):
+                yield document.problem(("sources", i, key), text, remedy)
 
 
 def _outlets(document: Document, config: Config) -> Iterator[Problem]:

@@ -10,7 +10,8 @@ from riskbrief.definitions.known import Known, Steps, repeated, unknown, untrans
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.errors import Problem
 
-COUNTRY_SECTIONS = "profile_"  # how the names of sections of a country profile begin
+# How sections begin that stand in one kind of report alone.
+KINDS = {"profile_": "country", "flash_": "flash", "annex_": "regional"}
 
 
 def report_problems(documents: Sequence[Document], names: Known) -> Iterator[Problem]:
@@ -41,9 +42,13 @@ def _report(document: Document, report: Report, names: Known) -> Iterator[Proble
     yield from repeated(document, places, "section")
     for i, choice in enumerate(report.sections):
         yield from unknown(document, ("sections", i, "section"), choice.section, names.sections, "section")
-        if choice.section.startswith(COUNTRY_SECTIONS) and report.kind != "country":
-            text = f"section {choice.section!r} speaks of one country"
-            yield document.problem(("sections", i, "section"), text, "Write `kind: country`, or take it out.")
+        needed = next((kind for prefix, kind in KINDS.items() if choice.section.startswith(prefix)), report.kind)
+        if needed != report.kind:
+            text = f"section {choice.section!r} stands in a report of kind {needed} alone"
+            yield document.problem(("sections", i, "section"), text, f"Write `kind: {needed}`, or take it out.")
+    if (report.kind == "flash") != (report.flash is not None):
+        text = "`kind: flash` and the block `flash:` with its triggers belong together"
+        yield document.problem(("kind",), text, "Write both or neither.")
     if report.words and report.words[0] > report.words[1]:
         yield document.problem(("words",), "the fewest words must not be more than the most", "Swap them.")
 
@@ -89,6 +94,7 @@ def _words(library: Library) -> Iterator[tuple[Steps, dict[str, str]]]:
         ((("assumptions", i, "text"), a.text) for i, a in enumerate(library.assumptions)),
         ((("assumptions", i, "breaks_if"), a.breaks_if) for i, a in enumerate(library.assumptions)),
         ((("actors", i, "name"), a.name) for i, a in enumerate(library.actors)),
+        ((("limits", i, "text"), one.text) for i, one in enumerate(library.limits)),
     )
     yield from texts
     for i, option in enumerate(library.options):

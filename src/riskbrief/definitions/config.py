@@ -7,8 +7,12 @@ from typing import Literal
 from pydantic import Field
 
 from riskbrief.definitions.base import Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
+from riskbrief.definitions.fetching import FetchRules
 from riskbrief.definitions.indicators import PillarId
+from riskbrief.definitions.keeping import StoreRules
+from riskbrief.definitions.monitoring import Monitoring
 from riskbrief.definitions.outlets import Letter, Outlet, Source
+from riskbrief.definitions.posting import Delivery
 from riskbrief.definitions.reading import Reading
 from riskbrief.definitions.rules import (
     AlertRules,
@@ -218,13 +222,6 @@ class Panel(Definition):
     regions: list[RegionId]
 
 
-class Delivery(Definition):
-    """Who may be asked about a briefing."""
-
-    contact: str = ""
-    handling: Words = {}
-
-
 class Config(Definition):
     """The one settings file."""
 
@@ -233,10 +230,13 @@ class Config(Definition):
     regions: dict[RegionId, Region]
     panels: dict[Identifier, Panel]
     sources: list[Source]
+    fetch: FetchRules = FetchRules()
+    store: StoreRules = StoreRules()
     outlets: dict[str, Outlet]
     languages: list[LanguageCode] = ["en", "fr"]
     coding_languages: list[LanguageCode] = []
     delivery: Delivery = Delivery()
+    monitoring: Monitoring = Monitoring()
 
     @property
     def coded(self) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -10,19 +12,37 @@ from riskbrief.definitions.base import Day, Definition, Identifier, LanguageCode
 
 Letter = Literal["A", "B", "C", "D", "E", "F"]
 OutletClass = Literal["wire", "international", "national_private", "state", "aggregator", "ngo", "official"]
+OFFICE = (  # an office of a state, as news names it; a pattern for `re`
+    r"(?:ministry|minister|army|military|general staff|high command|government|presidency|governor|authorities"
+    r"|gendarmerie"
+    r"|national guard|ministère|ministre|armée|état-major|gouvernement|présidence|gouverneur|préfet|autorités|garde "
+    r"nationale)"
+)
 
 
 class Source(Definition):
-    """Where articles come from: a registered reader by name, a path, renamed columns, options."""
+    """Where articles come from: a registered reader by name, a path or an address, renamed columns, options."""
 
     id: Identifier
     reader: str
     path: str = ""
+    url: str = ""
     enabled: bool = True
     columns: dict[str, str] = {}
     encoding: str = ""
     language: str = ""
     options: dict[str, object] = {}
+
+
+def misplaced(source: Source, *, live: bool) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with where a source says it is: key, what, remedy. `live`: its reader asks an address."""
+    if live and source.path:
+        yield "path", f"the reader {source.reader!r} asks an address, not a path", "Write `url:` instead."
+    if live and not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", source.url):
+        remedy = "Write `url: https://...`, without a name or password in it."
+        yield "url" if source.url else "reader", f"the reader {source.reader!r} needs an http or https address", remedy
+    if not live and source.url:
+        yield "url", f"the reader {source.reader!r} reads files, not an address", "Write `path:` instead."
 
 
 class Outlet(Definition):
@@ -42,3 +62,21 @@ class Outlet(Definition):
     rater: str = ""
     rated: Day | None = None
     review_by: Day | None = None
+
+
+def rating(source_id: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
+    """The prior on an outlet: by its id, else by an alias, else by the longest alias that ends in `*`.
+
+    >>> wire = Outlet(**{"reliability": "A", "class": "wire", "aliases": ["afp_via_*"]})
+    >>> rating("afp_via_an_evening_paper", {"afp": wire}).reliability
+    'A'
+    """
+    if source_id in outlets:
+        return outlets[source_id]
+    matches = [
+        (not alias.endswith("*"), len(alias), name)
+        for name, outlet in outlets.items()
+        for alias in outlet.aliases
+        if alias == source_id or (alias.endswith("*") and source_id.startswith(alias[:-1]))
+    ]
+    return outlets[max(matches)[2]] if matches else None

@@ -95,6 +95,13 @@ class Actor(Definition):
     review_by: Day
 
 
+class Limit(Definition):
+    """A known limit of the index or its sources, with the reference it rests on; printed in every annex."""
+
+    text: Words
+    source: str = ""
+
+
 class Library(Definition):
     """reports/library.yaml: curated text, dated and cited."""
 
@@ -106,21 +113,38 @@ class Library(Definition):
     scenarios: list[ScenarioText] = []
     assumptions: list[Assumption] = []
     actors: list[Actor] = []
+    limits: list[Limit] = []
+
+
+class FlashRules(Definition):
+    """When a flash brief is sent and for how long it holds; hours count back from the end of the as-of day."""
+
+    min_kappa: float = Field(ge=0, le=1)
+    min_severity: float = Field(ge=0, le=20)
+    min_rise: float = Field(gt=0, le=100)
+    min_reliability: float = Field(ge=0, le=1)
+    fresh_hours: int = Field(ge=1, le=168)
+    expires_hours: int = Field(ge=1, le=168)
+    update_hours: int = Field(ge=1, le=168)
 
 
 class Report(Definition):
-    """A report: panel, languages, sections in order, handling line; `country` makes one set for each country."""
+    """A report: panel, languages, sections in order, handling line; `country` makes one set for each country, `flash`
+    one for each country that something sudden happened in."""
 
     schema_version: Literal[1]
     id: Identifier
-    kind: Literal["regional", "country"] = "regional"
+    kind: Literal["regional", "country", "flash"] = "regional"
     title: Words
     panel: Identifier
     language: LanguageCode = "en"
     languages: list[LanguageCode] = ["en"]
+    every_weeks: int = Field(1, ge=1, le=53)
     history_weeks: int = Field(52, ge=4, le=156)
     template: str = "briefing.html.j2"
     sections: list[SectionChoice]
     handling: Words = {}
     contact: str = ""
     words: tuple[int, int] | None = None
+    quote_words: int = Field(25, ge=0, le=60)
+    flash: FlashRules | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from riskbrief.definitions.base import Day, Definition, Lists, Positive, Share
+from riskbrief.definitions.base import Day, Definition, Lists, Positive, RegionId, Share
 from riskbrief.definitions.indicators import PillarId
 
 
@@ -113,6 +113,22 @@ class Tournament(Definition):
     last: Day
 
 
+class Replay(Definition):
+    """A past attack or crisis: what the index would have said in the weeks around it, and what it is to have said.
+
+    `up`: nodes (index, a pillar or an indicator) higher in its week than in the week before; `above_zero`: nodes that
+    score above 0 in its week; `alert`: its week carries an Alert (B.24).
+    """
+
+    name: str
+    region: RegionId
+    day: Day
+    weeks: int = Field(4, ge=1, le=26)
+    alert: bool = True
+    up: list[str] = []
+    above_zero: list[str] = []
+
+
 class Backtest(Definition):
     """What `riskbrief backtest` sets the index against, and how sure it must be (B.22, B.24)."""
 
@@ -132,3 +148,4 @@ class Backtest(Definition):
     smoothing_of_occurrence: Share = 0.1
     most_moved: Positive = 1.0
     tournaments: list[Tournament] = []
+    replays: list[Replay] = []

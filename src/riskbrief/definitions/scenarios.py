@@ -19,6 +19,7 @@ class ScenarioOutlet(Definition):
 
     rel: Letter
     cls: OutletClass
+    owner: str = ""
 
 
 class Filler(Definition):

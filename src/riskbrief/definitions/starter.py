@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from riskbrief.definitions.schema import KINDS, schema_path, schema_text
@@ -41,6 +43,41 @@ def copy_starter(directory: Path) -> list[Path]:
         return [_copied(source, target) for target, source in files if not _stands(target)]
     except OSError as error:
         raise StorageError(Problem(str(error.filename or directory), 0, 0, str(error.strerror or error))) from error
+
+
+def starter_diff(directory: Path) -> Iterator[str]:
+    """How the files of a workspace differ from the starter kit of this program, as a unified diff.
+
+    Lines of the workspace stand behind `-`, those of the starter behind `+`; a file that the workspace lacks or that is
+    no text is only named. Writes nothing. Errors: UsageError (2) when `directory` is no folder.
+    """
+    if not directory.is_dir():
+        raise UsageError(Problem(str(directory), 0, 0, "is no folder", "Name a workspace."))
+    for name, source in sorted(_kit().items()):
+        target = directory / name
+        if not _stands(target):
+            yield f"Only in the starter kit: {name}\n"
+            continue
+        own, new = _content(target), source.encode() if isinstance(source, str) else source.read_bytes()
+        if own != new:
+            yield from _unified(name, own, new)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StorageError(Problem(str(path), 0, 0, f"cannot be read: {error.strerror or error}")) from error
+
+
+def _unified(name: str, own: bytes, new: bytes) -> Iterator[str]:
+    try:
+        mine, theirs = (content.decode().splitlines(keepends=True) for content in (own, new))
+    except UnicodeDecodeError:
+        yield f"Files differ and are no text: {name}\n"
+        return
+    for line in difflib.unified_diff(mine, theirs, fromfile=f"workspace/{name}", tofile=f"starter/{name}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def starter_names() -> list[str]:

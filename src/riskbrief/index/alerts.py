@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from riskbrief.assessment import Alert, ProblemState
+from riskbrief.assessment import Alert, ProblemState, Tripped
 from riskbrief.definitions.config import Tripwire
 from riskbrief.index.change import DETERIORATED, IMPROVED
 from riskbrief.index.changepoint import rises
@@ -76,6 +76,17 @@ def _tripped(weeks: Sequence[WeekScores], framework: Framework) -> list[Causes]:
                     causes[(framework.regions[region], "alert", f"tripwire:{wire.id}")] = str(facets.event_id[gravest])
         out.append(causes)
     return out
+
+
+def tripped(week: WeekScores, framework: Framework) -> tuple[Tripped, ...]:
+    """Every event of the week's view that meets a tripwire, by region, tripwire and event."""
+    found = set()
+    for region in range(framework.panel_size):
+        facets, felt = week.measured.facets.of_region(region), week.measured.felt[region]
+        for wire in framework.definition.tripwires:
+            rows = np.flatnonzero(_meets(wire, facets, felt, framework))
+            found |= {(framework.regions[region], wire.id, str(facets.event_id[r])) for r in rows}
+    return tuple(Tripped(*key) for key in sorted(found))
 
 
 def _meets(wire: Tripwire, facets: Facets, felt: Felt, framework: Framework) -> Flags:

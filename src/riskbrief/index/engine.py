@@ -11,10 +11,11 @@ import pandas as pd
 from riskbrief.assessment import Assessment, RegionalScore
 from riskbrief.definitions.config import IndexDefinition, Region
 from riskbrief.definitions.indicators import Indicator
-from riskbrief.index.alerts import open_alerts
+from riskbrief.index.alerts import open_alerts, tripped
 from riskbrief.index.confidence import confidence
 from riskbrief.index.draws import Draws
 from riskbrief.index.framework import Floats, Framework, build_framework
+from riskbrief.index.lone import lone_shares
 from riskbrief.index.measure import measure
 from riskbrief.index.regional import regional_score
 from riskbrief.index.rescore import Observed, observed_weeks, rescore
@@ -127,4 +128,6 @@ def _assess(
         confidence={framework.regions[r]: confidence(weeks[-1], r, framework) for r in range(framework.panel_size)},
         closed=tuple(closed),
         volume={framework.regions[r]: float(v) for r, v in enumerate(volume) if not np.isnan(v)},
+        tripped=tripped(weeks[-1], framework),
+        alone=lone_shares(weeks[-1].measured, framework),
     )

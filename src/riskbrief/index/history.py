@@ -11,7 +11,7 @@ from riskbrief.index.framework import Floats, Framework
 from riskbrief.index.measure import clipped_volume
 from riskbrief.index.normalise import normalise
 from riskbrief.index.past import masked
-from riskbrief.index.scoring import WeekScores, without_spillover
+from riskbrief.index.scoring import WeekScores, pressing
 from riskbrief.index.views import WeekView
 from riskbrief.periods import Week
 
@@ -80,7 +80,4 @@ class History:
 
     def pressing(self, indicator: int, t: int) -> Floats:
         """What each region sends to its neighbours [region]: its pillar without spillover, nothing carried (B.13)."""
-        week = self.weeks[t]
-        own = np.where(week.carried > 0, np.nan, week.nodes.indicators[..., 0])[..., None]
-        even = np.ones((own.shape[1], 1))
-        return without_spillover(own, indicator, framework=self.framework, factor=even)[:, 0]
+        return pressing(self.weeks[t], indicator, self.framework)

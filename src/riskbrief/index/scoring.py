@@ -111,6 +111,13 @@ def without_spillover(scores: Floats, position: int, *, framework: Framework, fa
     return pillar_whole(without, pillar, framework=framework, factor=factor).score
 
 
+def pressing(week: WeekScores, indicator: int, framework: Framework) -> Floats:
+    """What each region sends to its neighbours [region]: its pillar without spillover, nothing carried (B.13)."""
+    own = np.where(week.carried > 0, np.nan, week.nodes.indicators[..., 0])[..., None]
+    even = np.ones((own.shape[1], 1))
+    return without_spillover(own, indicator, framework=framework, factor=even)[:, 0]
+
+
 def _carry(scores: Floats, carried: Ints, assessed: Flags, past: Sequence[WeekScores], most: int) -> None:
     """Fill what is missing in an assessed week with the last valid score, at most `most` weeks old (B.17)."""
     for age in range(1, min(most, len(past)) + 1):

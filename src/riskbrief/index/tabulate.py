@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from riskbrief.index.framework import COVERAGE_NAMES, Floats, Framework, Ints
 from riskbrief.index.reasons import reasons
 from riskbrief.index.rescore import Rescored
-from riskbrief.index.scoring import WeekScores
+from riskbrief.index.scoring import WeekScores, pressing
 from riskbrief.tables import CONTRIBUTIONS, OBSERVATIONS, SCORES
 
 Values = Any  # an array of whatever a column holds
@@ -59,28 +59,54 @@ def score_table(
 
 
 def contribution_table(weeks: Sequence[WeekScores], framework: Framework) -> pd.DataFrame:
-    """CONTRIBUTIONS of the panel: parts that moved a score; a protective one as `discount:<indicator>`."""
-    discounting = np.array([i.direction == "protective" for i in framework.indicators])
-    children = np.array(
-        [f"discount:{i}" if d else i for i, d in zip(framework.indicator_ids, discounting, strict=True)]
-    )
-    frames = []
-    for week in weeks:
-        for node, whole in zip(("index", *framework.pillars), week.wholes, strict=True):
-            names = np.array(framework.pillars) if node == "index" else children
-            region, part = np.nonzero(np.nan_to_num(whole.parts[: framework.panel_size]))
-            frames.append(
-                pd.DataFrame(
-                    {
-                        "region_id": np.array(framework.regions, dtype=object)[region],
-                        "week": str(week.measured.week),
-                        "node": node,
-                        "part": names[part].astype(object),
-                        "points": np.round(whole.parts[region, part], DECIMALS),
-                    }
-                )
-            )
+    """CONTRIBUTIONS of the panel: parts that moved a score; a protective one as `discount:<indicator>`; of spillover
+    every neighbour that was assessed, unless the score was carried forward."""
+    frames = [
+        _parts(week, node, region, part, points, framework)
+        for week in weeks
+        for node, region, part, points in (*_of_wholes(week, framework), *_of_spillover(week, framework))
+    ]
     return CONTRIBUTIONS.shape(pd.concat(frames, ignore_index=True)) if frames else CONTRIBUTIONS.empty()
+
+
+Found = tuple[str, Ints, Values, Floats]  # node, then of each part its region, name and points
+
+
+def _of_wholes(week: WeekScores, framework: Framework) -> Iterator[Found]:
+    """What moved the index and each pillar."""
+    children = np.array(
+        [f"discount:{i.id}" if i.direction == "protective" else i.id for i in framework.indicators], dtype=object
+    )
+    for node, whole in zip(("index", *framework.pillars), week.wholes, strict=True):
+        names = np.array(framework.pillars, dtype=object) if node == "index" else children
+        region, part = np.nonzero(np.nan_to_num(whole.parts[: framework.panel_size]))
+        yield node, region, names[part], whole.parts[region, part]
+
+
+def _of_spillover(week: WeekScores, framework: Framework) -> Iterator[Found]:
+    """What each assessed neighbour gives of a country's spillover (B.13)."""
+    names = np.array([f"neighbour:{region}" for region in framework.regions], dtype=object)
+    for position in framework.computed("spatial_lag"):
+        sent = pressing(week, position, framework)
+        border = framework.neighbours[: framework.panel_size] * ~np.isnan(sent)
+        own = week.nodes.indicators[: framework.panel_size, position, 0]
+        told = ~np.isnan(own) & (week.carried[: framework.panel_size, position] == 0)
+        region, part = np.nonzero(border * told[:, None])
+        shares = border / np.maximum(border.sum(axis=1, keepdims=True), 1e-12)
+        yield framework.indicator_ids[position], region, names[part], shares[region, part] * sent[part]
+
+
+def _parts(
+    week: WeekScores, node: str, region: Ints, part: Values, points: Floats, framework: Framework
+) -> pd.DataFrame:
+    columns = {
+        "region_id": np.array(framework.regions, dtype=object)[region],
+        "week": str(week.measured.week),
+        "node": node,
+        "part": part,
+        "points": np.round(points, DECIMALS) + 0.0,
+    }
+    return pd.DataFrame(columns)
 
 
 def _grid(weeks: list[str], framework: Framework, nodes: Sequence[str], name: str) -> dict[str, Values]:

@@ -5,28 +5,37 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 from pydantic import ValidationError
 
-from riskbrief.definitions.outlets import Source
+from riskbrief.definitions.fetching import FetchRules
+from riskbrief.definitions.outlets import Source, misplaced
 from riskbrief.errors import ConfigurationError, Problem, RiskbriefError, UsageError
+from riskbrief.ingest.answers import FetchState
+from riskbrief.ingest.asking import Asked, Now, ask_all
 from riskbrief.ingest.encodings import known_encoding
-from riskbrief.ingest.readers import CSV, JSONL, PARQUET, READERS, TEXT, FolderParams
+from riskbrief.ingest.readers import CSV, JSONL, PARQUET, READERS, TEXT, FolderParams, is_live
 from riskbrief.ingest.records import OPTIONAL, REQUIRED, Layout, Reading, counted
-from riskbrief.ingest.rows import MAX_CHARACTERS, Row, article_rows, articles_table
+from riskbrief.ingest.rows import MAX_CHARACTERS, article_rows, articles_table
 from riskbrief.registry import Params
 
 NAMED = 3
+RULES = FetchRules()
+FAILED = frozenset({"failed", "unreachable", "rejected", "truncated"})
 
 
 @dataclass(frozen=True)
 class Intake:
     """Articles and their account: `read` = articles + everything in `dropped`.
 
-    `sources` rows: source, state (ok, empty, failed), articles, newest (ISO date or empty), message.
+    `sources` rows: source, state, articles, newest (ISO date or empty), message, dropped (by reason). States: ok,
+    empty, failed; of live sources also not_modified (as good as ok), stale, truncated, rejected, unreachable.
+    `states`: what to send live sources next time; `source_of`: the source of each article by its id; `live`: sources
+    whose articles are known since they were fetched, not since their publication; `wire`: bytes that travelled.
     """
 
     articles: pd.DataFrame
@@ -34,26 +43,34 @@ class Intake:
     dropped: dict[str, int]
     sources: list[dict[str, object]]
     notes: tuple[str, ...]
+    states: Mapping[str, FetchState] = field(default_factory=dict)
+    source_of: Mapping[str, str] = field(default_factory=dict)
+    live: frozenset[str] = frozenset()
+    wire: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def all_failed(self) -> bool:
+        """Whether there are sources and none of them gave an answer that can be used."""
+        return bool(self.sources) and all(row["state"] in FAILED and not row["articles"] for row in self.sources)
 
 
-@dataclass(frozen=True)
-class _Taken:
-    source: str
-    reading: Reading
-    rows: list[Row]
-    message: str = ""
-
-
-def collect(sources: Sequence[Source], root: Path, *, languages: Sequence[str]) -> Intake:
+def collect(
+    sources: Sequence[Source], root: Path, *, languages: Sequence[str], now: datetime | None = None,
+    states: Mapping[str, FetchState] | None = None, rules: FetchRules = RULES,
+) -> Intake:  # fmt: skip
     """Articles of every enabled source; paths are relative to `root`. A source that fails does not stop the others.
 
-    Errors: ConfigurationError with every wrong reader name, option, column or encoding of all sources.
+    Live sources are asked only when `now` is given, the instant (UTC) from which their articles are known; `states`
+    is what an earlier Intake held, so that what has not changed is not sent again.
+    Errors: ConfigurationError with every wrong reader name, option, column, address or encoding of all sources.
     """
-    enabled = [s for s in sources if s.enabled]
+    enabled = [s for s in sources if s.enabled and (now or not is_live(s.reader))]
     problems = [p for s in enabled for p in _problems(s)]
     if problems:
         raise ConfigurationError.of(problems)
-    return _intake([_take(s, root, languages) for s in enabled], languages)
+    live = [(s, _layout(s), _params(s)) for s in enabled if is_live(s.reader)]
+    asked = ask_all(live, Now(now, languages, rules, states or {})) if now and live else {}
+    return _intake([asked.get(s.id) or _take(s, root, languages) for s in enabled], languages)
 
 
 def collect_file(path: Path, *, languages: Sequence[str]) -> Intake:
@@ -67,7 +84,7 @@ def collect_file(path: Path, *, languages: Sequence[str]) -> Intake:
     layout = Layout()
     reading = READERS["folder"].function(path, layout, FolderParams())
     rows = article_rows(reading, layout=layout, languages=languages)
-    return _intake([_Taken(path.name, reading, rows)], languages)
+    return _intake([Asked(path.name, reading, rows)], languages)
 
 
 def _problems(source: Source) -> list[Problem]:
@@ -84,6 +101,8 @@ def _problems(source: Source) -> list[Problem]:
             close = difflib.get_close_matches(column, known, n=1)
             remedy = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(known)}."
             found.append(Problem(where, 0, 0, f"unknown column {column!r}", remedy))
+    for _key, text, remedy in misplaced(source, live=is_live(source.reader)):
+        found.append(Problem(where, 0, 0, text, remedy))
     try:
         _params(source)
     except ValidationError as error:
@@ -96,16 +115,20 @@ def _params(source: Source) -> Params:
     return READERS[source.reader].params.model_validate(source.options)
 
 
-def _take(source: Source, root: Path, languages: Sequence[str]) -> _Taken:
-    layout = Layout(source.columns, source.encoding, source.language, source.id)
+def _layout(source: Source) -> Layout:
+    return Layout(source.columns, source.encoding, source.language, source.id)
+
+
+def _take(source: Source, root: Path, languages: Sequence[str]) -> Asked:
+    layout = _layout(source)
     try:
         reading = READERS[source.reader].function(root / source.path, layout, _params(source))
     except (RiskbriefError, OSError) as error:
-        return _Taken(source.id, Reading(), [], message=" ".join(str(error).split("\n")))
-    return _Taken(source.id, reading, article_rows(reading, layout=layout, languages=languages))
+        return Asked(source.id, Reading(), [], "failed", " ".join(str(error).split("\n")))
+    return Asked(source.id, reading, article_rows(reading, layout=layout, languages=languages))
 
 
-def _intake(taken: list[_Taken], languages: Sequence[str]) -> Intake:
+def _intake(taken: list[Asked], languages: Sequence[str]) -> Intake:
     settled = articles_table([row for t in taken for row in t.rows])
     articles, dropped = settled.articles, settled.dropped
     for one in taken:
@@ -118,15 +141,21 @@ def _intake(taken: list[_Taken], languages: Sequence[str]) -> Intake:
         ignored.update(one.reading.ignored)
     if ignored:
         ours.append("ignored columns: " + ", ".join(f"{name} ({n})" for name, n in sorted(ignored.items())))
-    return Intake(articles, read, dict(sorted(dropped.items())), [_account(t) for t in taken], tuple(ours))
+    return Intake(
+        articles, read, dict(sorted(dropped.items())), [_account(t) for t in taken], tuple(ours),
+        states={t.source: t.reading.fetched for t in taken if t.reading.fetched},
+        source_of=settled.sources, live=frozenset(t.source for t in taken if t.live),
+        wire={t.source: t.wire for t in taken if t.live},
+    )  # fmt: skip
 
 
-def _account(taken: _Taken) -> dict[str, object]:
+def _account(taken: Asked) -> dict[str, object]:
     newest = max((str(row["published_at"])[:10] for row in taken.rows), default="")
-    state = "failed" if taken.message else "ok" if taken.rows else "empty"
-    message = taken.message or ("" if taken.rows else "; ".join(taken.reading.notes[:3]) or "it holds no article")
+    state = taken.state or ("ok" if taken.rows else "empty")
+    silent = not (taken.rows or state == "not_modified")
+    message = taken.message or ("; ".join(taken.reading.notes[:3]) or "it holds no article" if silent else "")
     row = {"source": taken.source, "state": state, "articles": len(taken.rows), "newest": newest, "message": message}
-    return dict(row)
+    return {**row, "dropped": dict(sorted(taken.reading.dropped.items()))}
 
 
 _FLAG_NOTES = {

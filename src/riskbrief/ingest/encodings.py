@@ -11,6 +11,7 @@ from riskbrief.errors import Problem, UnavailableError
 
 MAX_BYTES = 512 * 1024 * 1024
 _ACCESS = "Allow reading it, or name another file."
+_WRONG = "\ufffd"
 _MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -40,11 +41,17 @@ def _mended(data: bytes, error: UnicodeDecodeError, *, sure: bool) -> tuple[str,
     """The text of bytes that are not quite UTF-8; `sure` when a byte-order mark says that they should be."""
     line, column = _place(data, error.start)
     said = f":{line}:{column}: not valid UTF-8 from here"
-    text = data.decode("utf-8", errors="replace")
-    wrong = text.count("\ufffd")
-    if sure or sum(c > "\x7f" for c in text) - wrong > wrong:
-        return text, "", f"{said}; what is wrong in the file ({wrong} times) was replaced"
+    text = data.decode("utf-8", errors="replace") if sure else nearly_utf8(data)
+    if text is not None:
+        return text, "", f"{said}; what is wrong in the file ({text.count(_WRONG)} times) was replaced"
     return data.decode("cp1252", errors="replace"), "decoded_cp1252", f"{said}; the file was read as cp1252 (Windows)"
+
+
+def nearly_utf8(data: bytes) -> str | None:
+    """The text with wrong bytes replaced, when most letters beyond ASCII are right; else None."""
+    text = data.decode("utf-8", errors="replace")
+    wrong = text.count(_WRONG)
+    return text if sum(c > "\x7f" for c in text) - wrong > wrong else None
 
 
 def _place(data: bytes, offset: int) -> tuple[int, int]:

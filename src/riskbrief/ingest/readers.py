@@ -10,18 +10,31 @@ from pathlib import Path
 from typing import Any
 
 from riskbrief.errors import Problem, UnavailableError
+from riskbrief.ingest.feeds import RssParams, read_rss
 from riskbrief.ingest.formats import csv_file, jsonl_file, parquet_file
 from riskbrief.ingest.frontmatter import text_file
+from riskbrief.ingest.gdelt import GdeltParams, read_gdelt
 from riskbrief.ingest.records import Layout, Reading, counted
+from riskbrief.ingest.reliefweb import ReliefwebParams, read_reliefweb
+from riskbrief.ingest.webpages import HtmlParams, read_html
 from riskbrief.registry import NoParams, Params, Registry
 
-Reader = Callable[[Path, Layout, Any], Reading]
+Reader = Callable[[Any, Layout, Any], Reading]  # first a path; for live readers a Visit
 READERS: Registry[Reader] = Registry("readers")
+READERS.register("rss", RssParams)(read_rss)
+READERS.register("html", HtmlParams)(read_html)
+READERS.register("reliefweb", ReliefwebParams)(read_reliefweb)
+READERS.register("gdelt", GdeltParams)(read_gdelt)
 
 JSONL = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 CSV = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 PARQUET = (".parquet", ".pq")
 TEXT = (".txt", ".md")
+
+
+def is_live(name: str) -> bool:
+    """Whether a registered reader asks an address instead of reading files."""
+    return name in READERS and READERS[name].params.live
 
 
 class CsvParams(Params):

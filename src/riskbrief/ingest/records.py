@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from riskbrief.errors import Problem
+from riskbrief.ingest.answers import FetchState
 
 REQUIRED = ("article_id", "source_id", "language", "published_at", "title", "text", "url")
 OPTIONAL = ("retracts", "synthetic")
@@ -46,12 +47,17 @@ class Record:
 
 @dataclass
 class Reading:
-    """Everything a reader found: records, rows dropped by reason, ignored columns, notes for the reader of a report."""
+    """Everything a reader found: records, rows dropped by reason, ignored columns, notes for the reader of a report.
+
+    Of live sources also how the server answered (`not_modified`, `truncated` or empty) and what to send it next time.
+    """
 
     records: list[Record] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    state: str = ""
+    fetched: FetchState | None = None
 
     def add(self, other: Reading) -> None:
         """Append what another file held."""

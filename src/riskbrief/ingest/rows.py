@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -34,13 +34,22 @@ class Settled:
     dropped: Counter[str]
     notes: list[str]
     places: dict[str, str]
+    sources: dict[str, str]
 
 
-def article_rows(reading: Reading, *, layout: Layout, languages: Sequence[str]) -> list[Row]:
-    """Rows of the articles table, without `ingest_seq`, with their `place`.
+@dataclass(frozen=True)
+class Seen:
+    """When live articles became known, and how far ahead one may be dated."""
 
-    What cannot be kept is dropped in `reading` with its reason.
-    Reasons: no_id, no_date, bad_date, no_text, bad_value.
+    at: datetime
+    ahead: timedelta
+
+
+def article_rows(reading: Reading, *, layout: Layout, languages: Sequence[str], seen: Seen | None = None) -> list[Row]:
+    """Rows of the articles table, without `ingest_seq`, with their `place` and `source`.
+
+    `seen`: of live sources; other articles are known from their publication. What cannot be kept is dropped in
+    `reading` with its reason: no_id, no_date, bad_date, no_text, bad_value, future_date.
     """
     rows = []
     for record in reading.records:
@@ -49,9 +58,19 @@ def article_rows(reading: Reading, *, layout: Layout, languages: Sequence[str]) 
         except TypeError as error:
             reading.drop("bad_value", f"{record.place}: {error}; dropped")
             continue
-        if row is not None:
-            rows.append(row)
+        if row is not None and not (seen and _ahead(row, reading, seen)):
+            rows.append(row | ({"known_at": seen.at} if seen else {}))
     return rows
+
+
+def _ahead(row: Row, reading: Reading, seen: Seen) -> bool:
+    """Whether an article is dated too far ahead; then it is dropped."""
+    published = row["published_at"]
+    assert isinstance(published, datetime)
+    ahead = published > seen.at + seen.ahead
+    if ahead:
+        reading.drop("future_date", f"{row['place']}: dated {published:%Y-%m-%d}, which is yet to come; dropped")
+    return ahead
 
 
 def _row(record: Record, reading: Reading, layout: Layout, languages: Sequence[str]) -> Row | None:
@@ -84,6 +103,7 @@ def _row(record: Record, reading: Reading, layout: Layout, languages: Sequence[s
         "content_sha256": hashlib.sha256(content.encode()).hexdigest(),
         "origin_id": values["article_id"].strip(),
         "place": record.place,
+        "source": layout.source,
     }
 
 
@@ -147,7 +167,8 @@ def articles_table(rows: list[Row]) -> Settled:
             notes.append(f"{row['place']}: {why}; dropped")
     arrived = [row for row in rows if kept[row["article_id"]] is row]
     table = ARTICLES.build([row | {"ingest_seq": i} for i, row in enumerate(arrived, start=1)])
-    return Settled(table, dropped, notes, {str(row["article_id"]): str(row["place"]) for row in arrived})
+    places, sources = ({str(row["article_id"]): str(row[c]) for row in arrived} for c in ("place", "source"))
+    return Settled(table, dropped, notes, places, sources)
 
 
 def _version_order(row: Row) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from riskbrief.coding.resolve import Resolver
+from riskbrief.coding.terms import parse_term
 from riskbrief.definitions.config import CoverageClass
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.folding import TOKEN, fold
+from riskbrief.folding import canonical
 from riskbrief.index.again import observations
 from riskbrief.index.draws import Draws
 from riskbrief.index.framework import Framework
@@ -103,14 +105,30 @@ def monthly(values: Floats, weeks: Sequence[Week], months: Sequence[str]) -> Flo
     return out
 
 
+def keyword_pattern(words: Sequence[str]) -> re.Pattern[bytes]:
+    """What finds any of the keywords in a canonical text; `word*` may go on with further letters.
+
+    >>> pattern = keyword_pattern(["Car bomb", "tué", "mine*"])
+    >>> [bool(pattern.search(canonical(text).data)) for text in ("A car-bomb.", "Miners", "Car. Bomb", "cars bomb")]
+    [True, True, False, False]
+    """
+    terms = [term for word in words for term in parse_term(word)]
+    said = {"#": "[0-9]+", "*": "[a-zA-Z0-9]*"}
+    rows = [" ".join("".join(said.get(c, c) for c in element) for element in term.elements) for term in terms]
+    return re.compile(rf"(?<![a-zA-Z0-9])(?:{'|'.join(rows) or '(?!)'})(?![a-zA-Z0-9])".encode())
+
+
 def keyword_counts(
     material: Material, keywords: Mapping[str, Sequence[str]], regions: Sequence[str], months: Sequence[str]
 ) -> Floats:
-    """Articles [region, month] that name the country and hold a keyword of their language, copies and all."""
+    """Articles [region, month] that name the country and hold a keyword of their language, copies and all.
+
+    A keyword is one word or several in a row, whole, with no regard to case and accents; punctuation ends a row.
+    """
     articles = material.articles
-    wanted = {language: {fold(word) for word in words} for language, words in keywords.items()}
+    wanted = {language: keyword_pattern(words) for language, words in keywords.items() if words}
     held = [
-        not wanted.get(language, set()).isdisjoint(TOKEN.findall(fold(f"{title} {text}")))
+        language in wanted and wanted[language].search(canonical(f"{title}\n\n{text}").data) is not None
         for title, text, language in zip(articles["title"], articles["text"], articles["language"], strict=True)
     ]
     chosen = articles.loc[held, ["article_id", "published_at"]]

@@ -137,7 +137,7 @@ def told(found: Verdict) -> dict[str, Any]:
     ]
     return {
         "origins": found.origins, "cases": found.cases, "forecasts": rows, "best_baseline": found.best,
-        "skill": asdict(found.skill), "passed": found.passed, "verdict": found.said,
+        "skill": asdict(found.skill), "passed": found.passed, "verdict": found.said, "untold": found.untold,
     }  # fmt: skip
 
 

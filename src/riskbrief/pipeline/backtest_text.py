@@ -34,6 +34,8 @@ def _parts(found: Row) -> Iterator[tuple[str, Iterator[str]]]:
     yield "Placebo: weeks of football tournaments, mean security score", _games(found["placebos"]["tournaments"])
     if "shuffled" in found["placebos"]:
         yield "Placebo: outcomes of one country, scores of another", _shuffled(found["placebos"]["shuffled"])
+    for case in found["replays"]:
+        yield f"Replay, as of the end of each week: {case['name']}, {case['day']} ({case['region_id']})", _replay(case)
     if found["ablations"]:
         yield "The method without a part, same month: full method less this", _ablations(found["ablations"])
 
@@ -46,6 +48,8 @@ def _judged(found: Row) -> Iterator[str]:
     told = found["outcomes"]
     if told:
         yield f"Outcomes: {told['file']}" + _listed("; not assessed here", told["left_out"])
+        if told["blank"]:
+            yield f"Country-months without an outcome, which are missing and not 0: {told['blank']:,}"
         if told["without_outcomes"]:
             yield f"Without outcomes in the file: {', '.join(told['without_outcomes'])}"
     else:
@@ -77,12 +81,15 @@ def _validity(table: Row) -> Iterator[str]:
 
 
 def _countries(rows: Sequence[Row]) -> Iterator[str]:
-    yield f"  {'':8}{'months':>6}{'with deaths':>13}{'deaths':>9}   " + "".join(f"{name:<31}" for name in WITHIN)
+    yield f"  {'':8}{'months':>6}{'blank':>7}{'with deaths':>13}{'deaths':>9}   " + "".join(
+        f"{name:<31}" for name in WITHIN
+    )
     for row in rows:
         cells = [
             "/".join(f"{_number(row[name], of):>7}" for of in (OURS, COUNT, NOW)) for name in WITHIN if name in row
         ]
-        head = f"  {row['region_id']:<8}{row['months']:>6}{row['events']:>13}{row['total']:>9,.0f}   "
+        total = "-" if _missing(row["total"]) else f"{row['total']:,.0f}"
+        head = f"  {row['region_id']:<8}{row['months']:>6}{row['blank']:>7}{row['events']:>13}{total:>9}   "
         yield (head + "".join(f"{cell:<31}" for cell in cells)).rstrip()
 
 
@@ -98,19 +105,24 @@ def _skill(table: Row) -> Iterator[str]:
     for row in sorted(table["forecasts"], key=lambda r: float(r["loss"])):
         yield f"  {row['forecast']:<24}{row['loss']:>20.4f}{_value(row['skill_over_persistence']):>12}"
     best, skill = table["best_baseline"], table["skill"]
-    yield f"  model against the best simple forecast ({best}): {_span(skill)}, it {_verdict(skill)}; {table['verdict']}"
+    yield f"  model against the best simple forecast ({best}): {_span(skill)}, it {_verdict(table)}; {table['verdict']}"
     for name, words in table.get("words", {}).items():
         for word in words:
             happened = f"said {word['mean_probability']:.0%}, happened {word['happened']:.0%}"
             yield f"  {name}, '{word['word']}': {word['n']:,} times, {happened}"
 
 
-def _verdict(skill: Row) -> str:
-    """What a difference says.
+def _verdict(table: Row) -> str:
+    """What a skill says, or why it says nothing.
 
-    >>> _verdict({"low": -0.1, "high": 0.2}), _verdict({"low": -0.3, "high": -0.1})
-    ('neither surely wins nor surely loses', 'loses')
+    >>> [_verdict({"skill": {"low": low, "high": 0.2}}) for low in (-0.1, 0.1)]
+    ['neither surely wins nor surely loses', 'wins']
+    >>> _verdict({"skill": {"low": float("nan"), "high": float("nan")}, "untold": "too few months"})
+    'cannot be told: too few months'
     """
+    skill = table["skill"]
+    if _missing(skill["low"]) or _missing(skill["high"]):
+        return f"cannot be told: {table['untold']}"
     if skill["low"] > 0:
         return "wins"
     return "loses" if skill["high"] < 0 else "neither surely wins nor surely loses"
@@ -147,6 +159,32 @@ def _ablations(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         cells = [_span(row[label]["full_less_this"]) for label in labels]
         yield f"  {row['without']:<38}{''.join(f'{cell:<26}' for cell in cells)}".rstrip()
+
+
+def _replay(case: Row) -> Iterator[str]:
+    if not case["covered"]:
+        yield f"  The articles do not cover it: {case['why']}."
+        return
+    nodes = list(case["weeks"][0]["scores"])
+    yield f"  {'':11}{'articles':>8}{'level':>7}" + "".join(f"{node:>{_width(node)}}" for node in nodes) + "  alert"
+    for row in case["weeks"]:
+        level = "-" if _missing(row["risk_level"]) else f"{row['risk_level']}"
+        scores = "".join(f"{_points(row['scores'][node]):>{_width(node)}}" for node in nodes)
+        there = " <- then" if row["week"] == case["week"] else ""
+        yield f"  {row['week']:<11}{row['articles']:>8}{level:>7}{scores}  {', '.join(row['alert']) or '-'}{there}"
+    told, asked = [case["weeks"][n]["week"] for n in (0, -1)], case["asked"]
+    if told != asked:
+        yield f"  Of {asked[0]} to {asked[1]} the articles cover {told[0]} to {told[1]}."
+    for aim in case["expected"]:
+        yield f"  {AIMED[aim['met']]:<12} {aim['what']} in {case['week']}"
+
+
+def _width(node: str) -> int:
+    return max(len(node), 7) + 2
+
+
+def _points(value: Any) -> str:
+    return "-" if _missing(value) else f"{value:.1f}"
 
 
 def _listed(head: str, names: Sequence[str]) -> str:

@@ -64,13 +64,19 @@ def validity_tables(panels: Panels, rules: Backtest) -> list[dict[str, Any]]:
 
 
 def country_rows(panels: Panels, rules: Backtest) -> list[dict[str, Any]]:
-    """The same month, the next one and escalation, country by country."""
+    """The same month, the next one and escalation, country by country.
+
+    `months` with a score and an outcome, `blank` ones without an outcome, `events` with one above 0; `total`: the sum
+    of the outcomes that are known, NaN without any.
+    """
     rows = []
     for r, region in enumerate(panels.regions):
         own = panels.only([r])
         known = ~np.isnan(own.outcome) & ~np.isnan(own.predictors[OURS])
         head = {"region_id": region, "months": int(known.sum()), "events": int(panels.events[r])}
-        head["total"] = float(np.nansum(np.expm1(own.outcome)))
+        blank = np.isnan(own.outcome)
+        head["blank"] = int(blank.sum())
+        head["total"] = float("nan") if blank.all() else float(np.nansum(np.expm1(own.outcome)))
         rows.append(head | {str(row["measure"]): row for row in _rows(own, rules) if "pooled" not in row["measure"]})
     return rows
 

@@ -20,6 +20,7 @@ from riskbrief.pipeline import backtest_trials, stages
 from riskbrief.pipeline.backtest_bars import bars
 from riskbrief.pipeline.backtest_history import Past, coverage_off, keyword_counts, monthly, past_scores, weeks_of
 from riskbrief.pipeline.backtest_outcomes import MONTH, Outcomes, months_between, read_outcomes
+from riskbrief.pipeline.backtest_replay import replays
 from riskbrief.pipeline.backtest_skill import index_skill, outcome_skill
 from riskbrief.pipeline.backtest_validity import COUNT, OURS, Panels, country_rows, validity_tables
 from riskbrief.pipeline.commands import Step
@@ -162,7 +163,8 @@ def _head(trial: Trial, asked: Asked, told: Outcomes | None) -> dict[str, Any]:
     if told is not None:
         left = [*told.left_out, *(r for r in told.regions if r not in trial.panel)]
         without = [r for r in config.assessed if r not in trial.panel]
-        out["outcomes"] = {"file": told.file, "left_out": sorted(left), "without_outcomes": without}
+        blank = int(np.isnan(trial.outcome).sum())
+        out["outcomes"] = {"file": told.file, "left_out": sorted(left), "without_outcomes": without, "blank": blank}
     return out
 
 
@@ -179,6 +181,7 @@ def _found(trial: Trial, outcomes: bool, progress: Progress) -> dict[str, Any]:
             "tournaments": backtest_trials.tournaments(past, trial.panel, trial.material, trial.rules),
             "copies": _copies(trial, past, progress),
         },
+        "replays": replays(trial.workspace, trial.material, trial.weeks, progress),
     }  # fmt: skip
     return out | _against_outcomes(trial, past, out, progress) if outcomes else out
 

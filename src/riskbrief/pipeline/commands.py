@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from riskbrief.definitions.workspace import Workspace
+from riskbrief.errors import DeliveryError, RiskbriefError, UsageError
 from riskbrief.periods import end_of_day
 from riskbrief.pipeline import stages
+from riskbrief.pipeline.attempts import noted
+from riskbrief.pipeline.clock import utc_now
+from riskbrief.pipeline.delivering import deliver_sets, undelivered
 from riskbrief.pipeline.making import RunRequest
-from riskbrief.pipeline.opening import after_newest, chosen_week, known, open_workspace, read_outlets
+from riskbrief.pipeline.opening import after_newest, chosen_days, chosen_week, known, open_workspace, read_outlets
 from riskbrief.pipeline.run import Outcome, run_report
 
 Step = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
@@ -98,10 +104,26 @@ def _contributions(frame: pd.DataFrame) -> dict[tuple[str, str, str], list[dict[
 
 
 def publish_report(
+    root: Path, report: str, *, step: Step, hear: stages.Hear = stages.unheard, **asked: Any
+) -> Outcome:
+    """Publish one issue, or one a country, as `asked_for` reads what was asked; the attempt is written down."""
+    workspace, request = asked_for(root, report, **asked)
+    with noted(root, report) as noting:
+        outcome = run_report(workspace, request, progress=stages.Progress(step), hear=hear)
+        if request.scheduled:
+            outcome = _delivered(workspace, outcome)
+        noting.done(str(request.week), outcome.exit_code, outcome.reasons, outcome.paths)
+    return outcome
+
+
+def asked_for(
     root: Path, report: str, *, week: str, as_of: date | None, regions: Sequence[str], language: str,
-    output: Path | None, articles: Path | None, cached: bool = True, step: Step, hear: stages.Hear = stages.unheard,
-) -> Outcome:  # fmt: skip
-    """Publish one issue, or one a country; unknown names are usage errors with the closest valid one."""
+    output: Path | None, articles: Path | None, cached: bool = True, call: str = "", again: bool = False,
+) -> tuple[Workspace, RunRequest]:  # fmt: skip
+    """The workspace and what to make in it; unknown names are usage errors with the closest valid one.
+
+    `call`: why an analyst calls for a flash on `regions`; `again`: make a withdrawn issue anew.
+    """
     workspace = open_workspace(root)
     known(report, sorted(workspace.reports), "report")
     panel = stages.panel_regions(workspace, workspace.reports[report].panel)
@@ -109,6 +131,33 @@ def publish_report(
         known(region, panel, "region")
     if language:
         known(language, sorted(workspace.phrases), "language")
-    chosen = chosen_week(week, as_of)
-    request = RunRequest(report, chosen, tuple(regions), language, output, articles, cached)
-    return run_report(workspace, request, progress=stages.Progress(step), hear=hear)
+    flash = workspace.reports[report].kind == "flash"
+    _check_call(report, flash, call, regions)
+    chosen = chosen_days(week, as_of) if flash else chosen_week(week, as_of)
+    request = RunRequest(
+        report, chosen, tuple(regions), language, output, articles, cached, call, again,
+        moment=end_of_day(as_of) if as_of else None, fetch=not (week or as_of),
+    )  # fmt: skip
+    return workspace, request
+
+
+def _delivered(workspace: Workspace, outcome: Outcome) -> Outcome:
+    """The outcome of a run on what is known now, once its sets went to those who get them; exit 10 if one did not,
+    unless something graver happened."""
+    try:
+        waiting = undelivered(deliver_sets(workspace, outcome.paths, clock=utc_now))
+        told = tuple(f"{d.report} {d.issue} not delivered to {d.to}: {d.state} {d.said}".rstrip() for d in waiting)
+    except RiskbriefError as error:  # the sets stand: no password, a full disk, or another delivery under way
+        told = (f"not delivered: {error}",)
+    if not told:
+        return outcome
+    graver = outcome.exit_code not in {0, 4}
+    code = outcome.exit_code if graver else DeliveryError.exit_code
+    return replace(outcome, exit_code=code, reasons=(*outcome.reasons, *told))
+
+
+def _check_call(report: str, flash: bool, call: str, regions: Sequence[str]) -> None:
+    if call and not flash:
+        raise UsageError(f"--call: {report} is no flash brief. Leave it out, or run a report of kind flash.")
+    if call and not regions:
+        raise UsageError("--call: say for which countries, with --regions.")

@@ -17,7 +17,7 @@ COUNTING = {"affirmed", "hedged", "foiled"}
 
 def example_problems(workspace: Workspace) -> list[Problem]:
     """One problem for each example whose statuses differ from what it says."""
-    from riskbrief.pipeline.stages import codebook
+    from riskbrief.pipeline.books import codebook
 
     if not workspace.examples:
         return []

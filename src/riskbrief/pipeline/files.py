@@ -6,34 +6,29 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.render.tables import csv_bytes
+
+# Who is told and by which server: no reader's affair, and no score hangs on it.
+PRIVATE: Any = {"delivery": {"smtp", "recipients", "folders"}, "monitoring": True}
 
 
 def configuration(workspace: Workspace, judgements: Judgements) -> dict[str, Any]:
-    """The whole configuration that ran, without secrets; `judgements` as known to the issue."""
+    """The whole configuration that ran, without secrets and addresses; `judgements` as known to the issue."""
     return {
-        "config": workspace.config.model_dump(mode="json", by_alias=True),
+        "config": workspace.config.model_dump(mode="json", by_alias=True, exclude=PRIVATE),
         "indicators": [i.model_dump(mode="json") | {"pillar": workspace.pillar_of[i.id]} for i in workspace.indicators],
         "cues": {k: v.model_dump(mode="json") for k, v in sorted(workspace.cues.items())},
         "concepts": {k: v.model_dump(mode="json") for k, v in sorted(workspace.concepts.items())},
         "reports": {k: v.model_dump(mode="json") for k, v in sorted(workspace.reports.items())},
         "judgements": judgements.model_dump(mode="json"),
         "library": workspace.library.model_dump(mode="json"),
+        "phrases": {k: dict(v) for k, v in sorted(workspace.phrases.items())},
         "files": dict(workspace.files),
         "digest": workspace.digest,
     }
 
 
-def json_bytes(content: Mapping[str, Any]) -> bytes:
-    """JSON with sorted keys, as UTF-8 with a last newline."""
-    return (json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
-def ledger(articles: pd.DataFrame) -> bytes:
-    """articles.csv: identity of every article that was read, no text."""
-    columns = ["article_id", "source_id", "published_at", "language", "url", "origin_id", "retracts", "content_sha256"]
-    return csv_bytes(articles[columns])
+def json_bytes(content: Mapping[str, Any], *, ordered: bool = False) -> bytes:
+    """JSON as UTF-8 with a last newline; keys sorted, or `ordered` as they stand where their order says something."""
+    return (json.dumps(content, sort_keys=not ordered, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from riskbrief.briefing.inputs import Scorecard, SkillLine, WordLine
+from riskbrief.briefing.inputs import Scorecard, SkillLine, WordLine, WordMoves
 from riskbrief.columns import NUMBER, TEXT, Column, Table
 from riskbrief.periods import Week
-from riskbrief.pipeline.forecasts import BASE_RATE, FORECASTS, happened
+from riskbrief.pipeline.forecasts import BASE_RATE, FORECASTS, JUDGEMENT, happened
 from riskbrief.pipeline.forecasts_past import Earlier
 from riskbrief.probability import band
 from riskbrief.skill.scores import brier
@@ -64,6 +64,33 @@ def _reason(row: dict[str, object], before: float | None, first: str, regions: s
     if str(row["issued_week"]) < first:
         return f"before {first}, where the scores of this run begin"
     return "no score in the week it was issued for" if before is None else "no score in the week it was due"
+
+
+def word_moves(earlier: Earlier, now: pd.DataFrame, *, before: str) -> WordMoves | None:
+    """What became of the words of the probabilities that issue `before` gave out, beside FORECASTS `now`.
+
+    Probabilities of analysts are left to their own ledger. None where that issue gave out none.
+    """
+    old, new = (_worded(rows) for rows in (earlier.rows[earlier.rows["issue"] == before], now))
+    if not old:
+        return None
+    both = [(old[key], word) for key, word in new.items() if key in old]
+    return WordMoves(
+        kept=sum(word == was for was, word in both),
+        raised=sum(word > was for was, word in both),
+        lowered=sum(word < was for was, word in both),
+        closed=len(old.keys() - new.keys()),
+        new=len(new.keys() - old.keys()),
+    )
+
+
+def _worded(rows: pd.DataFrame) -> dict[tuple[str, str, int, str], int]:
+    """The word (0-6) of each probability but those of analysts, by country, target, horizon and basis."""
+    own = rows[~rows["basis"].str.startswith(JUDGEMENT)]
+    return {
+        (str(r.region_id), str(r.target), int(r.horizon_weeks), str(r.basis)): band(float(r.probability))
+        for r in own.itertuples(index=False)
+    }
 
 
 def scorecard(table: pd.DataFrame, earlier: Earlier, given_out: int) -> Scorecard:

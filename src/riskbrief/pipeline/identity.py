@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +25,24 @@ def code_digest() -> str:
     for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".gz", ".json", ".ttf", ".conf", ".npz"}):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Python and every library that riskbrief asks for, by name: another version can draw or print otherwise."""
+    asked = [r for r in metadata.requires("riskbrief") or () if "extra ==" not in r]
+    names = sorted(match[0] for r in asked if (match := re.match(r"[A-Za-z0-9._-]+", r)))
+    return {"python": platform.python_version(), **{name: metadata.version(name) for name in names}}
+
+
+def versions_digest() -> str:
+    """SHA-256 over them."""
+    return json_digest(versions())
+
+
+def json_digest(content: Mapping[str, object]) -> str:
+    """SHA-256 over JSON values, whatever the order of their keys."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def file_digest(path: Path) -> str:

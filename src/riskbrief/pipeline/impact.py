@@ -28,12 +28,12 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two configurations, its scores of the asked weeks and the mentions that they draw on."""
+    """One of the two configurations, its scores of the asked weeks and every mention it reads."""
 
     workspace: Workspace
     scores: pd.DataFrame
     mentions: pd.DataFrame
-    since: date  # first day of the articles that the scores draw on
+    since: Week  # the first of the weeks that the scores draw on
 
     def head(self) -> dict[str, Any]:
         """Which configuration it is."""
@@ -114,12 +114,7 @@ def _side(workspace: Workspace, taken: Intake, last: Week, weeks: int, progress:
     )
     since = stages.calendar_of(workspace, material, last=last, weeks=weeks)[0]
     scores, mentions = scored.scores, resolved.mentions
-    return Side(
-        workspace,
-        scores[scores["week"] > str(last.shift(-weeks))],
-        mentions[mentions["published_at"] >= since.start],
-        since.monday,
-    )
+    return Side(workspace, scores[scores["week"] > str(last.shift(-weeks))], mentions, since)
 
 
 def _head(old: Side, new: Side, last: Week, weeks: int) -> dict[str, Any]:
@@ -141,13 +136,14 @@ def _found(old: Side, new: Side, last: Week, articles: pd.DataFrame) -> dict[str
     both = moves.paired(old.scores, new.scores)
     counts = moves.counts(both)
     since = min(old.since, new.since)
+    before, after = (side.mentions[side.mentions["published_at"] >= since.start] for side in (old, new))
     names = {region: dict(r.name) for region, r in new.workspace.config.regions.items()}
     return {
         "moves": counts,
         "countries": [{**row, "name": names[row["region_id"]]} for row in moves.countries(both, str(last))],
         "nodes": moves.nodes(both),
         "only": {"before": _only(old, new), "after": _only(new, old)},
-        "mentions": {"since": since.isoformat(), **moves.mentions(old.mentions, new.mentions, articles)},
+        "mentions": {"since": since.monday.isoformat(), **moves.mentions(before, after, articles)},
         "levels": [dict(band.name) for band in new.workspace.config.index.levels],
         "warnings": list(_warnings(old, new, counts)),
     }

@@ -146,13 +146,23 @@ def around(text: str, start: int, end: int) -> str:
 
 
 def _pairs(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Rows of both sides that are the same mention, each row once, the closest spans first."""
+    """Rows of both sides that are the same mention, each row once, the closest spans first.
+
+    A row whose closest partner is taken by a closer pair gets the closest of those that are left.
+    """
     sides = [side[[*PLACE, "start", "end"]].rename_axis("row").reset_index() for side in (before, after)]
     both = sides[0].merge(sides[1], on=PLACE, suffixes=("_before", "_after"))
     both = both[(both["start_before"] < both["end_after"]) & (both["start_after"] < both["end_before"])]
     apart = sum((both[f"{edge}_before"] - both[f"{edge}_after"]).abs() for edge in ("start", "end"))
     both = both.assign(apart=apart).sort_values("apart", kind="stable")
-    return both.drop_duplicates("row_before").drop_duplicates("row_after")
+    old, new, kept = set(), set(), []
+    for before_row, after_row in zip(both["row_before"], both["row_after"], strict=True):
+        free = before_row not in old and after_row not in new
+        kept.append(free)
+        if free:
+            old.add(before_row)
+            new.add(after_row)
+    return both[np.array(kept, dtype=bool)]
 
 
 def _told(rows: pd.DataFrame, weighs: Flags) -> Row:

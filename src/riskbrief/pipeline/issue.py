@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
 from riskbrief.assessment import Assessment
+from riskbrief.briefing.annex_record import NO_RECORD, MethodRun, Record
 from riskbrief.briefing.compose import compose
-from riskbrief.briefing.inputs import BriefingInputs, Place, RunLog
+from riskbrief.briefing.inputs import BriefingInputs, Correction, Place, RunLog, Scorecard
 from riskbrief.briefing.judged import Judged
+from riskbrief.briefing.profile_actors import actors_named
 from riskbrief.charts.draw import draw
 from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.resolve import Resolved
@@ -23,18 +25,22 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.document import Briefing, FigureSpec, Meta
 from riskbrief.index.engine import Scored
 from riskbrief.periods import Week
+from riskbrief.pipeline import annex, evidence, stages
 from riskbrief.pipeline import files as written
-from riskbrief.pipeline import stages
+from riskbrief.pipeline.evidence import Named
+from riskbrief.pipeline.flashes import FLASH_JSON, FlashIssue, flash_record
 from riskbrief.pipeline.forecasts import FORECASTS_CSV, issued
 from riskbrief.pipeline.forecasts_past import Earlier, no_earlier
-from riskbrief.pipeline.forecasts_resolved import RESOLVED_CSV, resolved, scorecard
+from riskbrief.pipeline.forecasts_resolved import RESOLVED_CSV, resolved, scorecard, word_moves
+from riskbrief.pipeline.gathering import is_reconstructed
 from riskbrief.pipeline.scope import Scope
+from riskbrief.pipeline.vintages import Vintages
+from riskbrief.render.attachments import attachments_of
 from riskbrief.render.html import render_html
 from riskbrief.render.json import briefing_json
-from riskbrief.render.pdf import Attachment, render_pdf
+from riskbrief.render.mail import mail_files
+from riskbrief.render.pdf import render_pdf
 from riskbrief.render.tables import csv_bytes
-
-ATTACHED = ("scores.csv", "events.csv", "articles.csv", FORECASTS_CSV, RESOLVED_CSV, "config.json")
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,17 @@ class Issue:
     scored: Scored
     resolved: Resolved
     earlier: Earlier = field(default_factory=no_earlier)
-    subject: str = ""  # the country of a profile, empty for a report on the whole panel
+    subject: str = ""  # the country of a profile or flash, empty for a report on the whole panel
+    vintages: Vintages = field(default_factory=Vintages)
+    told_actors: Named | None = None  # when no text is at hand: which actors each article names
+    flash: FlashIssue | None = None  # what a flash is called and about
+    corrections: tuple[Correction, ...] = ()  # withdrawn issues that this one lists
+    record: Record = NO_RECORD  # what the annex tells beside the tables
+
+    @property
+    def name(self) -> str:
+        """What the issue is called."""
+        return self.flash.name if self.flash else issue_name(self.week, self.subject)
 
     @property
     def language(self) -> str:
@@ -72,6 +88,12 @@ class Issue:
         """What became of those of earlier issues that are due (RESOLVED)."""
         return resolved(self.earlier, self.scored.scores, week=self.week, regions=self.scope.regions)
 
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        """The record of earlier probabilities, and how those of the week before moved."""
+        moved = word_moves(self.earlier, self.forecasts, before=str(self.week.shift(-1)))
+        return replace(scorecard(self.outcomes, self.earlier, len(self.forecasts)), moved=moved)
+
     def meta(self, language: str) -> Meta:
         config, report, week = self.workspace.config, self.report, self.week
         panel = config.panels[report.panel]
@@ -79,7 +101,7 @@ class Issue:
         handling = report.handling or config.delivery.handling
         return Meta(
             report=report.id,
-            issue=issue_name(week, self.subject),
+            issue=self.name,
             title=report.title[language],
             region_name=config.regions[self.subject].name[language] if self.subject else panel.name[language],
             language=language,
@@ -93,7 +115,7 @@ class Issue:
             handling=handling.get(language, ""),
             contact=report.contact or config.delivery.contact,
             synthetic=bool(flags.str.contains("synthetic", regex=False).any()),
-            reconstructed=True,
+            reconstructed=is_reconstructed(self.material.intake),
             issue_number=week.number,
         )
 
@@ -125,49 +147,78 @@ class Issue:
             places=_places(self.resolved.events),
             log=_log(self.material),
             judgements=self.judgements,
-            scorecard=scorecard(self.outcomes, self.earlier, len(self.forecasts)),
+            scorecard=self.scorecard,
             languages=self.scope.languages,
             subject=self.subject,
+            named=self.actors,
+            flash=self.flash.note if self.flash else None,
+            corrections=self.corrections,
+            record=self.record,
+            methods=self.methods,
         )
 
+    @cached_property
+    def methods(self) -> tuple[MethodRun, ...]:
+        return annex.methods(self.scored, self.report)
+
+    @cached_property
+    def actors(self) -> Named | None:
+        """Actors of the library that the articles about the country of a profile name."""
+        if self.told_actors is not None or not self.subject:
+            return self.told_actors
+        focus, articles = self.resolved.focus, self.material.articles
+        about = focus.loc[(focus["region_id"] == self.subject) & focus["about"], "article_id"]
+        return actors_named(articles[articles["article_id"].isin(about)], self.workspace.library.actors)
+
     def files(self, lap: Callable[[str], None]) -> dict[str, bytes]:
-        contents = self._data_files()
-        assessment = self.scored.assessment
-        for language in self.scope.languages:
-            briefing = compose(self.inputs(language, assessment))
-            lap(f"briefing.{language}")
-            suffix = "" if language == self.language else f".{language}"
-            contents |= self._editions(briefing, suffix, contents)
+        data, briefings = self.written(lap)
+        contents = dict(data)
+        for language, briefing in briefings.items():
+            contents |= self._editions(briefing, self.scope.suffix(language), data)
             lap(f"render.{language}")
         return contents
 
-    def _data_files(self) -> dict[str, bytes]:
+    def written(self, lap: Callable[[str], None]) -> tuple[dict[str, bytes], dict[str, Briefing]]:
+        """The data files of the set and the briefing in each language, which names them by their digests."""
+        briefings = {}
+        for language in self.scope.languages:
+            briefings[language] = compose(self.inputs(language, self.scored.assessment))
+            lap(f"briefing.{language}")
+        data = self._data_files({c.article_id for b in briefings.values() for c in b.citations})
+        return data, {language: evidence.named_files(b, data) for language, b in briefings.items()}
+
+    def _data_files(self, cited: Collection[str]) -> dict[str, bytes]:
         first = str(self.week.shift(1 - self.report.history_weeks))
-        scores = self.scored.scores[self.scored.scores["week"] >= first]
+        scores, observations = (t[t["week"] >= first] for t in (self.scored.scores, self.scored.observations))
         data = {
             "scores.csv": csv_bytes(scores),
-            "events.csv": csv_bytes(self.resolved.events),
-            "mentions.csv": csv_bytes(self.resolved.mentions),
-            "articles.csv": written.ledger(self.material.articles),
-            "config.json": written.json_bytes(written.configuration(self.workspace, self.judgements)),
+            "articles.csv": evidence.ledger(self.material.articles, cited, self.actors),
+            "config.json": written.json_bytes(written.configuration(self.workspace, self.judgements), ordered=True),
+            "run.json": written.json_bytes(evidence.run_record(self), ordered=True),
+            **evidence.evidence_files(self.resolved, self.vintages, observations),
         }
-        if not self.subject:  # a profile gives out no probability
-            data |= {FORECASTS_CSV: csv_bytes(self.forecasts), RESOLVED_CSV: csv_bytes(self.outcomes)}
+        if annex.has_annex(self.report):
+            data[annex.ANNEX_JSON] = written.json_bytes(annex.record_json(self.record), ordered=True)
+        if self.flash and self.report.flash:
+            data[FLASH_JSON] = written.json_bytes(flash_record(self.flash, self.week, self.report.flash))
+        if not self.subject:  # a report on one country gives out no probability
+            earlier = evidence.earlier_read(self.earlier, self.week)
+            data |= {FORECASTS_CSV: csv_bytes(self.forecasts), RESOLVED_CSV: csv_bytes(self.outcomes)} | earlier
         return data
 
     def _editions(self, briefing: Briefing, suffix: str, data: Mapping[str, bytes]) -> dict[str, bytes]:
+        """The briefing in one language; its PDF carries the briefing as data and every data file of the set."""
         figures = {f.id: draw(f, language=briefing.meta.language) for f in figure_specs(briefing)}
-        html = render_html(
-            briefing, figures, template_dirs=find_template_dirs(self.workspace.root), template=self.report.template
-        )
+        folders = find_template_dirs(self.workspace.root)
+        html = render_html(briefing, figures, template_dirs=folders, template=self.report.template)
         json_file = briefing_json(briefing)
-        attachments = [Attachment(f"briefing{suffix}.json", "The briefing as data", json_file)]
-        attachments += [Attachment(n, n, data[n]) for n in ATTACHED if n in data]
+        attachments = attachments_of({**data, f"briefing{suffix}.json": json_file}, words=briefing.labels)
         pdf = render_pdf(html, meta=briefing.meta, attachments=attachments)
         return {
             f"briefing{suffix}.html": html.encode(),
             f"briefing{suffix}.json": json_file,
             f"briefing{suffix}.pdf": pdf,
+            **mail_files(briefing, suffix, template_dirs=folders),
         }
 
 

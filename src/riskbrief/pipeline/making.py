@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import logging
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import pandas as pd
+
+from riskbrief.briefing.annex_record import NO_RECORD, Record
+from riskbrief.briefing.inputs import Correction
 from riskbrief.coding.resolve import Resolved
 from riskbrief.definitions.reports import Report
 from riskbrief.definitions.starter import find_template_dirs
@@ -14,8 +23,10 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.index.engine import Scored
 from riskbrief.ingest.collect import Intake
 from riskbrief.periods import Week
+from riskbrief.pipeline import annex, identity, stages
 from riskbrief.pipeline import files as written
-from riskbrief.pipeline import identity, stages
+from riskbrief.pipeline.events import told
+from riskbrief.pipeline.flashes import FlashIssue
 from riskbrief.pipeline.forecasts_past import Earlier
 from riskbrief.pipeline.issue import Issue, issue_name
 from riskbrief.pipeline.learning import second_reader_path
@@ -23,6 +34,10 @@ from riskbrief.pipeline.manifest import manifest
 from riskbrief.pipeline.publish import sums
 from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.standing import SUMS, Slot
+from riskbrief.pipeline.vintages import Vintages
+from riskbrief.pipeline.withdrawals import corrections
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,23 @@ class RunRequest:
     output: Path | None = None
     articles: Path | None = None
     cached: bool = True  # whether coding may remember what it read before
+    call: str = ""  # why an analyst calls for a flash
+    again: bool = False  # whether a withdrawn issue may be made again
+    moment: datetime | None = None  # what was known then; all that is known when left out
+    fetch: bool = False  # whether live sources are asked first
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether it is the whole report on what is known now, put where readers look: what a schedule makes."""
+        return self.fetch and self.output is None and self.articles is None and not (self.regions or self.language)
+
+    @property
+    def command(self) -> str:
+        """How to ask for the same issue; a file of articles is told by its digest, not its path."""
+        file = "FILE" if self.articles else ""
+        asked = {"--regions": ",".join(self.regions), "--language": self.language, "--articles": file}
+        options = [f"{name} {value}" for name, value in asked.items() if value]
+        return " ".join(["riskbrief run", self.report, f"--week {self.week}", *options])
 
 
 @dataclass
@@ -48,6 +80,7 @@ class Clock:
     def lap(self, stage: str) -> None:
         now = time.monotonic()
         self.seconds[stage] = round(now - self._last, 3)
+        told(log, f"stage.{stage}", f"{stage} done", seconds=self.seconds[stage])
         self._last = now
 
 
@@ -62,6 +95,8 @@ class Making:
     earlier: Earlier
     clock: Clock
     progress: stages.Progress
+    folder: Path | None = None  # output/<report>, where earlier issues stand
+    vintages: Vintages = field(default_factory=Vintages)  # filled when the weeks are scored
 
     @property
     def report(self) -> Report:
@@ -77,49 +112,90 @@ class Making:
         lap("coding")
         scored, resolved = stages.score(
             self.workspace, material, last=week, weeks=self.report.history_weeks, panel=self.scope.regions,
-            progress=self.progress,
+            progress=self.progress, watch=self.vintages.add,
         )  # fmt: skip
         lap("index")
         return material, scored, resolved
 
     def slot(self, output: Path, subject: str) -> Slot:
         """Where the set stands, named by everything that can change its bytes."""
-        name = issue_name(self.request.week, subject)
-        return Slot(output, self.report.id, name, self._identity(subject), subject)
+        slot = Slot(output, self.report.id, issue_name(self.request.week, subject), "", subject)
+        return replace(slot, run_id=self._identity(slot, [subject] if subject else []))
 
-    def contents(self, slot: Slot) -> dict[str, bytes]:
-        """Every file of the set, by name."""
+    def flash_slot(self, output: Path, flash: FlashIssue) -> Slot:
+        """Where a flash stands; `latest` leads to the newest of all countries."""
+        note = json.dumps(dataclasses.asdict(flash.note), sort_keys=True)
+        slot = Slot(output, self.report.id, flash.name, "")
+        return replace(slot, run_id=self._identity(slot, [flash.told.region_id, flash.name, note]))
+
+    def corrections(self, slot: Slot) -> tuple[Correction, ...]:
+        """The withdrawn issues that the issue of the slot lists."""
+        return corrections(slot, everywhere=self.report.kind == "regional")
+
+    def issue(self, subject: str, flash: FlashIssue | None = None, corrected: tuple[Correction, ...] = ()) -> Issue:
+        """The issue on the panel, on a country, or the flash."""
         material, scored, resolved = self.scored
-        week, lap = self.request.week, self.clock.lap
-        issue = Issue(
-            self.workspace, self.report, self.scope, week, material, scored, resolved, self.earlier, slot.subject
-        )
+        return Issue(
+            self.workspace, self.report, self.scope, self.request.week, material, scored, resolved, self.earlier,
+            subject, self.vintages, flash=flash, corrections=corrected, record=self.record,
+        )  # fmt: skip
+
+    def contents(self, slot: Slot, flash: FlashIssue | None = None) -> dict[str, bytes]:
+        """Every file of the set, by name."""
+        lap, subject = self.clock.lap, flash.told.region_id if flash else slot.subject
+        issue = self.issue(subject, flash, self.corrections(slot))
         contents = issue.files(lap)
         told = manifest(issue, self.clock.seconds, contents, reasons(self.taken), slot.run_id)
         contents["manifest.json"] = written.json_bytes(told)
         return contents | {SUMS: sums(contents)}
 
     @cached_property
+    def record(self) -> Record:
+        """What the annex tells of this run beside its tables; empty in a report without an annex."""
+        if not annex.has_annex(self.report):
+            return NO_RECORD
+        workspace, week = self.workspace, self.request.week
+        now = written.configuration(workspace, workspace.judgements.known_by(week.sunday))
+        return Record(
+            command=self.request.command,
+            code=identity.code_digest(),
+            inputs=identity.input_digest(self._visible),
+            configuration=workspace.digest,
+            versions=identity.versions(),
+            before=annex.before(self.folder, week, now) if self.folder else None,
+            **annex.measured(workspace.root, week),
+        )
+
+    @property
+    def _visible(self) -> pd.DataFrame:
+        """The articles known by the cut-off."""
+        articles, cutoff = self.taken.articles, self.request.week.cutoff
+        return articles[(articles["published_at"] < cutoff) & (articles["known_at"] < cutoff)]
+
+    @cached_property
     def _shared_identity(self) -> tuple[str, ...]:
-        articles, week, root = self.taken.articles, self.request.week, self.workspace.root
-        visible = articles[(articles["published_at"] < week.cutoff) & (articles["known_at"] < week.cutoff)]
+        week, root = self.request.week, self.workspace.root
         return (
             self.workspace.digest,
             identity.code_digest(),
+            identity.versions_digest(),
             identity.template_digest(find_template_dirs(root)),
             identity.file_digest(second_reader_path(root)),
-            identity.input_digest(visible),
+            identity.input_digest(self._visible),
             identity.intake_digest(states(self.taken), self.taken.dropped),
             identity.judgement_digest(self.workspace.judgements.known_by(week.sunday)),
             self.earlier.digest,
-            str(week),
+            identity.json_digest(annex.record_json(self.record)),
+            week.cutoff.isoformat(),
             self.request.report,
             ",".join(self.scope.regions),
             ",".join(self.scope.languages),
         )
 
-    def _identity(self, subject: str) -> str:
-        return identity.run_id(*self._shared_identity, *([subject] if subject else []))
+    def _identity(self, slot: Slot, own: Sequence[str]) -> str:
+        """Over what the sets of the run share, over what is the set's own, and over what it corrects."""
+        found = [dataclasses.asdict(one) for one in self.corrections(slot)]
+        return identity.run_id(*self._shared_identity, *own, *([json.dumps(found)] if found else []))
 
 
 def states(taken: Intake) -> dict[str, str]:
@@ -129,4 +205,5 @@ def states(taken: Intake) -> dict[str, str]:
 
 def reasons(taken: Intake) -> tuple[str, ...]:
     """Why the run is degraded, if a source did not answer fully."""
-    return tuple(f"source {source} is {state}" for source, state in states(taken).items() if state != "ok")
+    answered = states(taken).items()
+    return tuple(f"source {source} is {state}" for source, state in answered if state not in ("ok", "not_modified"))

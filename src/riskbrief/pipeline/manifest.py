@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from riskbrief.pipeline.gathering import knowledge
 from riskbrief.pipeline.identity import code_digest, input_digest, judgement_digest
 from riskbrief.pipeline.issue import Issue
 from riskbrief.pipeline.publish import sha256
@@ -41,6 +43,7 @@ def manifest(
         "regions": [issue.subject] if issue.subject else list(scope.regions),
         "languages": list(scope.languages),
         "ingest_sequence": int(material.articles["ingest_seq"].max()) if len(material.articles) else 0,
+        "knowledge": knowledge(material.intake),
         "digests": {
             "configuration": meta.config_hash,
             "code": code_digest(),
@@ -48,6 +51,7 @@ def manifest(
             "judgements": judgement_digest(issue.judgements),
             "earlier_forecasts": issue.earlier.digest,
         },
+        "corrections": [asdict(one) for one in issue.corrections],
         "earlier_issues": [name for name, _ in issue.earlier.sets],
         "left_out": [f"{name}: {why}" for name, why in issue.earlier.left_out],
         "sources": [dict(row) for row in material.intake.sources],

@@ -43,6 +43,16 @@ def chosen_week(week: str, as_of: date | None) -> Week:
     return min(asked, last_complete_week(yesterday()))
 
 
+def chosen_days(week: str, as_of: date | None) -> Week:
+    """The seven days that a flash looks back on from --as-of, or from today (UTC). Errors: UsageError."""
+    if week:
+        raise UsageError("--week: a flash brief looks back from a day. Name it with --as-of.")
+    today = datetime.now(UTC).date()
+    if as_of and as_of > today:
+        raise UsageError(f"--as-of: {as_of} lies in the future. Today is {today}.")
+    return Week.ending(as_of or today)
+
+
 def earlier_week(since: str, last: Week) -> Week:
     """The week of --since, which must lie before `last`; without one `last` itself."""
     if not since:

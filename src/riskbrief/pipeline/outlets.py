@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from riskbrief.definitions.config import Belief
-from riskbrief.definitions.outlets import Outlet
+from riskbrief.definitions.outlets import Outlet, rating
 from riskbrief.tables import OUTLETS
 
 
@@ -19,24 +19,6 @@ def outlet_table(
     notes: list[str] = []
     rows = [_row(source, rating(source, outlets), belief, as_of, notes) for source in sorted(set(source_ids))]
     return OUTLETS.build(rows), notes
-
-
-def rating(source_id: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
-    """The prior on an outlet: by its id, else by an alias, else by the longest alias that ends in `*`.
-
-    >>> wire = Outlet(**{"reliability": "A", "class": "wire", "aliases": ["afp_via_*"]})
-    >>> rating("afp_via_an_evening_paper", {"afp": wire}).reliability
-    'A'
-    """
-    if source_id in outlets:
-        return outlets[source_id]
-    matches = [
-        (not alias.endswith("*"), len(alias), name)
-        for name, outlet in outlets.items()
-        for alias in outlet.aliases
-        if alias == source_id or (alias.endswith("*") and source_id.startswith(alias[:-1]))
-    ]
-    return outlets[max(matches)[2]] if matches else None
 
 
 def _row(source: str, outlet: Outlet | None, belief: Belief, as_of: date, notes: list[str]) -> dict[str, object]:

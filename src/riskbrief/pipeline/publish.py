@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from riskbrief.pipeline.standing import Slot, complete_issue, damage
+from riskbrief.pipeline.events import told
+from riskbrief.pipeline.standing import Slot, complete_issue, damage, issue_order
 from riskbrief.pipeline.storage import storage_error
+from riskbrief.pipeline.withdrawals import family, is_withdrawn, newest_standing
+
+log = logging.getLogger(__name__)
 
 
 def sha256(content: bytes) -> str:
@@ -30,10 +35,18 @@ def publish(files: Mapping[str, bytes], slot: Slot, *, partial: bool = False) ->
     """
     try:
         if not slot.target.is_dir() or damage(slot.target):
+            told(log, "publish.begin", "writing the set", **_named(slot))
             _write_set(files, slot)
+            told(log, "publish.written", "the set lies there", **_named(slot))
     except OSError as error:
         raise storage_error(error, slot.target) from error
-    return lead(slot, partial=partial)
+    path = lead(slot, partial=partial)
+    told(log, "publish.done", "published", **_named(slot))
+    return path
+
+
+def _named(slot: Slot) -> dict[str, str]:
+    return {"report": slot.report, "issue": slot.issue, "run": slot.run_id}
 
 
 def lead(slot: Slot, *, partial: bool = False) -> Path:
@@ -53,9 +66,50 @@ def lead(slot: Slot, *, partial: bool = False) -> Path:
     return slot.link
 
 
+def replace_issue(files: Mapping[str, bytes], slot: Slot) -> None:
+    """Put a notice in the place of an issue: the set aside, then its link, then `latest`.
+
+    The files that stood there stay where they lie. Errors: StorageError (exit 8).
+    """
+    try:
+        if not slot.target.is_dir() or damage(slot.target):
+            _write_set(files, slot)
+        _swing(slot.link, slot.target.relative_to(slot.folder))
+    except OSError as error:
+        raise storage_error(error, slot.target) from error
+    settle_latest(slot)
+
+
+def settle_latest(slot: Slot) -> None:
+    """Make `latest` lead to the newest issue that stands, if it leads to a withdrawn one; to that where none stands."""
+    newest = newest_standing(slot.folder, family(slot.issue))
+    try:
+        if newest and slot.latest.is_symlink() and is_withdrawn(slot.latest):
+            _swing(slot.latest, Path(newest))
+    except OSError as error:
+        raise storage_error(error, slot.latest) from error
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write one file so that a reader sees the old or the new one; left alone when it holds this already.
+
+    Errors: StorageError (exit 8).
+    """
+    aside = path.with_name(f".{path.name}.link")  # swept like a link that was never swung
+    try:
+        if path.is_file() and path.read_bytes() == content:
+            return
+        _write_file(aside, content)
+        aside.replace(path)
+        _flush_directory(path.parent)
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
 def _newest(slot: Slot) -> bool:
     latest = slot.latest
-    return not latest.is_symlink() or not latest.exists() or str(latest.readlink()) <= slot.issue
+    stands = latest.is_symlink() and latest.exists()
+    return not stands or is_withdrawn(latest) or issue_order(latest.readlink().name) <= issue_order(slot.issue)
 
 
 def _write_set(files: Mapping[str, bytes], slot: Slot) -> None:

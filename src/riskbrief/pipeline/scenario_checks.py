@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from riskbrief.coding.credibility import corroboration
 from riskbrief.definitions.documents import Document
 from riskbrief.definitions.scenarios import Expected, ExpectedToll, Scenario, Scenarios
 from riskbrief.definitions.workspace import Workspace
@@ -143,24 +142,20 @@ def _origins(trial: Trial) -> Iterator[str]:
             yield _line(indicator, f"{count} origins", found)
 
 
-def belief(made: Run, indicator: str, region: str = "") -> float:
-    """Belief in the events of an indicator, 0-1, in one country if it is named (method B.7)."""
-    rules, rows = made.workspace.config.index.belief, made.resolved.evidence
-    rows = rows[(rows["indicator_id"] == indicator) & ((rows["region_id"] == region) | (region == ""))]
-    affirms, refutes = rows[rows["stance"] == "affirms"], rows[rows["stance"] == "refutes"]
-    believed = corroboration(affirms["alpha"] * affirms["r"], rules.cap)
-    return float(believed * math.prod(1 - rules.refutation * refutes["r"]))
-
-
 def _belief(trial: Trial) -> Iterator[str]:
     for name, value in trial.expect.kappa.items():
-        found = belief(trial.made, *name.split("@"))
+        found = _believed(trial, name)
         if abs(found - value) > NEAR:
             yield _line(f"belief in {name}", f"{value:g}", f"{found:.3f}")
     for name, limit in trial.expect.kappa_max.items():
-        found = belief(trial.made, *name.split("@"))
+        found = _believed(trial, name)
         if not 0 < found <= limit:
             yield _line(f"belief in {name}", f"above 0 and at most {limit:g}", f"{found:.3f}")
+
+
+def _believed(trial: Trial, name: str) -> float:
+    """Belief in the most believed event of `INDICATOR` or `INDICATOR@COUNTRY`; 0 without one."""
+    return max(trial.made.beliefs(*name.split("@")).values(), default=0.0)
 
 
 def _status(trial: Trial) -> Iterator[str]:

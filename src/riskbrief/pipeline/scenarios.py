@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from riskbrief.coding.resolve import Resolved
@@ -53,6 +54,19 @@ class Run:
         scores = self.scored.scores
         return scores[(scores["region_id"] == region) & (scores["node"] == node) & (scores["week"] == str(self.week))]
 
+    def beliefs(self, indicator: str, region: str = "") -> dict[tuple[str, str], float]:
+        """(event, country) to the belief in it, 0-1, as the index weighed it for the indicator (method B.7).
+
+        Events of one country if it is named, else of all that are scored; none for indicators that count no events.
+        """
+        framework, measured = self.scored.framework, self.scored.weeks[-1].measured
+        facets, kappa = measured.facets, np.concatenate([felt.kappa for felt in measured.felt])
+        return {
+            (str(facets.event_id[row]), country): float(kappa[row])
+            for row in np.flatnonzero(facets.indicator == framework.indicator_ids.index(indicator))
+            if (country := framework.regions[facets.region[row]]) == region or not region
+        }
+
     @cached_property
     def fired(self) -> dict[tuple[str, str], int]:
         """(indicator, country of the workspace) to the events (or, for attention, articles) that count for it."""
@@ -73,15 +87,17 @@ def run(workspace: Workspace, gold: Scenarios, articles: Iterable[Article], fold
     taken = collect_file(path, languages=workspace.config.coded)
     workspace = stages.with_outlets(workspace, outlets(gold))
     material = stages.prepare(workspace, taken, cutoff=week.cutoff)
-    scored, resolved = stages.score(workspace, material, last=week, weeks=1, panel=workspace.config.assessed)
+    panel = workspace.config.assessed
+    scored, resolved = stages.score(workspace, material, last=week, weeks=1, panel=panel, keep=True)
     return Run(workspace, week, material, resolved, scored)
 
 
 def outlets(gold: Scenarios) -> dict[str, Outlet]:
     """The invented outlets of the scenarios and those of the filler."""
-    rated = {name: (o.rel, o.cls) for name, o in gold.sources.items()}
-    rated |= {_filler_outlet(n): (gold.filler.rel, "national_private") for n in range(gold.filler.outlets)}
-    return {name: Outlet.model_validate({"reliability": r, "class": c}) for name, (r, c) in rated.items()}
+    rated = {name: (o.rel, o.cls, o.owner) for name, o in gold.sources.items()}
+    rated |= {_filler_outlet(n): (gold.filler.rel, "national_private", "") for n in range(gold.filler.outlets)}
+    keys = ("reliability", "class", "owner")
+    return {name: Outlet.model_validate(dict(zip(keys, told, strict=True))) for name, told in rated.items()}
 
 
 def own_articles(scenario: Scenario) -> list[Article]:

@@ -60,5 +60,8 @@ def briefing_schema() -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     from riskbrief.document import Briefing
+    from riskbrief.render.json import SCHEMA_VERSION
 
-    return TypeAdapter(Briefing).json_schema()
+    made = TypeAdapter(Briefing).json_schema()
+    version = {"schema_version": {"const": SCHEMA_VERSION}}
+    return made | {"properties": version | made["properties"], "required": ["schema_version", *made["required"]]}

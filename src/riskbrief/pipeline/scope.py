@@ -16,6 +16,10 @@ class Scope:
     languages: tuple[str, ...]
     partial: bool
 
+    def suffix(self, language: str) -> str:
+        """What stands before the ending in file names of an edition: nothing in the leading language, else `.fr`."""
+        return "" if language == self.languages[0] else f".{language}"
+
 
 def scope_of(report: Report, panel: Sequence[str], *, regions: Sequence[str], language: str) -> Scope:
     """The scope asked for; empty `regions` or `language` mean all of the report. Naming all of it is not partial."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -14,9 +13,7 @@ from typing import Any
 import pandas as pd
 
 from riskbrief.coding.code import Coded, code_articles
-from riskbrief.coding.codebook import Codebook, compile_codebook
-from riskbrief.coding.concern import concern
-from riskbrief.coding.gazetteer import load_gazetteer
+from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.resolve import Resolved, Resolver
 from riskbrief.coding.second import Second
 from riskbrief.coding.tongue import compile_tongues
@@ -24,11 +21,12 @@ from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import Problem, UnavailableError
 from riskbrief.index.engine import Scored, WeekView, score_weeks
-from riskbrief.ingest.collect import Intake, collect, collect_file
+from riskbrief.ingest.collect import Intake, collect_file
 from riskbrief.periods import Week, weeks_ending
 from riskbrief.pipeline import learning
+from riskbrief.pipeline.books import codebook
 from riskbrief.pipeline.coded_cache import remembered
-from riskbrief.pipeline.coded_state import countries_read
+from riskbrief.pipeline.gathering import gather
 from riskbrief.pipeline.resolving import rated, with_origins
 from riskbrief.tables import ARTICLES
 
@@ -57,23 +55,24 @@ class Material:
 
 
 Hear = Callable[[Intake, datetime], None]  # told what was read, and the cut-off
+Watch = Callable[[Week, Resolved], None]  # told what was known at the end of each week, oldest first
 
 
-def unheard(_taken: Intake, _cutoff: datetime) -> None:
+def unheard(*_told: object) -> None:
     """Nobody listens."""
 
 
-def intake(workspace: Workspace, articles: Path | None) -> Intake:
-    """Articles of one file or folder, or of the configured sources.
+def intake(workspace: Workspace, articles: Path | None, *, moment: datetime | None = None) -> Intake:
+    """Articles of one file or folder, or of the configured sources: files as they lie there, and the store.
 
+    `moment`: what was known then, if the store's record goes back that far. No server is asked.
     Errors: UnavailableError (6) when every configured source fails.
     """
-    languages = workspace.config.coded
     if articles is not None:
-        return collect_file(articles, languages=languages)
-    taken = collect(workspace.config.sources, workspace.root, languages=languages)
-    if taken.sources and all(row["state"] == "failed" for row in taken.sources):
-        raise UnavailableError(*(f"source {row['source']} failed: {row['message']}" for row in taken.sources))
+        return collect_file(articles, languages=workspace.config.coded)
+    taken = gather(workspace, moment=moment)
+    if taken.all_failed:
+        raise UnavailableError(*(f"source {row['source']} {row['state']}: {row['message']}" for row in taken.sources))
     return taken
 
 
@@ -85,36 +84,6 @@ def no_article(taken: Intake, articles: Path | None) -> UnavailableError:
     told = "; ".join(str(row["message"] or "it holds no article") for row in taken.sources)
     remedy = "Name a file with at least one dated article, or leave out --articles to read the configured sources."
     return UnavailableError(Problem(str(articles or "config.yaml"), 0, 0, f"no article could be read: {told}", remedy))
-
-
-_BOOKS: deque[tuple[tuple[object, ...], object, Codebook]] = deque(maxlen=4)
-
-
-def codebook(workspace: Workspace) -> Codebook:
-    """The compiled indicators, cues and gazetteer; made once for the same definitions."""
-    said = (workspace.indicators, workspace.cues, workspace.grammar, workspace.words, *countries_read(workspace))
-    for known, words, book in _BOOKS:
-        if known == said and words == workspace.vocabulary:
-            return book
-    book = _compiled(workspace)
-    _BOOKS.append((said, workspace.vocabulary, book))
-    return book
-
-
-def _compiled(workspace: Workspace) -> Codebook:
-    gazetteer, scope = load_gazetteer(), workspace.config.index.reading.scope
-    every = scope.countries == "all"
-    return compile_codebook(
-        workspace.indicators,
-        workspace.cues,
-        gazetteer,
-        workspace.vocabulary,
-        workspace.grammar,
-        workspace.words,
-        pillar_of=workspace.pillar_of,
-        panel=workspace.config.assessed,
-        concern=None if every else concern(gazetteer, workspace.config.regions, scope.short_text),
-    )
 
 
 def second_reader(workspace: Workspace) -> Second | None:
@@ -171,7 +140,7 @@ def first_week(material: Material, last: Week, history: int) -> Week:
     earliest = last.shift(1 - history)
     if material.articles.empty:
         return earliest
-    oldest = Week.of(material.articles["published_at"].min().date())
+    oldest = Week.of(material.articles["published_at"].min().date(), early_days=last.early_days)
     return min(max(oldest, earliest), last)
 
 
@@ -193,17 +162,18 @@ def score(
     progress: Progress = Progress(),
     intervals: int | None = None,
     keep: bool = False,
+    watch: Watch = unheard,
 ) -> tuple[Scored, Resolved]:
     """Scores of the last `weeks` weeks (and what the baseline needs before them), each from its own vintage.
 
-    `intervals`: for how many of them, all if None; `keep` what every week was scored from, to explain it.
+    `intervals`: for how many of them, all if None; `keep` what each was scored from; `watch` hears what was known.
     """
     definition = workspace.config.index
     calendar = calendar_of(workspace, material, last=last, weeks=weeks)
     known: list[Resolved] = []
     with progress.step("scoring weeks", len(calendar)) as tick:
         scored = score_weeks(
-            _views(material, calendar, known, tick),
+            _views(material, calendar, known, tick, watch),
             seen=sorted(material.articles["source_id"].unique()),
             definition=definition,
             indicators=workspace.indicators,
@@ -219,11 +189,12 @@ def score(
 
 
 def _views(
-    material: Material, calendar: Sequence[Week], known: list[Resolved], tick: Callable[[], None]
+    material: Material, calendar: Sequence[Week], known: list[Resolved], tick: Callable[[], None], watch: Watch
 ) -> Iterator[WeekView]:
     """Each week's view in turn; `known` holds what was known at the end of the one made last."""
     for week in calendar:
         known[:] = [material.resolver.at(week.cutoff)]
+        watch(week, known[0])
         yield week_view(week, material.articles, known[0])
         tick()
 

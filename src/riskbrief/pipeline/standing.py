@@ -6,6 +6,8 @@ import hashlib
 import itertools
 import json
 import logging
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +51,18 @@ class Slot:
         return next(path for path in names if not path.exists())
 
 
+def issue_order(name: str) -> tuple[tuple[int, str], ...]:
+    """Sorts issues of a report: the tenth flash of a week stands after the ninth.
+
+    >>> sorted(["2024-W38-f10", "2024-W38-f9", "2024-W37"], key=issue_order)
+    ['2024-W37', '2024-W38-f9', '2024-W38-f10']
+    """
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name))
+
+
 def stands(slot: Slot) -> bool:
     """Whether the set of this very run lies there whole; a damaged one is told and does not count."""
-    if not slot.target.is_dir():
+    if not os.path.isdir(slot.target):  # noqa: PTH112 - False, too, where one may not look
         return False
     found = damage(slot.target)
     if found:
@@ -74,6 +85,14 @@ def damage(folder: Path) -> list[str]:
         *(f"{name} is not listed in {SUMS}" for name in sorted(present - told.keys())),
         *(f"{name} has changed" for name in sorted(told.keys() & present) if _digest(folder / name) != told[name]),
     ]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file of a set as its SHA256SUMS has them; empty when that cannot be read."""
+    try:
+        return _told(folder)
+    except (OSError, ValueError):
+        return {}
 
 
 def _told(folder: Path) -> dict[str, str]:

@@ -14,10 +14,10 @@ from riskbrief.coding.code import code_articles
 from riskbrief.coding.nearness import Nearly
 from riskbrief.coding.trace import nearly
 from riskbrief.ingest.language import detect_language
+from riskbrief.pipeline.books import codebook
 from riskbrief.pipeline.commands import mention_line, own_toll
 from riskbrief.pipeline.examples import article_row
 from riskbrief.pipeline.opening import known, open_workspace, yesterday
-from riskbrief.pipeline.stages import codebook
 from riskbrief.tables import ARTICLES
 
 

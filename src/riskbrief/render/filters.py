@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel import Locale
 from babel.dates import format_date
 from jinja2 import pass_context
 from markupsafe import Markup
@@ -22,6 +24,8 @@ NARROW, WIDE = "\u202f", "\u00a0"
 MONTHS = re.compile(
     r"(?<=[\dr]) (?=(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)(?:ier|il|let|embre|obre)?\b)"
 )
+BROKEN = ("Cc", "Zl", "Zp")  # Unicode categories that would end a line: controls and separators
+UNSEEN = ("Cf", "Cs", "Co", "Cn")  # formats, lone surrogates, private and unassigned characters
 Style = Markup
 
 
@@ -52,6 +56,16 @@ def _french(value: Any) -> Any:
     text = re.sub(r"[ \u202f](:(?!\S))", rf"{WIDE}\1", text)
     text = re.sub(r"«[ \u00a0]?", f"«{NARROW}", text)
     return re.sub(r"[ \u00a0]?»", f"{NARROW}»", text)
+
+
+def one_line(text: str) -> str:
+    r"""Text that ends no line and hides nothing: controls become spaces, characters that are not seen go.
+
+    >>> one_line("Calm\r\nBcc: x\u202e\x00")
+    'Calm Bcc: x'
+    """
+    spaced = "".join(" " if unicodedata.category(c) in BROKEN else c for c in text)
+    return re.sub(" {2,}", " ", "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN)).strip(" ")
 
 
 def web_link(url: str) -> str:
@@ -135,7 +149,16 @@ def _figure_of(kind: type) -> Callable[[Any], bool]:
     return lambda part: isinstance(part, FigureSpec) and isinstance(part.figure, kind)
 
 
+def _right_to_left(language: str) -> bool:
+    """
+    >>> _right_to_left("ar"), _right_to_left("fr")
+    (True, False)
+    """
+    return bool(Locale.parse(language).character_order == "right-to-left")
+
+
 TESTS: dict[str, Callable[[Any], bool]] = {
+    "right_to_left": _right_to_left,
     "sentence": lambda part: isinstance(part, Sentence),
     "sentences": _all(Sentence),
     "data_table": lambda part: isinstance(part, DataTable),

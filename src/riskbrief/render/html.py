@@ -12,6 +12,7 @@ from riskbrief.errors import ConfigurationError, Problem
 from riskbrief.render import filters
 
 SUFFIX = ".j2"
+RAISED_INSIDE = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
 def render_html(briefing: Briefing, figures: Mapping[str, str], *, template_dirs: Sequence[Path], template: str) -> str:
@@ -19,20 +20,29 @@ def render_html(briefing: Briefing, figures: Mapping[str, str], *, template_dirs
 
     Errors: ConfigurationError naming the template and line.
     """
-    environment = _environment(template_dirs, briefing.meta.language)
     pictures = {key: filters.data_uri(svg) for key, svg in figures.items()}
+    given = {"pictures": pictures, "styles": _styles(template_dirs)}
+    return fill(template, briefing, given, template_dirs=template_dirs)
+
+
+def fill(
+    template: str,
+    briefing: Briefing,
+    given: Mapping[str, object],
+    *,
+    template_dirs: Sequence[Path],
+    plain: bool = False,
+) -> str:
+    """A template with the briefing and what else is `given`; `plain` text has no markup, so nothing is escaped.
+
+    Errors: ConfigurationError naming the template and line.
+    """
+    environment = _environment(template_dirs, briefing.meta.language)
+    environment = _plain(environment, briefing.meta.language) if plain else environment
     try:
         page = environment.get_template(template)
-        return page.render(
-            briefing=briefing,
-            meta=briefing.meta,
-            labels=briefing.labels,
-            pictures=pictures,
-            styles=_styles(template_dirs),
-        )
-    except TemplateError as error:
-        raise ConfigurationError(_problem(error, template_dirs)) from error
-    except (TypeError, ValueError, AttributeError, KeyError) as error:
+        return page.render(briefing=briefing, meta=briefing.meta, labels=briefing.labels, **given)
+    except (TemplateError, *RAISED_INSIDE) as error:
         raise ConfigurationError(_problem(error, template_dirs)) from error
 
 
@@ -60,6 +70,16 @@ def _environment(template_dirs: Sequence[Path], language: str) -> Environment:
     environment.filters.update(filters.filters(language))
     environment.tests.update(filters.TESTS)
     return environment
+
+
+def _plain(environment: Environment, language: str) -> Environment:
+    """The same for text without markup: no value ends a line of it."""
+    typography = filters.typography(language)
+
+    def one_line(value: object) -> object:
+        return filters.one_line(typography(value)) if isinstance(value, str) else value
+
+    return environment.overlay(autoescape=False, finalize=one_line)
 
 
 def _styles(template_dirs: Sequence[Path]) -> filters.Style:

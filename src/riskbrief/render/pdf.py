@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from riskbrief.document import Meta
 from riskbrief.errors import Problem, RiskbriefError
+from riskbrief.render.attachments import Attachment
 from riskbrief.render.child import FAILED, LIBRARY_MISSING, REFUSED
 
 CPU_SECONDS, WALL_SECONDS = 120, 300
@@ -22,31 +22,24 @@ KEPT_VARIABLES = ("HOME", "XDG_CACHE_HOME", "PATH", "LD_LIBRARY_PATH", "DYLD_FAL
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
-@dataclass(frozen=True)
-class Attachment:
-    """A file carried inside the PDF."""
-
-    name: str
-    description: str
-    content: bytes
-
-
 def render_pdf(html: str, *, meta: Meta, attachments: Sequence[Attachment]) -> bytes:
-    """PDF/A-3a and PDF/UA-1 with the attachments inside; the same page gives the same bytes anywhere.
+    """PDF/A-3a and PDF/UA-1 with the attachments inside, by name; the same page gives the same bytes anywhere.
 
+    Names of attachments are unique and plain; each is dated with the cut-off.
     Errors: RiskbriefError if the page asks for anything outside itself, or layout fails or exceeds its limits.
     """
     page = html.encode("utf-8", "replace")
+    carried = sorted(attachments, key=lambda a: a.name)  # a name tree is in order
     order = {
         "cpu_seconds": CPU_SECONDS,
         "memory_bytes": MEMORY_BYTES,
         "moment": f"{meta.cutoff:%Y-%m-%dT%H:%M:%SZ}",
         "identifier": hashlib.sha256(page).hexdigest()[:32],
         "page_bytes": len(page),
-        "attachments": [[a.name, a.description, len(a.content)] for a in attachments],
+        "attachments": [[a.name, a.description, a.media_type, a.relation, len(a.content)] for a in carried],
     }
     head = json.dumps(order, sort_keys=True).encode() + b"\n"
-    return _run_child(b"".join([head, page, *(a.content for a in attachments)]))
+    return _run_child(b"".join([head, page, *(a.content for a in carried)]))
 
 
 def _run_child(letter: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -25,8 +26,10 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def _cells(column: pd.Series[Any]) -> list[str]:
-    write = _writer(column)
-    return ["" if pd.isna(value) else write(value) for value in column]
+    """Each value as a field; in a column of one type a value that comes again is worked out once."""
+    write = _writer(column) if column.dtype == object else cache(_writer(column))
+    missing = column.isna().to_numpy()
+    return ["" if gone else write(value) for value, gone in zip(column.tolist(), missing, strict=True)]
 
 
 def _writer(column: pd.Series[Any]) -> Callable[[Any], str]:

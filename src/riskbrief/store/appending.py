@@ -13,6 +13,7 @@ from riskbrief.store.digests import NOTHING, chain_digest, insert, with_digest
 
 LEVEL = 3  # of compression: about a third of the size at 60 MB/s
 Row = Mapping[str, object]
+UNDATED = "date_first_seen"  # the flag of an article dated by the instant it was first seen
 COMPARED = ("content_sha256", "published_at", "source_id", "url", "retracts")
 
 
@@ -57,6 +58,7 @@ def append(db: sqlite3.Connection, batch: Batch, *, now: datetime) -> Added:
 
     Labels never run backwards: when the clock did, the batch takes the label of the one before and says so.
     """
+    begin(db)
     last_batch, label_before, previous, last_seq = _last(db)
     label = max(instant(now), label_before)
     counts: dict[str, Counter[str]] = {}
@@ -64,11 +66,11 @@ def append(db: sqlite3.Connection, batch: Batch, *, now: datetime) -> Added:
     taken_down = {name for (name,) in db.execute("SELECT article_id FROM forgotten")}
     rows: list[tuple[object, ...]] = []
     for row in sorted(batch.rows, key=lambda r: (str(r["published_at"]), str(r["article_id"]))):
-        source = str(row["source"])
-        kind = _kind(row, known, taken_down)
+        row = _dated(row, known)
+        source, kind = str(row["source"]), _kind(row, known, taken_down)
         counts.setdefault(source, Counter())[kind] += 1
         if kind in {"new", "changed"}:
-            rows.append(_row(row, known, last_seq + 1 + len(rows), last_batch + 1, label))
+            rows.append(_row(row, known, last_seq + 1 + len(rows), last_batch + 1, instant(now)))
     for name in sorted(set(batch.gone)):
         if name in known and not known[name].deleted:
             rows.append(_tombstone(db, known[name], last_seq + 1 + len(rows), last_batch + 1))
@@ -82,6 +84,12 @@ def append(db: sqlite3.Connection, batch: Batch, *, now: datetime) -> Added:
     db.executemany(insert("answer"), [with_digest(_answer(a, last_batch + 1)) for a in batch.answers])
     set_head(db, last_batch + 1)
     return Added(last_seq + len(rows), counts)
+
+
+def begin(db: sqlite3.Connection) -> None:
+    """Take the right to write before anything is read, so that two writers never work from the same numbers."""
+    if not db.in_transaction:
+        db.execute("BEGIN IMMEDIATE")
 
 
 def instant(moment: datetime) -> str:
@@ -128,6 +136,13 @@ def _latest(db: sqlite3.Connection, names: Iterable[str]) -> dict[str, Latest]:
     return {row[0]: Latest(row[0], row[1], row[2], bool(row[3]), row[4], tuple(row[5:])) for row in found}
 
 
+def _dated(row: Row, known: Mapping[str, Latest]) -> Row:
+    """An article without a date is dated by its first sight, and seeing it again makes it no younger."""
+    before = known.get(str(row["article_id"]))
+    undated = UNDATED in str(row["flags"]).split(";")
+    return {**row, "published_at": before.compared[COMPARED.index("published_at")]} if before and undated else row
+
+
 def _kind(row: Row, known: Mapping[str, Latest], taken_down: set[str]) -> str:
     name = str(row["article_id"])
     if name in taken_down:
@@ -142,11 +157,11 @@ def _plain(value: object) -> str:
     return instant(value) if isinstance(value, datetime) else str(value)
 
 
-def _row(row: Row, known: Mapping[str, Latest], seq: int, batch_id: int, label: str) -> tuple[object, ...]:
+def _row(row: Row, known: Mapping[str, Latest], seq: int, batch_id: int, now: str) -> tuple[object, ...]:
     """A revision in the order of the table; it is known since the first one was."""
     name, live = str(row["article_id"]), bool(row["live"])
     before = known.get(name)
-    known_at = before.first_known_at if before else (label if live else _plain(row["published_at"]))
+    known_at = before.first_known_at if before else (now if live else _plain(row["published_at"]))
     plain = [_plain(row[c]) for c in ("language", "title", "url", "retracts", "flags", "content_sha256")]
     body = zlib.compress(str(row["text"]).encode("utf-8", "surrogatepass"), LEVEL)
     return (

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from riskbrief.errors import Problem, UsageError
-from riskbrief.store.appending import instant, set_head
+from riskbrief.store.appending import begin, instant, set_head
 from riskbrief.store.digests import COLUMNS, NOTHING, chain_digest, insert, row_digest, select, with_digest
 
 MOST_TOLD = 20
@@ -22,6 +22,8 @@ def faults(db: sqlite3.Connection) -> list[str]:
     and SQLite's own check. Source: SQLite reports a flipped bit in a row to nobody.
     """
     found: list[str] = []
+    if not db.in_transaction:
+        db.execute("BEGIN")  # one state for all checks, whoever writes meanwhile
     for check in (_structure, _rows, _chain, _end):
         try:
             found += _first(check(db))
@@ -113,6 +115,7 @@ def forget(db: sqlite3.Connection, article_id: str, *, reason: str, now: datetim
     Its id, outlet, day and digest stay, so that past issues can still say what they rested on.
     Errors: UsageError for an article that the store does not hold.
     """
+    begin(db)
     columns = COLUMNS["revision"]
     found = db.execute(f"SELECT {', '.join(columns)} FROM revision WHERE article_id = ?", (article_id,)).fetchall()
     if not found:
@@ -137,6 +140,7 @@ def prunable(db: sqlite3.Connection, before: datetime) -> int:
 
 def prune(db: sqlite3.Connection, before: datetime) -> int:
     """Empty the texts of articles published before a day; ids, digests, days and outlets stay. How many."""
+    begin(db)
     columns = COLUMNS["revision"]
     query = f"SELECT {', '.join(columns)} FROM revision WHERE published_at < ? AND length(body) > 0"
     found = db.execute(query, (instant(before),)).fetchall()

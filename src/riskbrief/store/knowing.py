@@ -15,7 +15,7 @@ import pandas as pd
 
 from riskbrief.errors import Problem, StoreError
 from riskbrief.store.appending import instant
-from riskbrief.store.digests import COLUMNS, row_digest
+from riskbrief.store.digests import COLUMNS, row_digest, select
 from riskbrief.tables import ARTICLES
 
 LIVE, REPLAY, RECONSTRUCTED = "live", "replay", "reconstructed"
@@ -52,6 +52,7 @@ class Known:
 
 def cut_at(db: sqlite3.Connection, moment: datetime | None) -> Cut:
     """The point of the record that was known at `moment`; the newest if none is given."""
+    check_rows(db, "batch", "forgotten", "head")
     query = "SELECT first_seq + n_rows - 1, label, batch_id FROM batch"
     newest = db.execute(f"{query} ORDER BY batch_id DESC LIMIT 1").fetchone() or (0, "", 0)
     if moment is None or newest[1] <= instant(moment):
@@ -59,6 +60,15 @@ def cut_at(db: sqlite3.Connection, moment: datetime | None) -> Cut:
     found = db.execute(f"{query} WHERE label <= ? ORDER BY batch_id DESC LIMIT 1", (instant(moment),)).fetchone()
     at, mode = (found, REPLAY) if found else (newest, RECONSTRUCTED)
     return Cut(at[0], at[1], mode, at[2])
+
+
+def check_rows(db: sqlite3.Connection, *tables: str) -> None:
+    """Refuse small tables with a row that is not what was written. Errors: StoreError (9)."""
+    for table in tables:
+        for *values, digest in db.execute(select(table)):
+            if row_digest(values) != digest:
+                text = f"a stored row of {table!r} was changed on the disk ({values[0]!r})"
+                raise StoreError(Problem("store", 0, 0, text, "Run `riskbrief store verify`, then restore a backup."))
 
 
 def known(db: sqlite3.Connection, cut: Cut, *, since: datetime | None = None, lag_hours: float = 0.0) -> Known:

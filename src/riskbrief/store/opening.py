@@ -116,10 +116,10 @@ def upgrade(db: sqlite3.Connection, path: Path, steps: Sequence[str]) -> int:
         _check_version(db, path)
     if found == len(steps):
         return 0
-    statements = [s for step in steps[found:] for s in step.split(";") if s.strip()]
     with db:
         db.execute("BEGIN IMMEDIATE")
-        for statement in statements:
+        found = version(db)  # another program may have been first
+        for statement in (s for step in steps[found:] for s in step.split(";") if s.strip()):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {len(steps)}")
     return len(steps) - found

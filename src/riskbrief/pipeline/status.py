@@ -1,0 +1,97 @@
+"""What `riskbrief status` tells: of each report the last issue, attempt and success and when the next is due; of each
+source how it answered last; of deliveries who still waits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from riskbrief.definitions.reports import Report
+from riskbrief.deliver.ledger import read_ledger
+from riskbrief.periods import Week
+from riskbrief.pipeline.attempts import Attempt, attempts_at
+from riskbrief.pipeline.clock import utc_now
+from riskbrief.pipeline.delivering import ledger_path
+from riskbrief.pipeline.opening import open_workspace
+from riskbrief.pipeline.sources import source_rows
+
+Row = dict[str, Any]
+
+
+def status(root: Path, *, now: datetime | None = None) -> Row:
+    """The state of a workspace: `reports`, `sources`, `deliveries` (by state) and whether anything is `overdue`."""
+    workspace, moment = open_workspace(root), now or utc_now()
+    reports = [_report(root, report, attempts_at(root, report.id), moment) for report in workspace.reports.values()]
+    states: dict[str, int] = {}
+    for entry in read_ledger(ledger_path(root)).latest.values():
+        states[entry.state] = states.get(entry.state, 0) + 1
+    sources = [{k: r[k] for k in ("id", "enabled", "state", "newest")} for r in source_rows(root) if r["enabled"]]
+    return {"reports": reports, "sources": sources, "deliveries": states, "overdue": any(r["overdue"] for r in reports)}
+
+
+def _report(root: Path, report: Report, made: list[Attempt], now: datetime) -> Row:
+    issue = _latest(root / "output" / report.id)
+    last = made[-1] if made else None
+    good = next((a for a in reversed(made) if a.good), None)
+    due = _due(report, issue, now.date())
+    return {
+        "report": report.id,
+        "issue": issue["issue"] if issue else None,
+        "week": issue["week"] if issue else None,
+        "status": issue["status"] if issue else None,
+        "last_attempt": _told(last),
+        "last_success": good.finished if good else None,
+        "next_due": due.isoformat() if due else None,
+        "overdue": bool(due and made and due < now.date()),
+    }
+
+
+def _told(last: Attempt | None) -> Row | None:
+    if last is None:
+        return None
+    told = {name: getattr(last, name) for name in ("finished", "status", "exit_code")}
+    return told | {"reasons": list(last.reasons)}
+
+
+def _latest(folder: Path) -> Row | None:
+    """The newest issue that a link leads to, of a report on countries the newest of all."""
+    found = []
+    for link in folder.glob("latest*"):
+        try:
+            told = json.loads((link / "manifest.json").read_text(encoding="utf-8"))
+            found.append({k: told[k] for k in ("issue", "week", "status")})
+        except (OSError, ValueError, KeyError):
+            continue
+    return max(found, key=lambda row: (row["week"], row["issue"]), default=None)
+
+
+def _due(report: Report, issue: Row | None, today: date) -> date | None:
+    """The Monday on which the next issue is due; None for a flash, which is due when something happens."""
+    if report.kind == "flash":
+        return None
+    if issue is None:
+        return today
+    return Week.parse(str(issue["week"])).sunday + timedelta(days=1 + 7 * report.every_weeks)
+
+
+def status_lines(found: Row) -> Iterator[str]:
+    """The state for a terminal."""
+    for row in found["reports"]:
+        issue = f"issue {row['issue']} ({row['status']})" if row["issue"] else "nothing published"
+        due = f", next due {row['next_due']}{' (overdue)' if row['overdue'] else ''}" if row["next_due"] else ""
+        yield f"{row['report']}: {issue}{due}"
+        last = row["last_attempt"]
+        if last:
+            yield f"  last attempt {last['finished']}: {last['status']}, exit code {last['exit_code']}"
+            yield from (f"    {reason}" for reason in last["reasons"][:5])
+            yield f"  last success {row['last_success'] or 'never'}"
+    for row in found["sources"]:
+        newest = f", newest {row['newest']}" if row["newest"] else ""
+        yield f"source {row['id']}: {row['state'] or 'never asked'}{newest}"
+    for state, number in sorted(found["deliveries"].items()):
+        yield f"deliveries {state}: {number}"
+
+

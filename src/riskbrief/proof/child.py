@@ -1,0 +1,54 @@
+"""The process that reads a PDF from outside: `python -I -m riskbrief.proof.child`, one PDF in, text and files out.
+
+Out come a line of JSON, `pages` as texts and `files` as names with sizes, then the files. A PDF may be hostile: memory,
+time and files are limited, and a crash ends only this process.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from contextlib import suppress
+
+MEMORY_BYTES, CPU_SECONDS = 2_000_000_000, 120
+MOST_FILES, MOST_BYTES, MOST_PAGES = 100, 500_000_000, 500
+
+
+def main() -> int:
+    """Read the PDF on standard input; the last line on standard error says what went wrong."""
+    content = sys.stdin.buffer.read()
+    for kind, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS),
+                       (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):  # fmt: skip
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
+    try:
+        pages, files = _read(content)
+    except Exception as error:
+        sys.stderr.write(" ".join(str(error).split())[:300] + "\n")
+        return 1
+    head = {"pages": pages, "files": [[name, len(data)] for name, data in files]}
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + b"".join(data for _, data in files))
+    return 0
+
+
+def _read(content: bytes) -> tuple[list[str], list[tuple[str, bytes]]]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(content)
+    if len(document) > MOST_PAGES or document.count_attachments() > MOST_FILES:
+        raise ValueError(f"more than {MOST_PAGES} pages or {MOST_FILES} attached files")
+    pages = [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+    files, total = [], 0
+    for index in range(document.count_attachments()):
+        attachment = document.get_attachment(index)
+        data = bytes(attachment.get_data())
+        total += len(data)
+        if total > MOST_BYTES:
+            raise ValueError(f"attached files of more than {MOST_BYTES:,} bytes")
+        files.append((attachment.get_name(), data))
+    return pages, files
+
+
+if __name__ == "__main__":
+    sys.exit(main())
