@@ -365,6 +365,14 @@ def test_an_article_without_a_date_grows_no_younger(path: Path) -> None:
     assert list(articles(path).articles["published_at"]) == [START]
 
 
+def test_what_a_feed_carries_of_an_unread_page_replaces_no_whole_text(path: Path) -> None:
+    add(path, row("a", "The whole article."))
+    assert add(path, row("a", "Its summary.", flags="page_unread"), now=START + HOUR).of("feed") == {"duplicate": 1}
+    assert add(path, row("b", "A summary.", flags="page_unread"), now=START + HOUR).of("feed") == {"new": 1}
+    assert add(path, row("b", "The whole of b."), now=START + 2 * HOUR).of("feed") == {"changed": 1}
+    assert texts(articles(path)) == {"a": "The whole article.", "b": "The whole of b."}
+
+
 def test_a_clock_that_ran_ahead_once_makes_later_articles_no_later(path: Path) -> None:
     add(path, row("a"), now=START + 9000 * HOUR)
     add(path, row("b"), now=START + HOUR)

@@ -135,6 +135,9 @@ def _dated(entry: Any, now: datetime) -> tuple[datetime, tuple[str, ...]]:
     return now, (FIRST_SEEN,)
 
 
+UNREAD = "page_unread"  # the feed's own text, as the page could not be had: it replaces no text that is stored
+
+
 class _Pages:
     """The pages of a feed's items, as many as may be read; where one cannot be had the item's own text stays."""
 
@@ -149,7 +152,7 @@ class _Pages:
             return Article(text=own)
         if self._left <= 0:
             self._spared += 1
-            return Article(text=own)
+            return Article(text=own, flags=(UNREAD,))
         self._left -= 1
         try:
             article = article_page(self._visit, url)
@@ -157,7 +160,8 @@ class _Pages:
             self._failed += 1
             if self._failed <= 3:
                 self._reading.notes.append(f"page not read: {error}")
-            return Article(text=own)
+            self._reading.fetched = NOTHING  # asked again next time, although the feed may not have changed
+            return Article(text=own, flags=(UNREAD,))
         return article if len(article.text) >= len(own) else Article(text=own)
 
     def tell(self, source: str) -> None:

@@ -13,6 +13,7 @@ from riskbrief.store.digests import NOTHING, chain_digest, insert, with_digest
 
 LEVEL = 3  # of compression: about a third of the size at 60 MB/s
 Row = Mapping[str, object]
+UNREAD = "page_unread"  # the flag of an article whose page could not be had: only what the feed carries is there
 UNDATED = "date_first_seen"  # the flag of an article dated by the instant it was first seen
 COMPARED = ("content_sha256", "published_at", "source_id", "url", "retracts")
 
@@ -113,6 +114,7 @@ class Latest:
     source: str
     deleted: bool
     first_known_at: str
+    flags: str
     compared: tuple[str, ...]
 
 
@@ -129,11 +131,12 @@ def _latest(db: sqlite3.Connection, names: Iterable[str]) -> dict[str, Latest]:
     db.execute("DELETE FROM asked")
     db.executemany("INSERT OR IGNORE INTO asked VALUES (?)", [(name,) for name in names])
     found = db.execute(
-        f"""SELECT r.article_id, r.revision, r.source, r.deleted, f.known_at, {", ".join(f"r.{c}" for c in COMPARED)}
+        f"""SELECT r.article_id, r.revision, r.source, r.deleted, f.known_at, r.flags,
+        {", ".join(f"r.{c}" for c in COMPARED)}
         FROM asked JOIN revision r USING (article_id) JOIN revision f ON f.article_id = r.article_id AND f.revision = 1
         WHERE r.revision = (SELECT max(revision) FROM revision m WHERE m.article_id = r.article_id)"""
     )
-    return {row[0]: Latest(row[0], row[1], row[2], bool(row[3]), row[4], tuple(row[5:])) for row in found}
+    return {row[0]: Latest(row[0], row[1], row[2], bool(row[3]), row[4], row[5], tuple(row[6:])) for row in found}
 
 
 def _dated(row: Row, known: Mapping[str, Latest]) -> Row:
@@ -149,7 +152,10 @@ def _kind(row: Row, known: Mapping[str, Latest], taken_down: set[str]) -> str:
         return "forgotten"
     if name not in known:
         return "new"
-    same = known[name].compared == tuple(_plain(row[c]) for c in COMPARED) and not known[name].deleted
+    before = known[name]
+    if UNREAD in str(row["flags"]).split(";") and UNREAD not in before.flags.split(";") and not before.deleted:
+        return "duplicate"  # the whole text that is stored says more
+    same = before.compared == tuple(_plain(row[c]) for c in COMPARED) and not before.deleted
     return "duplicate" if same else "changed"
 
 
