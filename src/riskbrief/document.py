@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -138,6 +138,17 @@ class Box:
 
 # What a section part may be; templates/macros.html.j2 prints each type.
 Block = Sentence | DataTable | FigureSpec | Box | tuple[Sentence, ...] | tuple[Item, ...] | tuple[Card, ...]
+
+
+def sentences_in(part: Block) -> Iterator[Sentence]:
+    """Every sentence of a part in order; a table or figure has none."""
+    if isinstance(part, Sentence):
+        yield part
+    elif isinstance(part, Box):
+        yield from part.sentences
+    elif isinstance(part, tuple):
+        for element in part:
+            yield from [element] if isinstance(element, Sentence) else element.sentences
 
 
 @dataclass(frozen=True)

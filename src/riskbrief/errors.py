@@ -28,6 +28,15 @@ class Problem:
         return ": ".join(filter(None, [place, f"{said} {self.remedy}".strip()]))
 
 
+def one_line(text: str) -> str:
+    """Text of strangers as one line that a terminal only prints: no control or invisible characters.
+
+    >>> one_line("A  title\\nwith \\x07 noise")
+    'A title with noise'
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 class RiskbriefError(Exception):
     """Base of every error a user can mend; `exit_code` is the contract's."""
 

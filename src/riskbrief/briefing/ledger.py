@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from riskbrief.document import Citation
+from riskbrief.errors import one_line
 
 TITLE_CHARACTERS, QUOTE_CHARACTERS = 140, 64
 _QUOTES = str.maketrans(dict.fromkeys('“”„«»"', "’"))
@@ -108,7 +109,7 @@ def clean(text: str, *, longest: int = TITLE_CHARACTERS) -> str:
     >>> clean("A  title\\nwith \\x07 noise")
     'A title with noise'
     """
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = one_line(text)
     if len(line) <= longest:
         return line
     return line[:longest].rsplit(" ", 1)[0] + "…"

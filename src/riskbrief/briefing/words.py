@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from riskbrief.document import Block, Box, Briefing, Card, DataTable, FigureSpec, Item, Section, Sentence
+from riskbrief.document import (
+    Block,
+    Box,
+    Briefing,
+    Card,
+    DataTable,
+    FigureSpec,
+    Item,
+    Section,
+    Sentence,
+    sentences_in,
+)
 
 
 def sentences_of(section: Section) -> Iterator[Sentence]:
     """Every sentence of a section in the order of its parts."""
     for part in section.parts.values():
-        yield from _sentences(part)
+        yield from sentences_in(part)
 
 
 def prose_words(section: Section) -> int:
@@ -58,18 +69,8 @@ def _own_texts(element: Sentence | Item | Card) -> tuple[str, ...]:
     return ()
 
 
-def _sentences(part: Block) -> Iterator[Sentence]:
-    if isinstance(part, Sentence):
-        yield part
-    elif isinstance(part, Box):
-        yield from part.sentences
-    elif isinstance(part, tuple):
-        for element in part:
-            yield from [element] if isinstance(element, Sentence) else element.sentences
-
-
 def _prose(part: Block) -> int:
-    words = sum(count_words(s.text) for s in _sentences(part))
+    words = sum(count_words(s.text) for s in sentences_in(part))
     if isinstance(part, Box):
         words += count_words(part.title)
     if isinstance(part, tuple):

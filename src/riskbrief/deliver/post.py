@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from riskbrief.errors import one_line
+
 SENT, REFUSED, FAILED, UNKNOWN = "sent", "refused", "failed", "unknown"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -125,7 +127,7 @@ def _said(error: smtplib.SMTPResponseException) -> str:
 
 def _plain(said: bytes | str) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
+    return one_line(text)[:300]
 
 
 def read_password(path: Path) -> str:

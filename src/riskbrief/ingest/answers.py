@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from riskbrief.errors import UnavailableError
+from riskbrief.errors import UnavailableError, one_line
 
 LONGEST = 200
 
@@ -51,5 +51,5 @@ def plain(text: object, longest: int = LONGEST) -> str:
     >>> plain("two\nlines \x1b]0;title\x07 and \u202ebidi")
     'two lines ]0;title and bidi'
     """
-    line = " ".join("".join(c if c.isprintable() else " " for c in str(text)[: 4 * longest]).split())
+    line = one_line(str(text)[: 4 * longest])
     return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -12,7 +12,6 @@ from riskbrief.ingest.answers import FetchError
 from riskbrief.ingest.charsets import web_text
 from riskbrief.ingest.fetch import NOTHING
 from riskbrief.ingest.live import (
-    FIRST_SEEN,
     NAIVE,
     UPDATED,
     BadDateError,
@@ -25,6 +24,7 @@ from riskbrief.ingest.markup import text_of
 from riskbrief.ingest.records import Layout, Reading, counted
 from riskbrief.ingest.visit import Visit
 from riskbrief.ingest.webpages import Article, article_page
+from riskbrief.tables import FIRST_SEEN, UNREAD
 
 _ROOT = re.compile(r"<[A-Za-z]")
 _TAG = re.compile(r"<|&lt;")
@@ -133,9 +133,6 @@ def _dated(entry: Any, now: datetime) -> tuple[datetime, tuple[str, ...]]:
         if moment is not None:
             return moment, (*flags, *((NAIVE,) if naive else ()))
     return now, (FIRST_SEEN,)
-
-
-UNREAD = "page_unread"  # the feed's own text, as the page could not be had: it replaces no text that is stored
 
 
 class _Pages:

@@ -13,7 +13,7 @@ from riskbrief.registry import Params
 
 EARLIEST_YEAR = 1971  # an article dated 1 January 1970 carries the zero of a clock, not a date
 LONGEST_OFFSET = 14 * 60  # minutes from UTC
-FIRST_SEEN, UPDATED, NAIVE = "date_first_seen", "date_updated", "naive_date"
+UPDATED, NAIVE = "date_updated", "naive_date"
 _ZONE = re.compile(r"\d:\d\d(?:\.\d+)?\s*[+-](\d\d):?(\d\d)\s*$")
 _EARLY = re.compile(r"(?<![+\-:.\d])0\d{3}(?!\d)")  # the year 0025
 

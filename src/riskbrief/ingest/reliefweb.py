@@ -7,10 +7,11 @@ from typing import Any
 
 from riskbrief.ingest.answers import FetchError
 from riskbrief.ingest.fetch import checked
-from riskbrief.ingest.live import FIRST_SEEN, BadDateError, LiveParams, add_article, address, read_date
+from riskbrief.ingest.live import BadDateError, LiveParams, add_article, address, read_date
 from riskbrief.ingest.peers import bare
 from riskbrief.ingest.records import Layout, Reading
 from riskbrief.ingest.visit import Visit
+from riskbrief.tables import FIRST_SEEN
 
 HELP = "Is the appname approved and does the address ask for fields (docs/sources.md)?"
 

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from riskbrief.ingest.answers import FetchError, Page
 from riskbrief.ingest.charsets import web_text
-from riskbrief.ingest.live import FIRST_SEEN, BadDateError, LiveParams, add_article, address, outlet_of, read_date
+from riskbrief.ingest.live import BadDateError, LiveParams, add_article, address, outlet_of, read_date
 from riskbrief.ingest.markup import text_of
 from riskbrief.ingest.records import Layout, Reading
 from riskbrief.ingest.visit import Visit
+from riskbrief.tables import FIRST_SEEN
 
 STRIPPED = "stripped_page"
 _HREF = re.compile(r"""<a\b[^<>]{0,1000}?\bhref\s*=\s*(?:"([^"<>\s]{1,2000})"|'([^'<>\s]{1,2000})')""", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import riskbrief.briefing.compose  # noqa: F401 - registers sections
@@ -18,6 +17,7 @@ from riskbrief.index.aggregate import AGGREGATORS
 from riskbrief.index.missing import POLICIES
 from riskbrief.index.normalise import NORMALISERS
 from riskbrief.ingest.readers import READERS
+from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.examples import example_problems
 from riskbrief.pipeline.judging import expired_problems, wording_problems
 from riskbrief.render.html import template_problems
@@ -43,7 +43,7 @@ def check_everything(root: Path) -> list[Problem]:
     except ConfigurationError as error:
         return list(error.problems)
     problems = semantic_problems(root)
-    problems += expired_problems(workspace, datetime.now(UTC).date())
+    problems += expired_problems(workspace, utc_now().date())
     problems += template_problems(find_template_dirs(root))
     if scenarios := scenario_document(root):
         problems += scenario_problems(scenarios, workspace)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from riskbrief.pipeline import files as written
+from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.publish import replace_file
 from riskbrief.pipeline.storage import storage_error
 
@@ -27,7 +27,7 @@ def keep(root: Path, name: str, found: Mapping[str, Any]) -> Path:
         path.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise storage_error(error, path) from error
-    replace_file(path, written.json_bytes({**found, "kept_on": f"{datetime.now(UTC):%Y-%m-%d}"}))
+    replace_file(path, written.json_bytes({**found, "kept_on": f"{utc_now():%Y-%m-%d}"}))
     return path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import ConfigurationError, Problem, UsageError
 from riskbrief.periods import Week, end_of_day, last_complete_week
 from riskbrief.pipeline.checking import semantic_problems
+from riskbrief.pipeline.clock import utc_now
 
 
 def open_workspace(root: Path) -> Workspace:
@@ -37,7 +38,7 @@ def chosen_week(week: str, as_of: date | None) -> Week:
         asked = Week.parse(week)
     except ValueError as error:
         raise UsageError(f"--week: {error}. Weeks are ISO weeks such as 2024-W38.") from error
-    running = Week.of(datetime.now(UTC).date())
+    running = Week.of(utc_now().date())
     if asked > running:
         raise UsageError(f"--week: {week} lies in the future. The last complete week is {running.shift(-1)}.")
     return min(asked, last_complete_week(yesterday()))
@@ -47,7 +48,7 @@ def chosen_days(week: str, as_of: date | None) -> Week:
     """The seven days that a flash looks back on from --as-of, or from today (UTC). Errors: UsageError."""
     if week:
         raise UsageError("--week: a flash brief looks back from a day. Name it with --as-of.")
-    today = datetime.now(UTC).date()
+    today = utc_now().date()
     if as_of and as_of > today:
         raise UsageError(f"--as-of: {as_of} lies in the future. Today is {today}.")
     return Week.ending(as_of or today)
@@ -74,7 +75,7 @@ def after_newest(articles: pd.DataFrame) -> datetime:
 
 def yesterday() -> date:
     """The day before today, UTC: the last day that is over."""
-    return datetime.now(UTC).date() - timedelta(days=1)
+    return utc_now().date() - timedelta(days=1)
 
 
 def known(name: str, names: list[str], what: str) -> str:

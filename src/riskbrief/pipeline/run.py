@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.errors import StorageError, UnavailableError
+from riskbrief.errors import StorageError
 from riskbrief.ingest.collect import Intake
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
@@ -87,7 +87,7 @@ def _harvested(workspace: Workspace, request: RunRequest) -> None:
     if request.fetch and request.articles is None:
         done = harvest(workspace, now=utc_now()).taken
         if done.all_failed:
-            raise UnavailableError(*(f"source {r['source']} {r['state']}: {r['message']}" for r in done.sources))
+            raise stages.no_answer(done)
 
 
 def _flash(done: Flashes, degraded: tuple[str, ...]) -> Outcome:

@@ -72,8 +72,13 @@ def intake(workspace: Workspace, articles: Path | None, *, moment: datetime | No
         return collect_file(articles, languages=workspace.config.coded)
     taken = gather(workspace, moment=moment)
     if taken.all_failed:
-        raise UnavailableError(*(f"source {row['source']} {row['state']}: {row['message']}" for row in taken.sources))
+        raise no_answer(taken)
     return taken
+
+
+def no_answer(taken: Intake) -> UnavailableError:
+    """How each source failed, when none gave an answer that can be used."""
+    return UnavailableError(*(f"source {row['source']} {row['state']}: {row['message']}" for row in taken.sources))
 
 
 def no_article(taken: Intake, articles: Path | None) -> UnavailableError:

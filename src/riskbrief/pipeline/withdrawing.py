@@ -19,6 +19,7 @@ from riskbrief.errors import UsageError
 from riskbrief.periods import Week
 from riskbrief.pipeline import files as written
 from riskbrief.pipeline import identity
+from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.opening import known, open_workspace
 from riskbrief.pipeline.publish import replace_issue, settle_latest, sha256, sums
 from riskbrief.pipeline.standing import SUMS, Slot, digests
@@ -61,7 +62,7 @@ def withdraw(
             settle_latest(slot)
             why = old[WITHDRAWN]
             return Done(slot.link, f"{issue} of {name} was withdrawn on {why['on']} already: {why['reason']}")
-        day = today or datetime.now(UTC).date()
+        day = today or utc_now().date()
         replace_issue(*_notice_set(workspace, slot, old, words, day))
     return Done(slot.link, f"{issue} of {name} is withdrawn; {_latest(slot)}")
 

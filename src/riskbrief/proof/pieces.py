@@ -8,7 +8,19 @@ from datetime import date
 from typing import Any
 from xml.etree import ElementTree
 
-from riskbrief.document import Block, Box, Briefing, Card, Cell, DataTable, FigureSpec, Item, Section, Sentence
+from riskbrief.document import (
+    Block,
+    Box,
+    Briefing,
+    Card,
+    Cell,
+    DataTable,
+    FigureSpec,
+    Item,
+    Section,
+    Sentence,
+    sentences_in,
+)
 from riskbrief.proof.flow import NUMBER, plain
 from riskbrief.proof.printed import Piece, Printed
 
@@ -49,17 +61,7 @@ def _run(name: str, part: Block, letters: Letters) -> list[Piece]:
         return [_row(f"table {name} row {n}", row, letters) for n, row in enumerate(part.rows, 1)]
     if isinstance(part, FigureSpec):
         return []
-    return [_sentence(s, letters) for s in _sentences(part)]
-
-
-def _sentences(part: Block) -> Iterator[Sentence]:
-    if isinstance(part, Sentence):
-        yield part
-    elif isinstance(part, Box):
-        yield from part.sentences
-    elif isinstance(part, tuple):
-        for one in part:
-            yield from (one,) if isinstance(one, Sentence) else one.sentences
+    return [_sentence(s, letters) for s in sentences_in(part)]
 
 
 def _sentence(sentence: Sentence, letters: Letters) -> Piece:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from riskbrief.store.digests import NOTHING, chain_digest, insert, with_digest
+from riskbrief.tables import FIRST_SEEN, UNREAD
 
 LEVEL = 3  # of compression: about a third of the size at 60 MB/s
 Row = Mapping[str, object]
-UNREAD = "page_unread"  # the flag of an article whose page could not be had: only what the feed carries is there
-UNDATED = "date_first_seen"  # the flag of an article dated by the instant it was first seen
 COMPARED = ("content_sha256", "published_at", "source_id", "url", "retracts")
 
 
@@ -142,7 +141,7 @@ def _latest(db: sqlite3.Connection, names: Iterable[str]) -> dict[str, Latest]:
 def _dated(row: Row, known: Mapping[str, Latest]) -> Row:
     """An article without a date is dated by its first sight, and seeing it again makes it no younger."""
     before = known.get(str(row["article_id"]))
-    undated = UNDATED in str(row["flags"]).split(";")
+    undated = FIRST_SEEN in str(row["flags"]).split(";")
     return {**row, "published_at": before.compared[COMPARED.index("published_at")]} if before and undated else row
 
 
