@@ -17,7 +17,7 @@ test: lint        ## everything a change must pass
 	@$(RUN) pytest -n 2 -m "not slow"
 
 test-all: lint    ## with the longer suites
-	@$(RUN) pytest -n 2
+	@EXAMPLES=new $(RUN) pytest -n 2
 
 quality:          ## precision, recall and F1 of coding over gold cases
 	@tools/setup.sh dev

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -50,7 +51,6 @@ def message_bytes(mail: Mail) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(header_text(mail.sender_name), addr_spec=mail.sender)
     message["To"] = Address(addr_spec=mail.recipient)
-    message["Subject"] = header_text(mail.subject)
     message["Date"] = format_datetime(mail.date)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
@@ -62,12 +62,22 @@ def message_bytes(mail: Mail) -> bytes:
         kind, _, subtype = _MEDIA.get(name.rpartition(".")[2], "application/octet-stream").partition("/")
         message.add_attachment(content, maintype=kind, subtype=subtype, filename=name)
     _fix_boundaries(message, mail.key)
-    out = message.as_bytes()
+    out = _line("Subject", header_text(mail.subject)) + message.as_bytes()
     _check(out, mail)
     return out
 
 
 _MEDIA = {"pdf": "application/pdf", "html": "text/html", "json": "application/json", "csv": "text/csv"}
+
+
+def _line(name: str, text: str) -> bytes:
+    """A header line, long texts in encoded words of whole characters and folded at 76.
+
+    Not left to the message's own folding, which loses spaces between two encoded words.
+    """
+    charset = "us-ascii" if text.isascii() else "utf-8"
+    folded = Header(text, charset, header_name=name).encode(linesep=SMTP.linesep)
+    return f"{name}: {folded}{SMTP.linesep}".encode("ascii")
 
 
 def _fix_boundaries(message: EmailMessage, key: str) -> None:
