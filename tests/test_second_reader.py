@@ -39,6 +39,13 @@ def quick(labels: Path, out: Path, families: dict[str, list[str]] | None = None)
     return train([labels], out, recipe=Recipe(rounds=2, kept=5000), families=families)
 
 
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Trained]:
+    """Weights of the small labels alone, trained once."""
+    folder = tmp_path_factory.mktemp("taught")
+    return folder / "a.npz", quick(small(folder), folder / "a.npz")
+
+
 def names(reader: SecondReader, text: str, language: str) -> list[str]:
     return [r.indicator_id for r in reader.read([text], [language])[0]]
 
@@ -49,11 +56,9 @@ def test_plain_reports_are_read_in_both_languages(reader: SecondReader) -> None:
     assert names(reader, PLAIN, "en") == []
 
 
-def test_the_same_labels_give_the_same_bytes(tmp_path: Path) -> None:
-    labels = small(tmp_path)
-    quick(labels, tmp_path / "a.npz")
-    quick(labels, tmp_path / "b.npz")
-    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+def test_the_same_labels_give_the_same_bytes(taught: tuple[Path, Trained], tmp_path: Path) -> None:
+    quick(small(tmp_path), tmp_path / "b.npz")
+    assert taught[0].read_bytes() == (tmp_path / "b.npz").read_bytes()
 
 
 def test_the_packaged_weights_are_small_and_know_every_indicator_of_the_labels(reader: SecondReader) -> None:
@@ -236,11 +241,10 @@ def test_probabilities_are_the_shares_that_come_true() -> None:
             assert abs(found[inside].mean() - truth[inside].mean()) < 0.06
 
 
-def test_analysts_labels_teach_it(tmp_path: Path) -> None:
+def test_analysts_labels_teach_it(taught: tuple[Path, Trained], tmp_path: Path) -> None:
     """A word that only an analyst's labels use is understood after training on them."""
     text = "Les zoubidiens ont encore frappé le marigot hier."
-    before, after = tmp_path / "before.npz", tmp_path / "after.npz"
-    quick(small(tmp_path), before)
+    before, after = taught[0], tmp_path / "after.npz"
     rows = "\n".join(
         f"fr\tsec_attack_civilians\tLes zoubidiens ont frappé {p} hier." for p in ("Kona", "Sévaré", "Dori", "Gao")
     )
@@ -297,10 +301,10 @@ def test_a_file_that_is_no_reader_is_refused(tmp_path: Path) -> None:
             SecondReader.load(path)
 
 
-def test_held_out_figures_come_with_the_training(tmp_path: Path) -> None:
-    done = quick(small(tmp_path), tmp_path / "a.npz")
+def test_held_out_figures_come_with_the_training(taught: tuple[Path, Trained]) -> None:
+    path, done = taught
     micro = done.held_out.micro
-    assert done.size == (tmp_path / "a.npz").stat().st_size
+    assert done.size == path.stat().st_size
     assert done.grams <= 5000
     assert sum(m.asserted for m in done.held_out.by_indicator.values()) == micro.asserted
     assert micro.f1 == pytest.approx(2 * micro.precision * micro.recall / (micro.precision + micro.recall))
