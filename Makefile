@@ -6,7 +6,7 @@ PYTHON ?= python3
 export PYTHON
 RUN := .venv/bin/python -m
 
-.PHONY: brief test test-all quality lint lock mutate docs bench clean
+.PHONY: brief test test-all nightly quality lint lock mutate docs bench clean
 
 brief:            ## set everything up and publish the demonstration briefing
 	@tools/setup.sh core
@@ -18,6 +18,9 @@ test: lint        ## everything a change must pass
 
 test-all: lint    ## with the longer suites
 	@EXAMPLES=new $(RUN) pytest -n 2
+
+nightly: lint     ## what takes too long for every change: system calls that fail, a simulated year (docs/nightly.md)
+	@tools/nightly.sh
 
 quality:          ## precision, recall and F1 of coding over gold cases
 	@tools/setup.sh dev

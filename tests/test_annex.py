@@ -16,6 +16,8 @@ from riskbrief.briefing.annex_record import (
     Factor,
     Forecast,
     MethodRun,
+    Move,
+    Moves,
     ReadersRun,
     Record,
     SobolRun,
@@ -25,7 +27,7 @@ from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.words import in_annex, printed_words, sentences_of, total_words
 from riskbrief.document import Briefing, Card, DataTable, FigureSpec, Section
 
-IDS = [*(f"M{n}" for n in range(1, 11)), "MC"]
+IDS = [*(f"M{n}" for n in range(1, 11)), "MC", "MO"]
 MEASURED = Record(
     command="riskbrief run weekly --week 2024-W38",
     versions={"python": "3.11.7"},
@@ -36,7 +38,8 @@ MEASURED = Record(
     ),
     readers=ReadersRun("2024-09-01", 400, Estimate("readers", 0.71), Estimate("precision", 0.83)),
     before=Before(
-        "2024-W37", "0.4.0", "abc", (Edit("index.version", "0.4.0", "0.5.0"),), {"config": 1}, {"MLI": (60.0, 4)}
+        "2024-W37", "0.4.0", "abc", (Edit("index.version", "0.4.0", "0.5.0"),), {"config": 1}, {"MLI": (60.0, 4)},
+        {"MLI": {"security": 70.0}},
     ),
 )  # fmt: skip
 
@@ -91,8 +94,46 @@ def test_kept_measures_are_printed_with_their_week_span_and_warning(language: st
 
 def test_a_score_that_late_articles_changed_is_listed_as_printed_and_now() -> None:
     found = annexed(replace(rich_case().inputs(), record=MEASURED))
-    [row] = rows(found["M8"], "revised")
-    assert row[:2] == ["Mali", "60.0"] and row[2] != "60.0"
+    printed = {tuple(row[:2]): row[2:] for row in rows(found["M8"], "revised")}
+    assert printed.keys() == {("Mali", "Index"), ("Mali", "Security")}
+    assert printed[("Mali", "Index")][0] == "60.0" != printed[("Mali", "Index")][1]
+
+
+def moved(kind: str, number: int, *regions: str) -> Move:
+    return Move(f"https://paper.example/news/{number}", "wire_one", "2024-09-13", kind, "2024-09-18", regions)
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "rest"),
+    [("en", "14 articles published before its end came late, changed or disappeared: 12 late and 2 deleted.",
+      "4 more are not listed."),
+     ("fr", "14 articles publiés avant sa fin sont arrivés en retard, ont été modifiés ou supprimés : 12 tardifs et 2 "
+      "supprimés.", "4 autres ne sont pas listés.")],
+)  # fmt: skip
+def test_moved_articles_on_a_country_of_the_report_come_first_and_the_rest_is_counted(
+    language: str, told: str, rest: str
+) -> None:
+    late = [moved("late", n) for n in range(11)]
+    moves = Moves({"late": 12, "deleted": 2}, (moved("deleted", 98), moved("deleted", 99, "MLI", "NER"), *late))
+    before = replace(MEASURED.before, moves=moves)  # type: ignore[type-var]
+    section = annexed(replace(rich_case().inputs(language), record=replace(MEASURED, before=before)))["M8"]
+    table = section.parts["moves"]
+    assert isinstance(table, DataTable) and len(table.rows) == 10 and table.note == rest and told in prose(section)
+    first = [cell.value for cell in table.rows[0]]
+    assert first == ["https://paper.example/news/99", "wire_one", "2024-09-13", "deleted", "2024-09-18", "MLI, NER"]
+    assert table.rows[1][5].text == "–"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("why", ["no_record", "other_record", "later", "unreadable"])
+def test_revisions_that_cannot_be_known_say_why(language: str, why: str) -> None:
+    record = replace(MEASURED, why={"revisions": why})
+    text = prose(annexed(replace(rich_case().inputs(language), record=record))["M8"])
+    assert ("not run this week (" if language == "en" else "cette semaine (") in text
+    nothing = replace(MEASURED, before=replace(MEASURED.before, moves=Moves()))  # type: ignore[type-var]
+    section = annexed(replace(rich_case().inputs(language), record=nothing))["M8"]
+    assert "moves" not in section.parts
+    assert ("no article published before its end" if language == "en" else "aucun article publié") in prose(section)
 
 
 def test_the_annex_counts_in_no_word_budget() -> None:

@@ -87,10 +87,11 @@ def issue(folder: Path, name: str, config: dict[str, Any]) -> Path:
 
 def test_the_issue_before_is_the_newest_whole_one_of_an_earlier_week(tmp_path: Path) -> None:
     for name in ("2024-W35", "2024-W36", "2024-W38"):
-        issue(tmp_path, name, {"index": {"version": "0.4.0"}})
+        issue(tmp_path, name, {"index": {"version": "0.4.0", "pillars": {"security": {}}}})
     (issue(tmp_path, "2024-W37", {}) / "scores.csv").write_text("damaged")
     found = annex.before(tmp_path, WEEK, configuration("0.5.0"))
     assert found is not None and found.issue == "2024-W36" and found.scores == {"MLI": (41.25, 3)}
+    assert found.pillars == {"MLI": {"security": 50.0}}
     assert [(e.key, e.was, e.now) for e in found.edits] == [("index.version", "0.4.0", "0.5.0")]
     assert annex.before(tmp_path, Week.parse("2024-W35"), configuration("0.5.0")) is None
 

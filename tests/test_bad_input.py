@@ -33,13 +33,13 @@ BROKEN_YAML = {
 
 
 @pytest.fixture
-def weekly(riskbrief: Riskbrief, workspace: Path, tmp_path: Path) -> Callable[[Path], Called]:
+def weekly(riskbrief: Riskbrief, short_report: Path, tmp_path: Path) -> Callable[[Path], Called]:
     """Publish 2024-W10 from an article file into `tmp_path/out`."""
 
     def publish(articles: Path) -> Called:
         output = tmp_path / "out"
         return riskbrief(
-            "-C", workspace, "run", "weekly", "--articles", articles, "--week", "2024-W10", "--output", output
+            "-C", short_report, "run", "weekly", "--articles", articles, "--week", "2024-W10", "--output", output
         )
 
     return publish

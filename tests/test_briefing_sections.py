@@ -15,7 +15,7 @@ from riskbrief.briefing.happenings import happenings
 from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.likelihood import base_rates
 from riskbrief.briefing.scorebook import ScoreBook
-from riskbrief.briefing.words import sentences_of, total_words
+from riskbrief.briefing.words import in_annex, sentences_of, total_words
 from riskbrief.document import Card, DataTable, FigureSpec, Section
 from riskbrief.figures import BarsFigure, MapFigure, TrendFigure
 
@@ -412,6 +412,8 @@ def test_an_issue_that_is_too_long_loses_items_of_its_long_sections_and_nothing_
     short, long = compose(tight), compose(loose)
     assert total_words(short) < total_words(long)
     for before, after in zip(long.sections, short.sections, strict=True):
+        if in_annex(after):
+            continue
         assert len(list(sentences_of(after))) <= len(list(sentences_of(before)))
         if after.id in {"W1", "W15", "W17"}:
             assert [s.text for s in sentences_of(after)] == [s.text for s in sentences_of(before)]

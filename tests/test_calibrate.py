@@ -36,7 +36,8 @@ def past(framework: Framework, weeks: int = 52) -> Observed:
     """Every country covered in every week; every value 1."""
     shape = (weeks, len(framework.regions))
     values = np.ones((*shape, len(framework.indicators)))
-    return Observed(tuple(f"w{t}" for t in range(weeks)), values, np.full(shape, FULL, dtype=np.int64), values)
+    names, lit = tuple(f"w{t}" for t in range(weeks)), np.zeros(shape, dtype=bool)
+    return Observed(names, values, np.full(shape, FULL, dtype=np.int64), values, lit)
 
 
 def proposed(given: Observed, framework: Framework, indicator: str = RAIDS, weeks: int = 52) -> Proposal:

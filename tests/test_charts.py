@@ -70,7 +70,7 @@ def drawn(figure: Figure, *, width: float = 174, height: float = 60, language: s
 
 
 def strong_strokes(svg: str) -> int:
-    return len(re.findall(r"<path[^>]*stroke-width: 1\.7", svg))
+    return len(re.findall(r'<path[^>]*stroke-width="1\.7', svg))
 
 
 def test_every_figure_type_has_a_drawing_in_the_example() -> None:
@@ -128,8 +128,8 @@ def test_a_week_without_data_is_a_gap_and_a_thin_week_is_hollow() -> None:
     assert strong_strokes(whole) == 1
     assert strong_strokes(gap) == 2
     thin = (*points[:4], replace(points[4], coverage="thin"), *points[5:])
-    assert "fill: #ffffff" in drawn(TrendFigure((Line("a", thin, True),)))
-    assert "fill: #ffffff" not in whole
+    assert 'fill="#ffffff"' in drawn(TrendFigure((Line("a", thin, True),)))
+    assert 'fill="#ffffff"' not in whole
 
 
 def test_a_country_not_assessed_is_hatched_and_never_coloured_as_a_level() -> None:
@@ -282,7 +282,7 @@ def test_the_hours_of_an_event_are_told_by_the_clock_and_a_late_one_has_its_word
     written = texts(svg)
     assert "05:50 first report, first figure: Agency" in written and "01:50 highest figure: Radio" in written
     assert [t for t in written if re.fullmatch(r"\d\d:00", t)] == [f"{h % 24:02}:00" for h in range(6, 30, 3)]
-    late = re.search(r"text-anchor: (\w+)[^>]*>01:50 highest", svg)
+    late = re.search(r'text-anchor="(\w+)"[^>]*>01:50 highest', svg)
     assert late and late[1] == "end"
 
 
@@ -310,8 +310,8 @@ def test_a_thin_week_of_the_table_is_an_outline_and_a_full_one_filled() -> None:
         drawn(HeatFigure((("Mali", (HeatCell(day, 4, coverage),)),)), width=84, height=10)
         for coverage in ("full", "thin")
     )
-    assert f"fill: {LEVELS[3].lower()}" in full and "stroke-dasharray" not in full
-    assert f"fill: {LEVELS[3].lower()}" not in thin and "stroke-dasharray" in thin
+    assert f'fill="{LEVELS[3].lower()}"' in full and "stroke-dasharray" not in full
+    assert f'fill="{LEVELS[3].lower()}"' not in thin and "stroke-dasharray" in thin
     none = drawn(HeatFigure((("Mali", (HeatCell(day, None, "none"),)),)), width=84, height=10)
     assert not any(colour.lower() in none.lower() for colour in LEVELS)
 

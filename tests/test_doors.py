@@ -11,10 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
 FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment",
-              "probability"}  # fmt: skip
+              "probability", "listing"}  # fmt: skip
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
-TYPES = ("base", "fetching", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading", "rules",
-         "reports", "judgements", "workspace")  # fmt: skip
+TYPES = ("base", "fetching", "gate", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading",
+         "rules", "reports", "judgements", "workspace")  # fmt: skip
 BESIDE = {"secondreader", "audit", "skill", "proof", "store", "deliver"}
 DEFINITION_TYPES = {f"definitions.{m}" for m in TYPES}
 ALLOWED = {

@@ -9,11 +9,12 @@ import pytest
 
 from briefing_builders import Case, moment, workspace
 from riskbrief.briefing.desk import Desk
-from riskbrief.briefing.flash import lead_of
+from riskbrief.briefing.flash import case_of, lead_of
 from riskbrief.briefing.flash_changes import flash_changes
 from riskbrief.briefing.flash_known import flash_known
-from riskbrief.briefing.flash_lines import flash_bottom_line
-from riskbrief.briefing.flash_state import FlashNote, Told
+from riskbrief.briefing.flash_lines import flash_bottom_line, flash_triggers
+from riskbrief.briefing.flash_state import FlashNote, Told, Trigger
+from riskbrief.definitions.judgements import Judgements
 from riskbrief.document import Section
 
 Claims = list[tuple[tuple[float, float, float | None], str, str]]  # figure, precision, claimant
@@ -127,3 +128,29 @@ def test_a_toll_of_the_authorities_is_known_whoever_carries_it(claimant: str, mi
 def test_the_second_origin_came_within_whole_hours_rounded_up() -> None:
     desk = desk_of(verified_at=moment("2024-09-17", 10).replace(minute=24))
     assert any("the second within 2 hours" in t for t in texts(flash_known(desk), "known"))
+
+
+CALL = {
+    "id": "mli_call", "region": "MLI", "author": "C. Ndiaye", "date": "2024-09-20", "expires": "2024-09-22",
+    "reason": {"en": "Shots were heard near the barracks", "fr": "Des tirs ont été entendus"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "Called by C. Ndiaye: Shots were heard near the barracks."),
+    ("fr", "Demandé par C. Ndiaye : Des tirs ont été entendus."),
+])  # fmt: skip
+def test_a_call_of_the_ledger_is_a_trigger_while_it_holds_and_the_flash_names_who_called_and_why(
+    language: str, said: str
+) -> None:
+    def case(**other: Any) -> tuple[Desk, tuple[Trigger, ...]]:
+        desk = desk_of(language=language, toll=(3.0, 3.0, 3.0))
+        ledger = Judgements.model_validate({"call_flash": [CALL | other]})
+        desk = Desk(replace(desk.given, judgements=ledger))
+        return desk, tuple(t for t in case_of(desk, "MLI").triggers if t.kind == "call")
+
+    assert case(expires="2024-09-21")[1] == case(date="2024-09-23")[1] == case(region="BFA")[1] == ()
+    desk, triggers = case()
+    assert triggers == (Trigger("call", "judgement:mli_call"),)
+    called = Desk(replace(desk.given, flash=FlashNote(triggers, "e1")))
+    assert texts(flash_triggers(called), "triggers") == [said]

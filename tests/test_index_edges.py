@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,8 +17,8 @@ from riskbrief.index.change import benjamini_hochberg, controlled_labels, labels
 from riskbrief.index.draws import over_draws
 from riskbrief.index.engine import Scored, score_weeks
 from riskbrief.index.levels import band, level_table, levels
-from riskbrief.index.measure import article_volume
 from riskbrief.index.pillars import Whole, index_whole, pillar_whole
+from riskbrief.index.press import press
 from riskbrief.periods import Week
 
 BOUNDS = (20, 40, 60, 80)
@@ -196,8 +197,8 @@ def engine_run(weeks: list[Week], world: World) -> Scored:
 
 def volume(now: Sequence[float], past: Sequence[Sequence[float]]) -> float:
     """V of the first country, whose outlets wrote so many articles in each week."""
-    frame = framework()
     outlets = len(now)
+    frame = replace(framework(), home=np.full(outlets, -1))
 
     def week(counts: Sequence[float]) -> Any:
         articles = np.zeros((len(frame.regions), outlets))
@@ -206,8 +207,7 @@ def volume(now: Sequence[float], past: Sequence[Sequence[float]]) -> float:
 
     window = np.ones((len(past) + 1, len(frame.regions)), dtype=bool)
     window[-1] = False
-    told = [SimpleNamespace(reporting=week(counts)) for counts in past]
-    return float(article_volume(week(now), told, window, frame)[0])  # type: ignore[arg-type]
+    return float(press(week(now), [week(counts) for counts in past], window, frame).volume[0])
 
 
 def test_a_week_like_all_others_has_a_volume_of_one_also_when_outlets_write_now_and_then() -> None:

@@ -90,8 +90,8 @@ def test_carried_scores_are_counted_in_weeks() -> None:
     framework = frame(history(1))
     values = np.full((3, len(framework.regions), len(framework.indicators)), 5.0)
     values[1, 0, 3] = np.nan
-    weeks = ("2024-W08", "2024-W09", "2024-W10")
-    found = rescore(Observed(weeks, values, np.full(values.shape[:2], 2), values), framework)
+    weeks, lit = ("2024-W08", "2024-W09", "2024-W10"), np.zeros(values.shape[:2], dtype=bool)
+    found = rescore(Observed(weeks, values, np.full(values.shape[:2], 2), values, dark=lit), framework)
     assert found.carried[1, 0, 3] == 1
     assert found.score[1, 0, 5 + 3] == found.score[0, 0, 5 + 3]
 

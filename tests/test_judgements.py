@@ -30,6 +30,7 @@ from riskbrief.probability import band
 COMMON = 'author: A. Diallo, date: "2024-09-20", expires: "2024-10-20", reason: {en: So it is, fr: Il en est ainsi}'
 LOWER = f"lower_confidence:\n  - {{id: one, region: MLI, to: low, {COMMON}}}\n"
 SIGN = f"sign_options:\n  - {{id: two, options: [review_approach, verification_desk], {COMMON}}}\n"
+CALL = f"call_flash:\n  - {{id: five, region: MLI, {COMMON}}}\n"
 ASSIGN = f"assign_probability:\n  - {{id: three, region: MLI, outcome: worsens, p: 0.62, {COMMON}}}\n"
 COMMENT = (
     "comment:\n  - {id: four, region: SEN, node: governance, "
@@ -57,7 +58,7 @@ def test_the_shipped_ledger_is_empty_and_its_examples_are_right_once_uncommented
     lines = [line.removeprefix("# ") for line in examples.splitlines() if not re.match(r"# [A-Z]", line)]
     assert problems("\n".join(lines)) == []
     assert [kind for kind, _, _ in load_workspace(workspace).judgements.every()] == [
-        "lower_confidence", "sign_options", "assign_probability", "comment",
+        "lower_confidence", "sign_options", "assign_probability", "comment", "call_flash",
     ]  # fmt: skip
 
 
@@ -73,6 +74,7 @@ def test_the_shipped_ledger_is_empty_and_its_examples_are_right_once_uncommented
         (LOWER.replace(', expires: "2024-10-20"', ""), 3, "key 'expires' is missing"),
         (LOWER.replace("2024-10-20", "2024-09-19"), 3, "expires on 2024-09-19, before its date 2024-09-20"),
         (LOWER.replace("2024-10-20", "2025-10-20"), 3, "more than a year after its date"),
+        (CALL.replace("2024-10-20", "2024-09-24"), 3, "more than 3 days after its date"),
         (LOWER.replace("2024-10-20", "2024-02-30"), 3, "must be a day that exists"),
         (LOWER + LOWER.split("\n", 1)[1].replace("one", "uno"), 4, "'uno' says the same as 'one' and holds at"),
         (LOWER + ASSIGN.replace("three", "one"), 5, "judgement 'one' stands twice"),
@@ -269,8 +271,9 @@ def test_the_changes_count_what_was_raised_lowered_kept_and_closed() -> None:
     assert f"Judgements: {counts}" in text(made, "W3")
 
 
-def test_a_long_ledger_keeps_its_highest_ranked_judgements_and_counts_the_others() -> None:
-    say = {"en": "The campaign has begun", "fr": "La campagne a commencé"}
+def test_a_long_ledger_stands_in_the_annex_and_only_the_highest_ranked_beside_the_scores() -> None:
+    begun = "The campaign has begun" + " and rallies are frequent" * 6  # 28 words
+    say = {"en": begun, "fr": "La campagne a commencé"}
     kinds: dict[str, list[dict[str, Any]]] = {
         "lower_confidence": [entry("low", region="BFA", to="low")],
         "assign_probability": [
@@ -279,13 +282,19 @@ def test_a_long_ledger_keeps_its_highest_ranked_judgements_and_counts_the_others
         "comment": [entry(f"c_{r.lower()}", region=r, node="index", text=say) for r in ("NER", "MLI", "BFA")],
     }
     made = printed(**kinds)
-    table = part(made, "W16", "judgements")
-    assert len(table.rows) == 2 and table.rows[0][0].value == "low"
-    assert table.note == "5 more in config.json of this issue, 0 of them expired."
+    count = "7 judgements of analysts, 0 of them expired, stand in the annex; none moves a score."
+    assert part(made, "W16", "judgements").text == count
+    listed = {row[0].value for row in part(made, "M8", "judgements").rows}
+    assert listed == {one["id"] for ones in kinds.values() for one in ones}
     for section, name in (("W12", "judged"), ("W3", "comments")):
         (item,) = part(made, section, name)
         assert "Mali" in item.sentences[0].text  # the country that stands highest
-        assert item.sentences[-1].text == "2 more in config.json."
+        assert item.sentences[-1].text == "2 more in the annex."
+    (short,) = part(made, "W3", "comments")
+    cut = " ".join(begun.split()[:25])
+    assert short.sentences[0].text == f"Mali, index: {cut} […] (A. Diallo, 20 Sept)."
+    whole = [s.text for item in part(made, "MO", "judged") for s in item.sentences]
+    assert sum(begun in text for text in whole) == 3 and sum("worsens" in t or "rises" in t for t in whole) == 2
     fixed = [line for line in rich_case().inputs().library.precautions if line.fixed]
     assert len(part(made, "W13", "items")) >= len(fixed) == 3
 

@@ -8,46 +8,22 @@ import shutil
 import signal
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from riskbrief.periods import Week, last_complete_week
+from riskbrief.periods import last_complete_week
 from riskbrief.pipeline.opening import yesterday
-from riskbrief.pipeline.standing import damage
+from two_regions import FILES, articles, check, published, two_regions
 
 RUN = ("run", "country", "--log-format", "json")
-FILES = ("briefing.html", "briefing.json", "briefing.pdf", "config.json", "scores.csv", "events.csv")
 
 
 @pytest.fixture
 def two(workspace: Path, short_report: Path) -> Path:
     """A workspace whose country report covers Mali and Burkina Faso, over articles of the last complete week."""
-    config = (workspace / "config.yaml").read_text()
-    config = config.replace("  - id: demo\n    reader: demo\n", "")
-    config = config.replace("    path: articles\n    enabled: false", "    path: articles")
-    config = config.replace("\npanels:\n", "\npanels:\n  two: {name: {en: Two, fr: Deux}, regions: [BFA, MLI]}\n")
-    (workspace / "config.yaml").write_text(config)
-    path = workspace / "reports" / "country.yaml"
-    head, rest = path.read_text().split("sections:\n")
-    head = head.replace("panel: west_africa", "panel: two").replace("languages: [en, fr]", "languages: [en]")
-    kept = "sections:\n  - {section: masthead}\n  - {section: profile_header, words: 30}\n"
-    tail = rest[rest.index("handling:") :] if "handling:" in rest else ""
-    path.write_text(head.replace("history_weeks: 52", "history_weeks: 4") + kept + tail)
-    (workspace / "articles").mkdir()
-    articles(workspace, last_complete_week(yesterday()))
+    articles(two_regions(workspace), last_complete_week(yesterday()))
     return workspace
-
-
-def articles(workspace: Path, week: Week) -> None:
-    lines = [
-        {"article_id": f"{k}", "source_id": f"outlet_{k % 6}", "language": "en", "title": "", "url": "",
-         "published_at": str(week.monday + timedelta(days=k % 5)),
-         "text": f"Weavers in {('Mali', 'Burkina Faso')[k % 2]} showed cloth number {k} at a fair."}
-        for k in range(30)
-    ]  # fmt: skip
-    (workspace / "articles" / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
 def start(workspace: Path) -> subprocess.Popen[str]:
@@ -75,18 +51,6 @@ def finished(workspace: Path) -> list[str]:
         events = [str(json.loads(line)["event"]) for line in running.stderr]
     assert running.returncode == 0
     return [e for e in events if e != "message"]
-
-
-def check(workspace: Path) -> None:
-    """Whatever a reader can reach is whole."""
-    for link in (workspace / "output" / "country").glob("[!.]*"):
-        if link.is_symlink():
-            assert link.resolve().is_dir() and not damage(link.resolve()), link
-
-
-def published(workspace: Path) -> dict[str, bytes]:
-    links = sorted((workspace / "output" / "country").glob("2*-[A-Z][A-Z][A-Z]"))
-    return {f"{link.name}/{name}": (link / name).read_bytes() for link in links for name in FILES}
 
 
 def test_a_run_killed_after_any_event_leaves_only_whole_sets_and_the_next_one_ends_it(two: Path) -> None:

@@ -17,6 +17,8 @@ import example_briefing as example
 import font_rules
 from pdf_faults import faults
 from printing import FILES, html_of, printed, short, small, text_of
+from riskbrief.errors import EvidenceError
+from riskbrief.proof.form import read_form
 from riskbrief.render.attachments import attachments_of
 from riskbrief.render.pdf import render_pdf
 
@@ -58,6 +60,28 @@ def titles(item: pikepdf.Object | None) -> Iterator[str]:
 def test_both_checkers_and_the_rules_of_the_archive_standard_find_nothing(whole: bytes, tmp_path: Path) -> None:
     (tmp_path / "whole.pdf").write_bytes(whole)
     assert faults(tmp_path / "whole.pdf") == []
+
+
+def test_the_release_checklist_sees_tags_language_alternatives_dates_and_identifier(whole: bytes) -> None:
+    form = read_form("whole", whole)
+    assert (form.tagged, form.language, form.without_alternative) == (True, "en", 0) and form.figures > 5
+    assert set(form.dates) == {f"D:{example.meta().cutoff:%Y%m%d%H%M%S}Z"} and len(form.identifier) == 32
+    silent = read_form("silent", without(whole, lambda pdf: elements(pdf, "/Figure")[0].__delitem__("/Alt")))
+    assert (silent.figures, silent.without_alternative) == (form.figures, 1)
+    bare = read_form("bare", without(whole, lambda pdf: pdf.docinfo.__delitem__("/ModDate"), "/Lang", "/MarkInfo"))
+    assert (bare.tagged, bare.language, bare.dates) == (False, "", (form.dates[0], ""))
+    with pytest.raises(EvidenceError, match="cannot be read as a PDF"):
+        read_form("none", b"%PDF-1.7 nothing")
+
+
+def without(content: bytes, change: Callable[[pikepdf.Pdf], object], *keys: str) -> bytes:
+    """The PDF after a change and without these keys of its catalogue."""
+    with pikepdf.open(io.BytesIO(content)) as pdf, io.BytesIO() as saved:
+        change(pdf)
+        for key in keys:
+            del pdf.Root[key]
+        pdf.save(saved)
+        return saved.getvalue()
 
 
 BREAKS: dict[str, Callable[[pikepdf.Pdf], object]] = {

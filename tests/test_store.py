@@ -23,6 +23,7 @@ from riskbrief.store.opening import opened
 
 START = datetime(2026, 3, 2, 5, 15, tzinfo=UTC)  # a Monday
 HOUR = timedelta(hours=1)
+NEVER = START + timedelta(days=999)
 
 
 def row(name: str, text: str = "Weavers showed cloth.", *, at: datetime = START - HOUR, live: bool = True,
@@ -131,9 +132,37 @@ def test_what_moved_between_two_issues_is_late_changed_or_deleted(path: Path) ->
     later = START + 160 * HOUR
     add(path, row("a", "Corrected.", at=week), row("late", at=week), row("next", at=later), now=later, gone=("b",))
     with opened(path) as db:
-        found = moved(db, cut_at(db, START), cut_at(db, None), published_before=START)
+        found = list(moved(db, cut_at(db, START), cut_at(db, None), published_before=START, arrived_before=NEVER))
     assert sorted((m.article_id, m.kind) for m in found) == [("a", "changed"), ("b", "deleted"), ("late", "late")]
     assert all(isinstance(m, Moved) and m.source_id == "wire_one" for m in found)
+
+
+def test_an_article_that_is_again_as_it_was_did_not_move_and_one_dated_anew_did(path: Path) -> None:
+    week, later = START - 5 * HOUR, START + 160 * HOUR
+    add(path, row("back", at=week), row("redated", at=week), row("away", at=week))
+    add(path, now=START + HOUR, gone=("away",))
+    cut = START + HOUR
+    add(path, now=later, gone=("back",))
+    add(path, row("back", at=week), row("redated", at=later), row("away", at=week), now=later + HOUR)
+    with opened(path) as db:
+        found = list(moved(db, cut_at(db, cut), cut_at(db, None), published_before=START, arrived_before=NEVER))
+    assert {m.article_id: (m.kind, m.known[:13]) for m in found} == {
+        "redated": ("changed", f"{later + HOUR:%Y-%m-%dT%H}"), "away": ("late", f"{later + HOUR:%Y-%m-%dT%H}"),
+    }  # fmt: skip
+
+
+def test_what_was_taken_down_or_came_too_late_for_the_issue_did_not_move(path: Path) -> None:
+    """A live article counts from its arrival, one of a file from its publication."""
+    week, later = START - 5 * HOUR, START + 160 * HOUR
+    add(path, row("a", at=week), row("b", at=week))
+    came = [row("in time", at=week), row("down", at=week)]
+    add(path, row("b", "Corrected.", at=week), *came, now=later)
+    add(path, row("too late", at=week), row("filed", at=week, live=False), now=later + HOUR)
+    with opened(path) as db:
+        forget(db, "down", reason="court order", now=later + HOUR)
+        then, now = cut_at(db, START), cut_at(db, None)
+        found = list(moved(db, then, now, published_before=START, arrived_before=later + HOUR))
+    assert {m.article_id: m.kind for m in found} == {"b": "changed", "in time": "late", "filed": "late"}
 
 
 def test_a_source_is_remembered_as_it_answered_last(path: Path) -> None:

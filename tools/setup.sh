@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up .venv from a hash-locked list; does nothing when that was done before.
 #   tools/setup.sh core   what publishing needs
-#   tools/setup.sh dev    what tests need on top: a browser among it, which looks at the HTML edition
+#   tools/setup.sh dev    what tests need on top: a browser that looks at the HTML edition, strace that breaks disks
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind="${1:-core}"
@@ -48,6 +48,10 @@ have_library libharfbuzz-subset.so.0 || missing="yes"
 if [ "$kind" = dev ] && ! have_browser; then
   say "installing a browser for the tests of the HTML edition: chromium"
   install_packages chromium && have_browser || say "no browser can be installed here: the tests that need one are skipped and say so"
+fi
+if [ "$kind" = dev ] && ! command -v strace >/dev/null 2>&1; then
+  say "installing strace for the nightly tests that let system calls fail"
+  install_packages strace || say "strace cannot be installed here: the tests that need it are skipped and say so"
 fi
 
 python="${PYTHON:-python3}"

@@ -76,12 +76,24 @@ class Confidence:
 
 
 @dataclass(frozen=True)
+class PressState:
+    """How much a country's press, or an outlet, published in the week: unique articles, those of a usual week (None and
+    `unknown` with too little past), and of a country the same of its own outlets."""
+
+    state: str
+    seen: float
+    usual: float | None
+    own_seen: float = 0.0
+    own_usual: float | None = None
+
+
+@dataclass(frozen=True)
 class Assessment:
     """Everything above for one issue; `regional` holds every week of history in order, the issue's week last.
 
     `closed`: alerts and opportunities that stood last week and stand no more; `volume`: V of each country (method
     B.11), without those whose usual week is not known yet; `alone`: of each outlet that alone carries events its share
-    0-1 of all event weight, without and with the cap of B.9.
+    0-1 of all event weight, without and with the cap of B.9; `press`, `outlets`: of each country, each outlet.
     """
 
     regional: tuple[RegionalScore, ...]
@@ -93,3 +105,5 @@ class Assessment:
     volume: Mapping[str, float] = field(default_factory=dict)
     tripped: tuple[Tripped, ...] = ()
     alone: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    press: Mapping[str, PressState] = field(default_factory=dict)
+    outlets: Mapping[str, PressState] = field(default_factory=dict)

@@ -153,13 +153,15 @@ def sentences_in(part: Block) -> Iterator[Sentence]:
 
 @dataclass(frozen=True)
 class Section:
-    """A section W0-W17: `template` picks templates/sections/<template>.html.j2, `parts` are named blocks for it."""
+    """A section W0-W17: `template` picks templates/sections/<template>.html.j2, `parts` are named blocks for it; `more`
+    says how many entries did not fit, and where they stand."""
 
     id: str
     title: str
     template: str
     parts: Mapping[str, Block] = field(default_factory=dict)
     no_data: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)

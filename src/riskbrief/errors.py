@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -37,6 +38,20 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def harmless(text: str) -> str:
+    r"""Text that a terminal only prints, as long as before: a space for each control and each invisible character.
+
+    >>> harmless("  title\x1b[31m red, 5\u00a0%")
+    '  title [31m red, 5\xa0%'
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() or c in "\u00a0\u202f" else " " for c in text)
+
+
+DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM, errno.EROFS}
+)  # what a full, broken or forbidden disk says; any other error of the system may be a bug
+
+
 class RiskbriefError(Exception):
     """Base of every error a user can mend; `exit_code` is the contract's."""
 
@@ -65,9 +80,13 @@ class ConfigurationError(RiskbriefError):
 
 
 class RefusedError(RiskbriefError):
-    """The quality gate or a broken promise refused publication; nothing was published (exit 5)."""
+    """The quality gate or a broken promise refused publication; nothing was published (exit 5).
+
+    `manifest`: what the manifest of the issue would have said, kept with the attempt.
+    """
 
     exit_code = 5
+    manifest: Mapping[str, object] = {}
 
 
 class UnavailableError(RiskbriefError):

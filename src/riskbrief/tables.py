@@ -187,6 +187,7 @@ OBSERVATIONS = Table(
         "n_articles": Column(COUNT, "unique articles about the country in the week"),
         "n_sources": Column(COUNT, "outlets with a unique article about it"),
         "coverage": _text("full, thin or none"),
+        "press": _text("calm, active or dark, by the articles of a usual week; unknown without one"),
     },
     key=("region_id", "indicator_id", "week"),
 )

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from riskbrief.briefing.annex_record import Before, Edit
+from riskbrief.briefing.annex_revisions import moves_table, revised_table, revision_sentences, table
 from riskbrief.briefing.corrections import correction_sentences
 from riskbrief.briefing.desk import Desk, of_run, said
-from riskbrief.briefing.judged_words import judgement_text
+from riskbrief.briefing.judged_ledger import judgement_text
 from riskbrief.briefing.ledger import clean
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Cell, DataTable, Section, Sentence
-from riskbrief.periods import Week
 
-REVISED = 0.05  # points from which a printed score counts as another one
 NAMED = 4
 
 
 @SECTIONS.register("annex_changes")
 def annex_changes(desk: Desk) -> Section:
-    """Sentences on the configuration and on past issues; tables of keys, of revised scores and of judgements."""
+    """Sentences on the configuration and on past issues; tables of keys, moved articles, revised scores, judgements."""
     before = desk.given.record.before
     judgements = _judgements(desk)
     parts = {
         "lead": said(*_configuration(desk, before)),
         "edits": _edits(desk, before.edits) if before and before.edits else None,
         "past": said(*_past(desk, before)),
-        "revised": _revised_table(desk, before) if before else None,
+        "moves": moves_table(desk, before.moves) if before and before.moves else None,
+        "revised": revised_table(desk, before) if before else None,
         "judgements": judgements,
         "no_judgement": None if judgements else desk.fixed("annex_no_judgement"),
     }
@@ -57,7 +57,7 @@ def _part(desk: Desk, name: str, n: int) -> str:
 
 
 def _edits(desk: Desk, edits: tuple[Edit, ...]) -> DataTable:
-    return _plain_table(
+    return table(
         desk,
         "edits",
         ("key", "was", "now"),
@@ -65,24 +65,10 @@ def _edits(desk: Desk, edits: tuple[Edit, ...]) -> DataTable:
     )
 
 
-def _plain_table(desk: Desk, name: str, columns: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> DataTable:
-    return DataTable(
-        id=f"annex_{name}",
-        title=desk.book.text(f"annex_{name}_title"),
-        subtitle="",
-        header=tuple(desk.book.text(f"annex_column.{column}") for column in columns),
-        align="l" * len(columns),
-        rows=tuple(rows),
-    )
-
-
 def _past(desk: Desk, before: Before | None) -> Iterator[Sentence | None]:
-    """Scores of the issue before that late articles have changed, issues withdrawn or damaged."""
+    """What moved since the issue before, issues withdrawn or damaged."""
     if before is not None:
-        revised = _revised(desk, before)
-        facts = [desk.fact.name("issue", before.issue), desk.fact.number("n", len(revised))]
-        key = "annex_revised" if revised else "annex_revised_none"
-        yield desk.say(key, "measured", facts, evidence=of_run("scores"))
+        yield from revision_sentences(desk, before)
     withdrawn = list(correction_sentences(desk))
     yield from withdrawn
     if not withdrawn:
@@ -91,25 +77,6 @@ def _past(desk: Desk, before: Before | None) -> Iterator[Sentence | None]:
     if left_out:
         facts = [desk.fact.number("n", len(left_out)), desk.fact.listed("issues", left_out[:NAMED])]
         yield desk.say("scorecard_left_out", "measured", facts, evidence=of_run("forecasts"))
-
-
-def _revised(desk: Desk, before: Before) -> list[tuple[str, float, float]]:
-    """Countries whose score of that week is another one by now: id, printed, now."""
-    back = desk.given.week - Week.parse(before.issue)
-    pairs = ((r, was, desk.scores.score(r, "index", weeks_back=back)) for r, (was, _) in before.scores.items())
-    return [(r, was, now) for r, was, now in pairs if now is not None and abs(now - was) >= REVISED]
-
-
-def _revised_table(desk: Desk, before: Before) -> DataTable | None:
-    rows = [
-        (
-            Cell(desk.fact.regions.get(region, region), region),
-            Cell(desk.book.printer.number(was, 1), was),
-            Cell(desk.book.printer.number(now, 1), now),
-        )
-        for region, was, now in sorted(_revised(desk, before), key=lambda row: -abs(row[2] - row[1]))
-    ]
-    return _plain_table(desk, "revised", ("country", "printed", "now"), rows) if rows else None
 
 
 def _judgements(desk: Desk) -> DataTable | None:
@@ -123,4 +90,4 @@ def _judgements(desk: Desk) -> DataTable | None:
         )
         for one in held
     ]
-    return _plain_table(desk, "judgements", ("judgement", "author", "until"), rows) if rows else None
+    return table(desk, "judgements", ("judgement", "author", "until"), rows) if rows else None

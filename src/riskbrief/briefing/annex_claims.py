@@ -53,7 +53,7 @@ def _table(desk: Desk, told: list[tuple[Happening, ToldToll]], total: int) -> Da
 
 def _row(desk: Desk, event: Happening, toll: ToldToll) -> tuple[Cell, ...]:
     claim, outlet = toll.claim, desk.ledger.outlet(toll.claim.source_id)
-    number = desk.numbers.get(event.event_id)
+    notes, number = desk.ledger.cite([claim.article_id], [desk.span(claim)]), desk.numbers.get(event.event_id)
     place = short_place(desk, event).text
     most = desk.given.report.quote_words
     span = f"{claim.article_id}/{claim.field}/{claim.start}-{claim.end}"
@@ -62,7 +62,7 @@ def _row(desk: Desk, event: Happening, toll: ToldToll) -> tuple[Cell, ...]:
         Cell(_quoted(desk, quotable(claim.claimant)) or desk.book.text("annex_own_words"), claim.claimant),
         Cell(desk.book.write("flash_figure", _persons(desk, claim)), float(claim.best)),
         Cell(desk.book.printer.moment(toll.first), toll.first.isoformat()),
-        Cell(outlet.name, claim.source_id, small=f"({outlet.letter})", notes=desk.ledger.cite([claim.article_id])),
+        Cell(outlet.name, claim.source_id, small=f"({outlet.letter})", notes=notes),
         Cell(desk.book.printer.number(toll.outlets), toll.outlets),
         Cell(_quoted(desk, excerpt(claim.quote, most) if most else "") or "–", span),
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from riskbrief.assessment import PressState
 from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.ledger import clean
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.sourcing import week_articles
 from riskbrief.briefing.standings import Standing
-from riskbrief.briefing.volume import gap_limit, has_own_outlets, own_volume
+from riskbrief.briefing.volume import dark_outlets, gap_limit, has_own_outlets, own_volume, unread_outlets
 from riskbrief.document import Block, Cell, DataTable, Section, Sentence
 
-COUNTRY_HEADER = ("country", "articles", "outlets", "class_of_week", "volume", "own_volume")
+COUNTRY_HEADER = ("country", "articles", "outlets", "class_of_week", "usual", "volume", "own_volume", "press")
 NAMED = 4
 SET_ASIDE = ("negated", "denied", "historic", "hypothetical", "hedged", "foiled", "domain", "excluded", "retracted",
              "reversed")  # fmt: skip
@@ -24,7 +25,7 @@ def annex_coverage(desk: Desk) -> Section:
     parts: dict[str, Block | None] = {
         "coverage": _countries(desk),
         "dropped": said(*_dropped(desk)),
-        "failures": said(_failures(desk), _blackout(desk)),
+        "failures": said(_failures(desk), _silent_outlets(desk), _blackout(desk)),
     }
     return desk.section("M4", "annex_coverage", parts)
 
@@ -35,7 +36,7 @@ def _countries(desk: Desk) -> DataTable:
         title=desk.book.text("annex_coverage_title"),
         subtitle="",
         header=tuple(desk.book.text(f"annex_column.{name}") for name in COUNTRY_HEADER),
-        align="lrrlrr",
+        align="lrrlrrrl",
         rows=tuple(_country(desk, s) for s in desk.standings),
         note=desk.book.write("annex_coverage_note", [desk.fact.percent("limit", gap_limit(desk))]),
     )
@@ -44,13 +45,16 @@ def _countries(desk: Desk) -> DataTable:
 def _country(desk: Desk, s: Standing) -> tuple[Cell, ...]:
     number = desk.book.printer.number
     articles, outlets = (s.row.n_articles, s.row.n_sources) if s.row else (0, 0)
+    press = desk.given.assessment.press.get(s.region_id, PressState("unknown", articles, None))
     volumes = (desk.given.assessment.volume.get(s.region_id), own_volume(desk, s.region_id))
     return (
         Cell(s.name, s.region_id),
         Cell(number(articles), articles),
         Cell(number(outlets), outlets),
-        Cell(desk.book.text(f"profile_class.{s.coverage}"), s.coverage),
+        Cell(desk.book.text(f"annex_class.{s.coverage}"), s.coverage),
+        Cell("–", None) if press.usual is None else Cell(number(press.usual), press.usual),
         *(_volume(desk, v, flag) for v, flag in zip(volumes, ("gap", "blackout"), strict=True)),
+        Cell(desk.book.text(f"press.{press.state}"), press.state, muted=press.state == "unknown"),
     )
 
 
@@ -110,6 +114,29 @@ def _failure(row: object) -> str:
     assert isinstance(row, dict)
     said_why = clean(str(row.get("message") or ""), longest=60)
     return f"{row.get('source')} ({row.get('state')}{': ' + said_why if said_why else ''})"
+
+
+def _silent_outlets(desk: Desk) -> Sentence | None:
+    """Outlets that fell silent, those most missed first, of those whose usual week is known."""
+    told = desk.given.assessment.outlets
+    known, dark = [p for p in told.values() if p.state != "unknown"], dark_outlets(desk)
+    facts = [desk.fact.number("n", len(known)), desk.fact.number("dark", len(dark))]
+    if not known:
+        return desk.fixed("annex_outlets_press_new")
+    if not dark:
+        return desk.say("annex_outlets_press", "measured", facts, evidence=of_run("articles"))
+    facts.append(desk.fact.listed("outlets", [_silence(desk, name, told[name]) for name in dark[:NAMED]]))
+    return desk.say("annex_outlets_dark", "measured", facts, evidence=of_run("articles"))
+
+
+def _silence(desk: Desk, name: str, press: PressState) -> str:
+    """An outlet with its articles and usual ones, and whether it was our reading that failed."""
+    facts = [
+        desk.fact.name("outlet", clean(desk.ledger.outlet(name).name, longest=40), name),
+        desk.fact.number("seen", press.seen),
+        desk.fact.number("usual", press.usual or 0.0),
+    ]
+    return desk.book.write("annex_outlet_unread" if name in unread_outlets(desk) else "annex_outlet_silent", facts)
 
 
 def _blackout(desk: Desk) -> Sentence | None:

@@ -81,9 +81,32 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Move:
+    """An article that is late, changed or deleted; `known`: the ISO day on which the store learned of it; `regions`:
+    countries the issue before had it about, when it is changed or deleted."""
+
+    article_id: str
+    source_id: str
+    published: str  # ISO day
+    kind: str  # late, changed, deleted
+    known: str
+    regions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What became known since the issue before of articles published before its end: how many by kind, the first of
+    them (deleted, then changed, then late; newest first)."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    first: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True)
 class Before:
     """The issue published before this one. `edits`: the first keys that differ, `edited` how many do by part of the
-    configuration; `scores`: what it printed for its own week by country, score and level."""
+    configuration; `scores`: what it printed for its own week by country, score and level; `pillars`: its pillar scores
+    by country; `moves`: None when the record does not reach back to it (`Record.why` says why)."""
 
     issue: str
     index_version: str
@@ -91,12 +114,14 @@ class Before:
     edits: tuple[Edit, ...] = ()
     edited: Mapping[str, int] = field(default_factory=dict)
     scores: Mapping[str, tuple[float, int]] = field(default_factory=dict)
+    pillars: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    moves: Moves | None = None
 
 
 @dataclass(frozen=True)
 class Record:
-    """Everything above of one run. `why` says of a measure that is missing why it is (`not_kept`, `unreadable`,
-    `later`); digests are SHA-256."""
+    """Everything above of one run. `why` says of what is missing why it is (`not_kept`, `unreadable`, `later`,
+    `no_record`, `other_record`); digests are SHA-256."""
 
     command: str = ""
     code: str = ""

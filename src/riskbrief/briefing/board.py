@@ -11,10 +11,12 @@ from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.leading import countries, highest
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import PILLARS, Standing
+from riskbrief.briefing.volume import dark_countries
 from riskbrief.document import Block, Cell, DataTable, FigureSpec, Section, Sentence
 from riskbrief.figures import MapFigure, MapRegion, Marker
 from riskbrief.periods import Week
 
+NAMED = 4  # silent countries that are named
 Trend = Literal["up", "down", "flat", "unclear", ""]
 TRENDS: dict[str, Trend] = {"Deteriorated": "up", "Improved": "down", "Unchanged": "flat", "Unclear": "unclear"}
 
@@ -25,7 +27,7 @@ def board(desk: Desk) -> Section:
     parts: dict[str, Block | None] = {
         "board": board_table(desk),
         "map": _map(desk),
-        "regional": said(_mean(desk), _maximum(desk), _firm(desk), all_moved(desk), _silent(desk)),
+        "regional": said(_mean(desk), _maximum(desk), _firm(desk), all_moved(desk), _dark(desk), _silent(desk)),
     }
     return desk.section("W2", "board", parts)
 
@@ -120,7 +122,10 @@ def _confidence_cell(desk: Desk, s: Standing) -> Cell:
 def _coverage_cell(desk: Desk, s: Standing) -> Cell:
     articles, outlets = (s.row.n_articles, s.row.n_sources) if s.row else (0, 0)
     text = f"{desk.book.printer.number(articles)} / {desk.book.printer.number(outlets)}"
-    small = desk.book.text(f"coverage.{s.coverage}") if s.coverage != "full" else ""
+    marks = [desk.book.text(f"coverage.{s.coverage}")] if s.coverage != "full" else []
+    if s.region_id in dark_countries(desk):
+        marks.append(desk.book.text("coverage.dark"))
+    small = ", ".join(marks)
     return Cell(text, articles, muted=not s.assessed, small=small)
 
 
@@ -213,6 +218,16 @@ def _firm(desk: Desk) -> Sentence | None:
     if not torn:
         return None
     return desk.say("board_firm", "measured", [desk.fact.countries("countries", torn)], evidence=of_run("scores"))
+
+
+def _dark(desk: Desk) -> Sentence | None:
+    """The countries whose press fell silent: what falls there is no improvement (B.17)."""
+    dark = dark_countries(desk)
+    if not dark:
+        return None
+    facts = [desk.fact.number("n", len(dark)), desk.fact.countries("countries", dark[:NAMED])]
+    key = "board_dark" if len(dark) <= NAMED else "board_dark_many"
+    return desk.say(key, "measured", facts, evidence=of_run("articles"))
 
 
 def _silent(desk: Desk) -> Sentence | None:

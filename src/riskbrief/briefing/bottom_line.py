@@ -11,6 +11,7 @@ from riskbrief.briefing.leading import countries, highest, highest_rows, leaders
 from riskbrief.briefing.masthead import whole_panel
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
+from riskbrief.briefing.volume import dark_countries
 from riskbrief.document import Evidence, Fact, FigureSpec, Item, Section, Sentence
 from riskbrief.figures import GaugeFigure
 
@@ -51,6 +52,8 @@ def direction(desk: Desk, key: str = "direction") -> Fact:
     change = now.score - before.score
     if abs(change) < desk.given.config.index.change.delta:
         return desk.fact.phrase(key, "direction_flat")
+    if change < 0 and dark_countries(desk):  # less was written there, so that a fall may be no relief (B.17)
+        return desk.fact.phrase(key, "direction_unknown")
     return desk.fact.phrase(key, "direction_up" if change > 0 else "direction_down")
 
 

@@ -10,7 +10,8 @@ from riskbrief.assessment import Alert
 from riskbrief.briefing.board import TRENDS
 from riskbrief.briefing.corrections import corrections_box
 from riskbrief.briefing.desk import Desk, of_run, of_score, said
-from riskbrief.briefing.judged_words import comment_items, ledger_sentence, words_sentence
+from riskbrief.briefing.judged_ledger import ledger_sentence, words_sentence
+from riskbrief.briefing.judged_words import comment_items
 from riskbrief.briefing.leading import leaders, tenths
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS

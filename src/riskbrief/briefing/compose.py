@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from riskbrief.briefing import (  # noqa: F401 - importing registers the sections
@@ -54,33 +55,82 @@ from riskbrief.briefing.fitting import fitted_issue, renumbered
 from riskbrief.briefing.flash_lines import flash_headline
 from riskbrief.briefing.headline import headline, standfirst
 from riskbrief.briefing.inputs import BriefingInputs
+from riskbrief.briefing.left_out import with_left_out
 from riskbrief.briefing.lint import lint
 from riskbrief.briefing.profile_header import profile_headline
 from riskbrief.briefing.provenance import with_provenance
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.spoken import with_values
 from riskbrief.briefing.words import count_words, in_annex, section_words
-from riskbrief.document import Briefing, Section, Sentence
+from riskbrief.document import Briefing, Section, Sentence, sentences_in
 from riskbrief.errors import RefusedError
 
-__all__ = ["SECTIONS", "compose"]
+__all__ = ["SECTIONS", "compose", "compose_editions"]
 
 
 def compose(given: BriefingInputs) -> Briefing:
-    """The whole briefing as data; RefusedError (exit 5) names every rule it breaks.
+    """The briefing in one language, fitted by itself."""
+    return compose_editions([given])[0]
 
-    Each section is cut to its word budget, and all of them further if the issue as a whole is too long; sources are
-    numbered in the order in which they are first used.
+
+def compose_editions(given: Sequence[BriefingInputs]) -> tuple[Briefing, ...]:
+    """The whole briefing as data, in each language that an input is in; RefusedError (exit 5) names every rule it
+    breaks.
+
+    Each section is cut to its word budget, and all of them further if the issue as a whole is too long: what one
+    language has no room for goes from all. Sources are numbered in the order in which they are first used.
     """
-    desk = Desk(given)
-    top, lead = _top(desk)
-    written = _sections(desk, above=count_words(" ".join(x.text for x in (*lead, *([top] if top else [])))))
-    lead, sections, citations = renumbered(lead, written, desk.ledger.citations())
+    drafts = [_Draft(Desk(one)) for one in given]
+    return tuple(_briefing(d, s) for d, s in zip(drafts, _fitted(drafts), strict=True))
+
+
+class _Draft:
+    """The headline, the standfirst and every section of the report in one language, as long as they are."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.top, self.lead = _top(desk)
+        choices = desk.given.report.sections
+        told = [with_values(SECTIONS[choice.section].function(desk), desk.book.printer) for choice in choices]
+        self.spoken = [(s, c.words) for s, c in zip(told, choices, strict=True) if s.parts or s.no_data]
+
+    @property
+    def body(self) -> list[Section]:
+        return [section for section, _ in self.spoken if not in_annex(section)]
+
+    @property
+    def annex(self) -> list[Section]:
+        return [section for section, _ in self.spoken if in_annex(section)]
+
+    @property
+    def room(self) -> int:
+        """Words that the sections may have together."""
+        report = self.desk.given.report
+        above = (*self.lead, *([self.top] if self.top else []))
+        most = (report.words[1] if report.words else 0) - count_words(" ".join(s.text for s in above))
+        if self.desk.given.flash is not None:
+            most += section_words(s for s in self.body if s.template == "masthead")  # not of F1-F9
+        return most
+
+
+def _fitted(drafts: Sequence[_Draft]) -> Iterator[tuple[Section, ...]]:
+    """The sections of each draft within their budgets and the issue's, then the annex, which no budget counts."""
+    first = drafts[0]
+    budgets = [words for section, words in first.spoken if not in_annex(section)]
+    most = [draft.room for draft in drafts] if first.desk.given.report.words else None
+    fitted = fitted_issue([draft.body for draft in drafts], budgets, most=most)
+    for draft, sections in zip(drafts, fitted, strict=True):
+        yield with_left_out(draft.desk, draft.body, sections, draft.annex)
+
+
+def _briefing(draft: _Draft, written: tuple[Section, ...]) -> Briefing:
+    desk, top = draft.desk, draft.top
+    lead, sections, citations = renumbered(draft.lead, written, desk.ledger.citations())
     briefing = Briefing(
-        meta=given.meta,
+        meta=desk.given.meta,
         sections=sections,
-        citations=with_quotations(desk, citations),
-        labels=_labels(given),
+        citations=with_quotations(desk, citations, _printed(lead, sections)),
+        labels=_labels(desk.given),
         headline=top.text if top else "",
         standfirst=lead,
         top=top and replace(top, notes=()),
@@ -88,7 +138,7 @@ def compose(given: BriefingInputs) -> Briefing:
     problems = lint(briefing, desk.book, desk.fact.bands, headline=top)
     if problems:
         raise RefusedError.of(problems)
-    return with_provenance(briefing, given)
+    return with_provenance(briefing, desk.given)
 
 
 def _top(desk: Desk) -> tuple[Sentence | None, tuple[Sentence, ...]]:
@@ -98,19 +148,10 @@ def _top(desk: Desk) -> tuple[Sentence | None, tuple[Sentence, ...]]:
     return (profile_headline(desk), ()) if desk.given.subject else (headline(desk), standfirst(desk))
 
 
-def _sections(desk: Desk, *, above: int) -> tuple[Section, ...]:
-    """The report's sections within their budgets and, with the `above` words before them, within the issue's; then the
-    annex, which no budget counts."""
-    report = desk.given.report
-    told = (with_values(SECTIONS[choice.section].function(desk), desk.book.printer) for choice in report.sections)
-    written = list(zip(told, (choice.words for choice in report.sections), strict=True))
-    spoken = [(section, words) for section, words in written if section.parts or section.no_data]
-    most = report.words[1] - above if report.words else None
-    if most is not None and desk.given.flash is not None:
-        most += section_words(section for section, _ in spoken if section.template == "masthead")  # not of F1-F9
-    body = [(section, words) for section, words in spoken if not in_annex(section)]
-    fitted = fitted_issue([section for section, _ in body], [words for _, words in body], most=most)
-    return (*fitted, *(section for section, _ in spoken if in_annex(section)))
+def _printed(lead: tuple[Sentence, ...], sections: tuple[Section, ...]) -> Iterator[Sentence]:
+    """Every sentence in the order of the page."""
+    yield from lead
+    yield from (s for section in sections for part in section.parts.values() for s in sentences_in(part))
 
 
 def _labels(given: BriefingInputs) -> dict[str, str]:

@@ -6,6 +6,7 @@ from riskbrief.briefing.bottom_line import direction
 from riskbrief.briefing.desk import Desk, of_region, of_run, of_score, said
 from riskbrief.briefing.leading import highest, leaders, nouns, tenths
 from riskbrief.briefing.sections import SECTIONS
+from riskbrief.briefing.volume import hushed
 from riskbrief.document import Section, Sentence
 
 WEEKS = 26
@@ -43,6 +44,8 @@ def _half_year(desk: Desk) -> Sentence | None:
             moved = "conclusion_up" if delta > 0 else "conclusion_down"
             if now.coverage != "full" or then.coverage != "full":
                 moved = "conclusion_unclear"  # a thin week tells of no change (B.19)
+            if hushed(desk, s.region_id, delta):
+                moved = "conclusion_dark"
             key = "conclusion_flat" if flat else moved
             return desk.say(key, "measured", facts, evidence=of_score(now, then))
     return None

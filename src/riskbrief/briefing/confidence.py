@@ -9,11 +9,12 @@ from riskbrief.briefing.bottom_line import cap_text
 from riskbrief.briefing.desk import Desk, of_events, of_run, said
 from riskbrief.briefing.heat import heat
 from riskbrief.briefing.judged import CAP
-from riskbrief.briefing.judged_words import ledger_table
+from riskbrief.briefing.judged_ledger import ledger_table
 from riskbrief.briefing.outlook import assumption_item, touched
 from riskbrief.briefing.scorecard import scorecard_parts
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
+from riskbrief.briefing.volume import dark_countries
 from riskbrief.briefing.waterfall import waterfall
 from riskbrief.document import Cell, DataTable, Item, Section, Sentence
 
@@ -85,6 +86,10 @@ def _gaps(desk: Desk) -> Iterator[Sentence | None]:
     if thin:
         facts = [desk.fact.number("n", len(thin))]
         yield desk.say("gap_thin", "measured", facts, evidence=of_run("scores"))
+    dark = dark_countries(desk)
+    if dark:
+        facts = [desk.fact.countries("countries", dark), desk.fact.number("n", len(dark))]
+        yield desk.say("gap_dark", "measured", facts, evidence=of_run("articles"))
     week = [e for e in desk.events if e.this_week]
     single = [e for e in week if e.n_origins < 2]
     if single:
@@ -94,5 +99,5 @@ def _gaps(desk: Desk) -> Iterator[Sentence | None]:
     if unrated:
         facts = [desk.fact.number("n", int(unrated)), desk.fact.number("outlets", len(desk.given.outlets))]
         yield desk.say("gap_unrated", "measured", facts, evidence=of_run("outlets"))
-    if not (silent or thin or single or unrated):
+    if not (silent or thin or dark or single or unrated):
         yield desk.say("gap_none", "measured", [desk.fact.number("n", 0)], evidence=of_run("scores"))

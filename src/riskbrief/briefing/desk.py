@@ -16,7 +16,7 @@ from riskbrief.briefing.facts import OUTSIDE, FactMaker
 from riskbrief.briefing.happenings import Happening, happenings
 from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.judged import Judged
-from riskbrief.briefing.ledger import Ledger, OutletCard
+from riskbrief.briefing.ledger import Ledger, OutletCard, clean
 from riskbrief.briefing.phrasebook import Phrasebook
 from riskbrief.briefing.scorebook import ScoreBook, ScoreRow
 from riskbrief.briefing.standings import Standing, standings
@@ -109,7 +109,7 @@ class Desk:
         cards = {
             row.source_id: OutletCard(
                 row.source_id,
-                (outlets[row.source_id].name if row.source_id in outlets else "") or row.source_id,
+                (outlets[row.source_id].name if row.source_id in outlets else "") or clean(row.source_id),
                 row.reliability,
                 row.r,
                 row.source_class,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Literal
 
 from riskbrief.briefing.annex_claims import in_ledger
-from riskbrief.briefing.desk import Desk, capital
+from riskbrief.briefing.desk import Desk, capital, of_events
 from riskbrief.briefing.event_words import (
     cited_articles,
     claim_sentences,
@@ -59,7 +59,7 @@ def _row(desk: Desk, event: Happening) -> tuple[Cell, ...]:
             capital(what(desk, event).text),
             event.facets[0],
             small=_title(desk, event),
-            notes=desk.ledger.cite(cited_articles(desk, event)),
+            notes=desk.ledger.cite(cited_articles(desk, event), of_events([event])),
         ),
         Cell(where(desk, event).text, event.region_id, small=_thin(desk, event)),
         _toll_cell(desk, event),

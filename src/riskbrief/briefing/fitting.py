@@ -14,29 +14,39 @@ LEAST = {"precautions": 3}  # elements that lists of a section keep, where more 
 SHORT = 90  # words of a section that only its own budget cuts
 
 
-def fitted(section: Section, words: int | None) -> Section:
-    """The section with the last elements of its lists left out, later parts first, until its prose fits.
+Versions = tuple[Section, ...]  # one section in each language of the set; its lists hold the same elements in all
+
+
+def fitted(versions: Versions, words: int | None) -> Versions:
+    """The section with the last elements of its lists left out, later parts first, until its prose fits in every
+    language: an element goes from all of them or stays in all.
 
     Every list keeps its first element, precautions their three fixed lines; tables, figures, single sentences, options
     for decision (chosen as a set by rules of their own) and what analysts judged (which counts itself) stay.
     """
-    while words is not None and prose_words(section) > words:
-        shorter = _shorter(section, _cuttable)
+    while words is not None and any(prose_words(section) > words for section in versions):
+        shorter = _shorter(versions, _cuttable)
         if shorter is None:
             break
-        section = shorter
-    return section
+        versions = shorter
+    return versions
 
 
-def _shorter(section: Section, spare: Callable[[Block], bool]) -> Section | None:
+def _shorter(versions: Versions, spare: Callable[[Block], bool]) -> Versions | None:
     """The section without the last element of its last list, None where no list has one to `spare`."""
-    parts = [(name, part) for name, part in section.parts.items() if name not in JUDGED]
-    least = LEAST.get(section.template, 1)
-    lists = [(name, part) for name, part in parts if _cuttable(part) and len(part) > least and spare(part)]
-    if not lists:
-        return None
-    name, part = lists[-1]
-    return replace(section, parts={**section.parts, name: part[:-1]})
+    least = LEAST.get(versions[0].template, 1)
+    for name in reversed([name for name in versions[0].parts if name not in JUDGED]):
+        parts = [section.parts.get(name, ()) for section in versions]
+        if all(_cuttable(part) and spare(part) for part in parts):
+            lengths = {len(part) for part in parts if isinstance(part, tuple)}
+            if len(lengths) == 1 and lengths.pop() > least:
+                return tuple(_without_last(section, name) for section in versions)
+    return None
+
+
+def _without_last(section: Section, name: str) -> Section:
+    part = section.parts[name]
+    return replace(section, parts={**section.parts, name: part[:-1]}) if isinstance(part, tuple) else section
 
 
 def _cuttable(part: Block) -> TypeGuard[tuple[Any, ...]]:
@@ -49,22 +59,30 @@ def _is_option(card: Card) -> bool:
 
 
 def fitted_issue(
-    sections: Sequence[Section], budgets: Sequence[int | None], *, most: int | None
-) -> tuple[Section, ...]:
-    """Sections within their budgets. While they have more than `most` words together, those of judgements counted
-    twice, the one that goes furthest over half its budget loses an item or a card; short sections, such as the bottom
-    line, keep theirs, and all keep their sentences."""
-    written = [fitted(s, words) for s, words in zip(sections, budgets, strict=True)]
-    if most is not None:
-        most -= sum(map(_judged_words, written))  # short lines of lists take twice the room of running text
-    while most is not None and section_words(written) > most:
-        long = [(n, s) for n, s in enumerate(written) if (budgets[n] or 0) > SHORT]
-        shorter = {n: cut for n, section in long if (cut := _shorter(section, _listed)) is not None}
+    editions: Sequence[Sequence[Section]], budgets: Sequence[int | None], *, most: Sequence[int] | None
+) -> tuple[Versions, ...]:
+    """The sections of each edition within their budgets, cut alike in all.
+
+    While an edition has more words than its `most`, those of judgements counted twice, the section that goes furthest
+    over half its budget loses an item or a card; short sections, such as the bottom line, keep theirs, and all keep
+    their sentences.
+    """
+    written = [fitted(versions, words) for versions, words in zip(zip(*editions, strict=True), budgets, strict=True)]
+    if most is not None:  # short lines of lists take twice the room of running text
+        most = [room - sum(_judged_words(v[n]) for v in written) for n, room in enumerate(most)]
+    while most is not None and _too_long(written, most):
+        long = [(n, v) for n, v in enumerate(written) if (budgets[n] or 0) > SHORT]
+        shorter = {n: cut for n, versions in long if (cut := _shorter(versions, _listed)) is not None}
         if not shorter:
             break
-        longest = max(shorter, key=lambda n: (prose_words(written[n]) - (budgets[n] or 0) / 2, -n))
+        over = {n: max(map(prose_words, written[n])) - (budgets[n] or 0) / 2 for n in shorter}
+        longest = max(shorter, key=lambda n: (over[n], -n))
         written[longest] = shorter[longest]
-    return tuple(written)
+    return tuple(zip(*written, strict=True))
+
+
+def _too_long(written: Sequence[Versions], most: Sequence[int]) -> bool:
+    return any(section_words(v[n] for v in written) > room for n, room in enumerate(most))
 
 
 def _judged_words(section: Section) -> int:

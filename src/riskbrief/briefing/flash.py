@@ -10,6 +10,7 @@ from typing import Literal
 from riskbrief.briefing.desk import Desk
 from riskbrief.briefing.flash_state import FlashNote, Trigger
 from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.judged import CAP
 from riskbrief.definitions.reports import FlashRules
 from riskbrief.errors import Problem, UsageError
 
@@ -53,7 +54,8 @@ def lead_of(desk: Desk) -> Happening | None:
 
 
 def case_of(desk: Desk, region: str, *, call: str = "") -> Case:
-    """What speaks for a flash on the country, and whether one may be sent; `call`: the reason an analyst gives."""
+    """What speaks for a flash on the country, and whether one may be sent; `call`: a reason given with the run, beside
+    the calls of judgements.yaml."""
     fresh = [e for e in desk.events if e.region_id == region and _fresh(desk, e)]
     told = [e for e in fresh if well_sourced(desk, e)]
     found = tuple(_triggers(desk, region, told, call))
@@ -100,6 +102,7 @@ def _triggers(desk: Desk, region: str, told: list[Happening], call: str) -> Iter
     rise = rise_of(desk, region)
     if rise is not None and rise >= rules_of(desk).min_rise:
         yield Trigger("rise")
+    yield from (Trigger("call", CAP + one.id) for one in desk.judged.calls(region))
     if call:
         yield Trigger("call", call)
 

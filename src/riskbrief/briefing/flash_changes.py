@@ -9,7 +9,7 @@ from riskbrief.briefing.desk import Desk, of_events, of_run, of_score, said
 from riskbrief.briefing.event_words import claim_figure, claims_of, toll_text, what
 from riskbrief.briefing.flash import Case, lead_of, note_of, rules_of
 from riskbrief.briefing.flash_figures import people
-from riskbrief.briefing.flash_lines import trigger_facts
+from riskbrief.briefing.flash_lines import trigger_facts, trigger_phrase
 from riskbrief.briefing.flash_state import Told, Trigger
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.sections import SECTIONS
@@ -73,7 +73,7 @@ def _changes(desk: Desk, earlier: Told) -> Iterator[Sentence | None]:
     for trigger in note_of(desk).triggers:
         if _name(trigger) not in earlier.triggers:
             facts = trigger_facts(desk, trigger)
-            why = desk.book.write(f"flash_trigger.{trigger.kind}", facts).rstrip(".")
+            why = desk.book.write(trigger_phrase(desk, trigger), facts).rstrip(".")
             fact = Fact("trigger", _name(trigger), why)
             yield desk.say("flash_changed.trigger", "measured", [fact], evidence=of_run("assessment"))
 

@@ -10,6 +10,7 @@ from riskbrief.briefing.flash import lead_of, note_of, rise_of, rules_of
 from riskbrief.briefing.flash_figures import claimed_people, toll_ends
 from riskbrief.briefing.flash_state import Trigger
 from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.judged_words import LONGEST, own_words
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Evidence, Fact, Item, Section, Sentence
 
@@ -114,7 +115,15 @@ def _shown(found: Sequence[Trigger]) -> list[Trigger]:
 
 def _trigger(desk: Desk, trigger: Trigger, facts: list[Fact]) -> Sentence | None:
     proof = [*of_run("assessment"), *([Evidence("event", trigger.event_id)] if trigger.event_id else [])]
-    return desk.say(f"flash_trigger.{trigger.kind}", "measured", facts, evidence=proof)
+    if call := desk.judged.call(trigger.detail):
+        proof.append(Evidence("library", f"judgement/{call.id}"))
+    return desk.say(trigger_phrase(desk, trigger), "measured", facts, evidence=proof)
+
+
+def trigger_phrase(desk: Desk, trigger: Trigger) -> str:
+    """The key of the pattern that tells a trigger."""
+    signed = trigger.kind == "call" and desk.judged.call(trigger.detail) is not None
+    return "flash_trigger.call_signed" if signed else f"flash_trigger.{trigger.kind}"
 
 
 def trigger_facts(desk: Desk, trigger: Trigger) -> list[Fact]:
@@ -128,4 +137,7 @@ def trigger_facts(desk: Desk, trigger: Trigger) -> list[Fact]:
         return [*facts, desk.fact.number("severity", event.severity, 1)]
     if trigger.kind == "rise":
         return [desk.fact.points("points", rise_of(desk, desk.given.subject) or 0.0)]
-    return [desk.fact.name("reason", trigger.detail)]
+    call = desk.judged.call(trigger.detail)
+    if call is None:
+        return [desk.fact.name("reason", trigger.detail)]
+    return [desk.fact.name("author", call.author), own_words(desk, "reason", call.reason, LONGEST)]

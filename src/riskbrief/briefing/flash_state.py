@@ -11,7 +11,8 @@ TriggerKind = Literal["tripwire", "event", "rise", "call"]
 
 @dataclass(frozen=True)
 class Trigger:
-    """Why a flash is sent; `detail` names the tripwire or indicator, or gives the reason of a call."""
+    """Why a flash is sent; `detail` names the tripwire, the indicator or the judgement, or gives the reason of a
+    call."""
 
     kind: TriggerKind
     detail: str = ""

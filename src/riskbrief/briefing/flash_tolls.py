@@ -87,7 +87,7 @@ def _row(desk: Desk, row: ToldToll) -> tuple[Cell, ...]:
         Cell(
             desk.book.write("flash_claimant", [who]) if claim.claimant else outlet.name,
             claim.claimant or claim.source_id,
-            notes=desk.ledger.cite([claim.article_id]),
+            notes=desk.ledger.cite([claim.article_id], [desk.span(claim)]),
         ),
         Cell(desk.book.write("flash_figure", [figure, desk.fact.number("count", claim.best)]), figure.value),
         Cell(desk.book.printer.moment(row.first), row.first.isoformat()),

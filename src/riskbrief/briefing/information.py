@@ -176,7 +176,7 @@ def _claim_row(desk: Desk, event: Happening) -> tuple[Cell, ...]:
         Cell(
             capital(f"{what(desk, event).text}, {short_place(desk, event).text}"),
             event.event_id,
-            notes=desk.ledger.cite([event.article_id]),
+            notes=desk.ledger.cite([event.article_id], of_events([event])),
         ),
         Cell(desk.book.printer.day(event.first_reported.date()), event.first_reported.date().isoformat()),
         Cell(desk.book.text(f"class.{outlet.source_class if outlet else 'unrated'}")),

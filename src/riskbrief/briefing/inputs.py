@@ -10,6 +10,7 @@ import pandas as pd
 from riskbrief.assessment import Assessment
 from riskbrief.briefing.annex_record import NO_RECORD, MethodRun, Record
 from riskbrief.briefing.flash_state import FlashNote
+from riskbrief.briefing.gate import UNJUDGED, Verdict
 from riskbrief.definitions.config import Config, Panel
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.judgements import Judgements
@@ -140,4 +141,5 @@ class BriefingInputs:
     corrections: tuple[Correction, ...] = ()  # withdrawn issues that this one lists
     record: Record = NO_RECORD  # of the annex
     methods: tuple[MethodRun, ...] = ()  # the week by other methods (A.15 M7)
+    verdict: Verdict = UNJUDGED  # of the quality gate
     named: Mapping[str, Collection[str]] | None = None  # by article about `subject` the actors of the library it names

@@ -8,11 +8,18 @@ from datetime import date
 from typing import TypeVar
 
 from riskbrief.assessment import Confidence
-from riskbrief.definitions.judgements import AssignProbability, Comment, Judgement, Judgements, LowerConfidence
+from riskbrief.definitions.judgements import (
+    AssignProbability,
+    CallFlash,
+    Comment,
+    Judgement,
+    Judgements,
+    LowerConfidence,
+)
 from riskbrief.periods import Week
 
 J = TypeVar("J", bound=Judgement)
-CAP = "judgement:"  # before the id of the judgement that lowered a confidence, among its caps
+CAP = "judgement:"  # before the id of a judgement among the caps of a confidence or the triggers of a flash
 RANKS = ("low", "moderate", "high")
 
 
@@ -59,6 +66,14 @@ class Judged:
         """Comments in force on any of the nodes."""
         return [one for one in self._holding(self.ledger.comment) if one.node in nodes]
 
+    def calls(self, region: str) -> list[CallFlash]:
+        """Calls in force for a flash brief on the country."""
+        return [one for one in self._holding(self.ledger.call_flash) if one.region == region]
+
+    def call(self, detail: str) -> CallFlash | None:
+        """The judgement behind the detail of a trigger, None for a reason given with the run."""
+        return next((one for one in self.ledger.call_flash if detail == CAP + one.id), None)
+
     def every(self) -> Iterator[tuple[str, Judgement, str]]:
         """Kind, judgement and its state (in_force, due, expired), newest first."""
         rows = [(kind, one) for kind, _, one in self.ledger.every() if self._here(one)]
@@ -76,8 +91,8 @@ class Judged:
     def moves(self) -> dict[str, int]:
         """How many matters judged are new, raised, lowered, kept or closed since the Sunday before (method A.1).
 
-        A matter is the confidence in a country, an outcome for it, an author's comment on a node, or one signature;
-        the newest judgement on it counts.
+        A matter is the confidence in a country, an outcome for it, an author's comment on a node, a flash or
+        a signature; the newest judgement on it counts.
         """
         before, now = self._matters(self.week.shift(-1).sunday), self._matters(self.day)
         both = [(before[matter], value) for matter, value in now.items() if matter in before]
@@ -110,7 +125,7 @@ def _matter(one: Judgement) -> tuple[str, ...]:
         return "confidence", one.region
     if isinstance(one, Comment):
         return "comment", one.region, one.node, one.author
-    return "signature", one.id
+    return ("flash", one.region) if isinstance(one, CallFlash) else ("signature", one.id)
 
 
 def _value(one: Judgement) -> float:

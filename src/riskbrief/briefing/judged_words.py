@@ -1,4 +1,4 @@
-"""Judgements of analysts in words: probabilities beside the base rates, comments beside scores, the table of all."""
+"""Judgements of analysts in words: probabilities beside the base rates, comments beside scores."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from datetime import date
 
 from riskbrief.briefing.desk import Desk, of_run, of_score, said
 from riskbrief.briefing.facts import kept
-from riskbrief.briefing.judged import CAP
 from riskbrief.briefing.likelihood import EDGES, shown_decimals
 from riskbrief.definitions.base import Words
 from riskbrief.definitions.judgements import (
     AssignProbability,
     Comment,
     Judgement,
-    LowerConfidence,
-    SignOptions,
 )
-from riskbrief.document import Cell, DataTable, Evidence, Fact, Item, Sentence
+from riskbrief.document import Evidence, Fact, Item, Sentence
 from riskbrief.probability import band
 
-BESIDE, ROWS, FEWER = 1, 4, 2  # judgements beside what they judge; rows of their list, and of a list of more than four
-STATES = ("in_force", "due", "expired")
-LISTED = ("lower_confidence", "sign_options", "assign_probability", "comment")  # the last two print elsewhere too
+BESIDE = 1  # judgements beside what they judge
+REST = "annex_left_out"  # the section of the annex that prints what lists have no room for
+LONGEST = 25  # words of an analyst's text beside a score, where the annex prints the whole
 OWN = "judgement"  # unit of a fact an analyst wrote: the word rules read it
 
 
@@ -35,10 +32,43 @@ def lowered_text(desk: Desk, cap: str) -> str:
 
 def probability_items(desk: Desk) -> tuple[Item, ...]:
     """Each assigned probability as word and number, then its reason in a sentence of its own."""
+    return _counted(desk, _probabilities(desk, _room(desk)))
+
+
+def _probabilities(desk: Desk, most: int | None) -> list[Item]:
     lead = desk.book.text("judged_lead")
     ranked = sorted(desk.judged.probabilities(), key=lambda one: _rank(desk, one.region))
-    written = [said(_probability(desk, one), _reason(desk, one)) for one in ranked]
-    return _counted(desk, [Item(sentences, lead=lead) for sentences in written if sentences])
+    written = [said(_probability(desk, one), _reason(desk, one, most)) for one in ranked]
+    return [Item(sentences, lead=lead) for sentences in written if sentences]
+
+
+def _room(desk: Desk) -> int | None:
+    """Words that a text may have beside a score; None where nothing else would print the whole."""
+    return LONGEST if rest_in_annex(desk) else None
+
+
+def rest_in_annex(desk: Desk) -> bool:
+    """Whether the report has the section that prints what lists have no room for."""
+    return has(desk, REST)
+
+
+def has(desk: Desk, section: str) -> bool:
+    """Whether the report has a section."""
+    return any(choice.section == section for choice in desk.given.report.sections)
+
+
+def rest_items(desk: Desk) -> tuple[Item, ...]:
+    """The probabilities and comments that stand beside no score for want of room, or only with their first words."""
+    short, whole = (_beside_scores(desk, most) for most in (LONGEST, None))
+    pairs = zip(short, whole, strict=True)
+    return tuple(item for (_, cut), (place, item) in pairs if place >= BESIDE or cut != item)
+
+
+def _beside_scores(desk: Desk, most: int | None) -> list[tuple[int, Item]]:
+    """Each probability and comment with its place in the list it belongs to."""
+    groups = [["index"], *(pillar_nodes(desk, pillar) for pillar in desk.given.config.index.pillars)]
+    lists = [_probabilities(desk, most), *(_comments(desk, nodes, most) for nodes in groups)]
+    return [placed for items in lists for placed in enumerate(items)]
 
 
 def _rank(desk: Desk, region: str) -> int:
@@ -51,7 +81,8 @@ def _counted(desk: Desk, items: Sequence[Item]) -> tuple[Item, ...]:
     shown, rest = tuple(items[:BESIDE]), len(items) - BESIDE
     if rest <= 0:
         return shown
-    more = desk.say("judged_more", "measured", [desk.fact.number("n", rest)], evidence=of_run("judgements"))
+    key = "judged_more" if rest_in_annex(desk) else "judged_more_file"
+    more = desk.say(key, "measured", [desk.fact.number("n", rest)], evidence=of_run("judgements"))
     return (*shown[:-1], replace(shown[-1], sentences=(*shown[-1].sentences, *said(more))))
 
 
@@ -65,7 +96,7 @@ def _probability(desk: Desk, one: AssignProbability) -> Sentence | None:
         desk.fact.phrase("word", f"likelihood.{row}"),
         desk.fact.number("low", 100 * EDGES[row]),
         desk.fact.number("high", 100 * EDGES[row + 1]),
-        _percent(desk, one.p),
+        percent(desk, one.p),
         desk.fact.name("author", one.author),
     ]
     weeks_back = desk.given.week - one.issued_week
@@ -76,12 +107,12 @@ def _probability(desk: Desk, one: AssignProbability) -> Sentence | None:
     return desk.say("judged_probability", "assessed", facts, evidence=proof)
 
 
-def _reason(desk: Desk, one: Judgement) -> Sentence | None:
+def _reason(desk: Desk, one: Judgement, most: int | None) -> Sentence | None:
     proof = [_entry(one), *of_run("judgements")]
-    return desk.say("judged_reason", "assessed", [_own(desk, "reason", one.reason)], evidence=proof)
+    return desk.say("judged_reason", "assessed", [own_words(desk, "reason", one.reason, most)], evidence=proof)
 
 
-def _percent(desk: Desk, p: float) -> Fact:
+def percent(desk: Desk, p: float) -> Fact:
     """An estimate with as many decimals as keep it inside its own word."""
     shown = shown_decimals(p)
     return Fact("percent", kept(p), desk.book.printer.number(100 * p, shown), "share", f"percent {shown}")
@@ -89,9 +120,13 @@ def _percent(desk: Desk, p: float) -> Fact:
 
 def comment_items(desk: Desk, nodes: Sequence[str]) -> tuple[Item, ...]:
     """What analysts remark on any of the nodes, to stand beside the score."""
+    return _counted(desk, _comments(desk, nodes, _room(desk)))
+
+
+def _comments(desk: Desk, nodes: Sequence[str], most: int | None) -> list[Item]:
     ranked = sorted(desk.judged.comments(nodes), key=lambda one: _rank(desk, one.region))
-    written = said(*(_comment(desk, one) for one in ranked))
-    return _counted(desk, [Item((sentence,), lead=desk.book.text("comment_lead")) for sentence in written])
+    written = said(*(_comment(desk, one, most) for one in ranked))
+    return [Item((sentence,), lead=desk.book.text("comment_lead")) for sentence in written]
 
 
 def pillar_nodes(desk: Desk, pillar: str) -> list[str]:
@@ -99,11 +134,11 @@ def pillar_nodes(desk: Desk, pillar: str) -> list[str]:
     return [pillar, *(i.id for i in desk.given.indicators if desk.given.pillar_of.get(i.id) == pillar)]
 
 
-def _comment(desk: Desk, one: Comment) -> Sentence | None:
+def _comment(desk: Desk, one: Comment, most: int | None) -> Sentence | None:
     facts = [
         desk.fact.region("country", one.region),
         desk.fact.noun("node", desk.node_name(one.node), one.node),
-        _own(desk, "text", one.text),
+        own_words(desk, "text", one.text, most),
         desk.fact.name("author", one.author),
         desk.fact.day("day", date.fromisoformat(one.date)),
     ]
@@ -111,86 +146,12 @@ def _comment(desk: Desk, one: Comment) -> Sentence | None:
     return desk.say("judged_comment", "assessed", facts, evidence=proof)
 
 
-def _own(desk: Desk, key: str, words: Words) -> Fact:
-    return Fact(key, None, desk.words(words), OWN, "name")
+def own_words(desk: Desk, key: str, words: Words, most: int | None) -> Fact:
+    """What an analyst wrote, as a fact; cut behind `most` words."""
+    every = desk.words(words).split()
+    text = desk.words(words) if most is None or len(every) <= most else f"{' '.join(every[:most])} […]"
+    return Fact(key, None, text, OWN, "name")
 
 
 def _entry(one: Judgement) -> Evidence:
     return Evidence("library", f"judgement/{one.id}")
-
-
-def ledger_table(desk: Desk) -> DataTable | None:
-    """Judgements with author, days, reason and state, all of up to four, else two: those in force first, and of these
-    the ones whose reason stands nowhere else in the issue. The note counts the others, which config.json holds."""
-    known = sorted(desk.judged.every(), key=lambda row: (STATES.index(row[2]), LISTED.index(row[0])))
-    most = ROWS if len(known) <= ROWS else FEWER  # six pages hold no more beside what prints in other sections
-    shown, rest = known[:most], known[most:]
-    if not shown:
-        return None
-    return DataTable(
-        id="judgements",
-        title=desk.book.text("judgements_title"),
-        subtitle=desk.book.text("judgements_subtitle"),
-        header=desk.book.columns(("judgement", "author", "holds", "state")),
-        align="llll",
-        rows=tuple(_row(desk, one, state) for _, one, state in shown),
-        note=_more(desk, [state for _, _, state in rest]),
-    )
-
-
-def _more(desk: Desk, states: Sequence[str]) -> str:
-    facts = [desk.fact.number("n", len(states)), desk.fact.number("expired", states.count("expired"))]
-    return desk.book.write("judgements_more", facts) if states else ""
-
-
-def _row(desk: Desk, one: Judgement, state: str) -> tuple[Cell, ...]:
-    first, last = date.fromisoformat(one.date), date.fromisoformat(one.expires)
-    return (
-        Cell(judgement_text(desk, one), one.id, small=desk.words(one.reason)),
-        Cell(one.author),
-        Cell(f"{desk.book.printer.day(first)} – {desk.book.printer.short_date(last)}", f"{one.date}/{one.expires}"),
-        Cell(_state(desk, one, state), state, muted=state != "in_force"),
-    )
-
-
-def judgement_text(desk: Desk, one: Judgement) -> str:
-    """What a judgement says, in a few words."""
-    facts = [desk.fact.region("country", one.region)] if hasattr(one, "region") else []
-    if isinstance(one, LowerConfidence):
-        return desk.book.write(
-            "judgement.lower_confidence", [*facts, desk.fact.phrase("label", f"confidence.{one.to}")]
-        )
-    if isinstance(one, SignOptions):
-        return desk.book.write("judgement.sign_options", [desk.fact.number("n", len(one.options))])
-    if isinstance(one, AssignProbability):
-        more = [desk.fact.phrase("outcome", f"outcome.{one.outcome}"), desk.fact.number("weeks", one.weeks)]
-        return desk.book.write("judgement.assign_probability", [*facts, *more, _percent(desk, one.p)])
-    assert isinstance(one, Comment)
-    return desk.book.write("judgement.comment", [*facts, desk.fact.name("node", desk.node_name(one.node), one.node)])
-
-
-def _state(desk: Desk, one: Judgement, state: str) -> str:
-    """In force, due or expired; a lowering that finds nothing to lower says so."""
-    if state == "in_force" and isinstance(one, LowerConfidence):
-        rated = next((s.confidence for s in desk.standings if s.region_id == one.region), None)
-        if rated is None or CAP + one.id not in rated.caps:
-            return desk.book.text("judgement_state.no_effect")
-    return desk.book.text(f"judgement_state.{state}")
-
-
-def ledger_sentence(desk: Desk) -> Sentence | None:
-    """How many judgements hold, and what became of last week's."""
-    if not any(desk.judged.every()):
-        return desk.fixed("changes_no_ledger")
-    facts = [desk.fact.number(key, n) for key, n in desk.judged.moves().items()]
-    return desk.say("changes_ledger", "measured", facts, evidence=of_run("judgements"))
-
-
-def words_sentence(desk: Desk) -> Sentence | None:
-    """How many probabilities of the issue before have another word now, None where that issue gave out none."""
-    moved = desk.given.scorecard.moved
-    if moved is None:
-        return None
-    counts = {"kept": moved.kept, "raised": moved.raised, "lowered": moved.lowered, "closed": moved.closed}
-    facts = [desk.fact.number(key, n) for key, n in {**counts, "new": moved.new}.items()]
-    return desk.say("changes_words", "measured", facts, evidence=of_run("forecasts"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from riskbrief.document import Citation
+from riskbrief.document import Citation, Evidence
 from riskbrief.errors import one_line
 
 TITLE_CHARACTERS, QUOTE_CHARACTERS = 140, 64
@@ -34,15 +34,23 @@ class Ledger:
         self._rows: dict[str, Any] = {row.article_id: row for row in articles.itertuples(index=False)}
         self._outlets = outlets
         self._order: dict[str, int] = {}
+        self._grounds: dict[str, tuple[Evidence, ...]] = {}
 
-    def cite(self, article_ids: Iterable[str]) -> tuple[int, ...]:
-        """Numbers of these articles in ascending order; unknown ids are passed over."""
-        numbers = {self._order.setdefault(a, len(self._order) + 1) for a in article_ids if a in self._rows}
-        return tuple(sorted(numbers))
+    def cite(self, article_ids: Iterable[str], on: Sequence[Evidence] = ()) -> tuple[int, ...]:
+        """Numbers of these articles in ascending order; unknown ids are passed over. `on`: for which events or spans
+        they are cited, where no sentence says so."""
+        known = [a for a in article_ids if a in self._rows]
+        for article in known if on else ():
+            self._grounds.setdefault(article, tuple(on))
+        return tuple(sorted({self._order.setdefault(a, len(self._order) + 1) for a in known}))
+
+    def grounds(self, article_id: str) -> tuple[Evidence, ...]:
+        """What an article was first cited on by a row of a table; nothing when none did."""
+        return self._grounds.get(article_id, ())
 
     def outlet(self, source_id: str) -> OutletCard:
-        """An outlet by id; one without a rating counts as F."""
-        return self._outlets.get(source_id) or OutletCard(source_id, source_id, "F", 0.5, "unrated")
+        """An outlet by id; one without a rating counts as F and is called by its id, on one line."""
+        return self._outlets.get(source_id) or OutletCard(source_id, clean(source_id), "F", 0.5, "unrated")
 
     def outlet_of(self, article_id: str) -> OutletCard | None:
         """The outlet of an article, None when the article is unknown."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from riskbrief.briefing.corrections import correction_sentences
+from riskbrief.briefing.degraded import degraded_sentences
 from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.sections import SECTIONS
-from riskbrief.document import Item, Section, Sentence
+from riskbrief.document import Block, Item, Section, Sentence
 
 STALE = timedelta(hours=48)
 NAMED = 4  # countries a notice can name
@@ -25,7 +26,8 @@ def masthead(desk: Desk) -> Section:
         ("label.language", desk.book.text("language_name")),
     ]
     lines = [Item((Sentence(text, "fixed"),), lead=desk.book.text(key)) for key, text in rows if text]
-    return desk.section("W0", "masthead", {"lines": (*lines, *_notices(desk))})
+    parts: dict[str, Block | None] = {"lines": (*lines, *_notices(desk)), "degraded": degraded_sentences(desk)}
+    return desk.section("W0", "masthead", parts)
 
 
 def _notices(desk: Desk) -> list[Item]:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from riskbrief.briefing.desk import Desk, of_score, said
+from riskbrief.briefing.desk import Desk, of_run, of_score, said
 from riskbrief.briefing.judged_words import probability_items
 from riskbrief.briefing.leading import countries, leaders, whole
-from riskbrief.briefing.likelihood import AHEAD, EDGES, OUTCOMES, BaseRates, country_rates, whole_percentages
+from riskbrief.briefing.likelihood import (
+    AHEAD,
+    EDGES,
+    MIN_OUTCOMES,
+    OUTCOMES,
+    BaseRates,
+    country_rates,
+    whole_percentages,
+)
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
+from riskbrief.briefing.volume import hushed
 from riskbrief.definitions.reports import Assumption, CalendarEntry
 from riskbrief.document import Cell, DataTable, Evidence, Fact, FigureSpec, Item, Section, Sentence
 from riskbrief.figures import Bar, BarsFigure, Segment
@@ -25,11 +34,13 @@ def outlook(desk: Desk) -> Section:
     top = desk.assessed[0] if desk.assessed else None
     rates = rates_of(desk, top) if top else None
     known = touched(desk, [s.region_id for s in desk.assessed])
+    bars = _probabilities(desk)
     parts = {
         "assumptions": tuple(i for a in known[:ASSUMPTIONS] if (i := assumption_item(desk, a)) is not None),
         "scenarios": _scenarios(desk, top, rates) if top else None,
         "judged": probability_items(desk),
-        "probabilities": _probabilities(desk),
+        "probabilities": bars,
+        "no_rates": no_rates(desk) if top and bars is None else None,
         "risks": tuple(_risks(desk)),
         "trends": said(*_trends(desk)),
         "calendar": _calendar(desk),
@@ -153,6 +164,12 @@ def _probabilities(desk: Desk) -> FigureSpec | None:
     )
 
 
+def no_rates(desk: Desk) -> Sentence | None:
+    """That the history is too short for a base rate."""
+    facts = [desk.fact.number("least", MIN_OUTCOMES), desk.fact.number("weeks", AHEAD)]
+    return desk.say("rates_none", "measured", facts, evidence=of_run("scores"))
+
+
 def _segments(desk: Desk, rates: BaseRates) -> tuple[Segment, ...]:
     whole = whole_percentages(rates.shares)
     return tuple(Segment(desk.book.text(f"outcome.{name}"), float(whole[name])) for name in OUTCOMES)
@@ -186,9 +203,9 @@ def _trends(desk: Desk) -> Iterator[Sentence | None]:
             desk.fact.number("weeks", FAR),
         ]
         thin = s.row.coverage != "full" or then.coverage != "full"  # a thin week tells of no change (B.19)
-        yield desk.say(
-            "outlook_trend_thin" if thin else "outlook_trend", "measured", facts, evidence=of_score(s.row, then)
-        )
+        key = "outlook_trend_thin" if thin else "outlook_trend"
+        key = "outlook_trend_dark" if hushed(desk, s.region_id, s.score - then.score) else key
+        yield desk.say(key, "measured", facts, evidence=of_score(s.row, then))
 
 
 def scheduled(desk: Desk, regions: Sequence[str], span: timedelta) -> list[CalendarEntry]:

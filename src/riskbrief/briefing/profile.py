@@ -11,10 +11,11 @@ from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.leading import leaders, tenths
 from riskbrief.briefing.scorebook import ScoreRow
+from riskbrief.briefing.volume import dark_countries
 from riskbrief.definitions.indicators import Indicator
 
 MONTH, YEAR = 4, 52  # weeks
-Direction = Literal["up", "down", "flat", "unclear", "new"]
+Direction = Literal["up", "down", "flat", "unclear", "silent", "new"]
 
 
 def extent(desk: Desk) -> str:
@@ -31,6 +32,7 @@ class Month:
 
     now: ScoreRow | None
     then: ScoreRow | None
+    dark: bool = False  # whether the country's press is silent now
 
     @property
     def change(self) -> float | None:
@@ -45,18 +47,22 @@ class Month:
         return any(row is not None and row.coverage != "full" for row in (self.now, self.then))
 
     def direction(self, delta: float) -> Direction:
-        """Where it went; differences under `delta` points are none, larger ones from a thin week unclear (B.19)."""
+        """Where it went; differences under `delta` points are none, larger ones from a thin week unclear (B.19);
+        a fall while the press is silent is no relief (B.17)."""
         if self.change is None:
             return "new"
         if abs(self.change) < delta:
             return "flat"
+        if self.dark and self.change < 0:
+            return "silent"
         return "unclear" if self.thin else "up" if self.change > 0 else "down"
 
 
 def month_of(desk: Desk, node: str) -> Month:
     """The node's score now and four weeks ago."""
     region = desk.given.subject
-    return Month(desk.scores.at(region, node), desk.scores.at(region, node, weeks_back=MONTH))
+    now, then = desk.scores.at(region, node), desk.scores.at(region, node, weeks_back=MONTH)
+    return Month(now, then, region in dark_countries(desk))
 
 
 def direction_of(desk: Desk, node: str) -> Direction:

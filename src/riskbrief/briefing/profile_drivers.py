@@ -85,6 +85,7 @@ def _summed(desk: Desk, shares: Sequence[Share], name: str) -> tuple[Cell, ...]:
 def _change(desk: Desk, change: float | None) -> Cell:
     if change is None:
         return Cell("–", None, muted=True)
-    moved: Trend = "unclear" if month_of(desk, "index").thin else "up" if change > 0 else "down"
+    month = month_of(desk, "index")
+    moved: Trend = "unclear" if month.thin or (month.dark and change < 0) else "up" if change > 0 else "down"
     trend: Trend = "flat" if abs(change) < MOVED else moved
     return Cell(desk.book.printer.signed(change), round(change, 3), trend=trend)

@@ -15,7 +15,14 @@ from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Fact, Item, Section, Sentence
 from riskbrief.periods import Week
 
-ARROWS: dict[str, Trend] = {"up": "up", "down": "down", "flat": "flat", "unclear": "unclear", "new": ""}
+ARROWS: dict[str, Trend] = {
+    "up": "up",
+    "down": "down",
+    "flat": "flat",
+    "unclear": "unclear",
+    "silent": "unclear",
+    "new": "",
+}
 
 
 def profile_headline(desk: Desk) -> Sentence | None:
@@ -64,8 +71,8 @@ def _moved(desk: Desk, direction: Direction) -> Iterator[Sentence | None]:
         yield _said(desk, "no_change", [desk.fact.number("n", 0)])
         return
     yield _said(desk, "change", [desk.fact.points("change", change)])
-    if direction == "unclear":
-        yield _said(desk, "unclear", [desk.fact.points("change", change)])
+    if direction in {"unclear", "silent"}:
+        yield _said(desk, direction, [desk.fact.points("change", change)])
 
 
 def _label(desk: Desk, name: str) -> str:

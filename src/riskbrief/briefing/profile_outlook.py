@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from riskbrief.briefing.desk import Desk, of_score, said
 from riskbrief.briefing.outlook import assumption_item, scheduled, touched, where_scheduled
 from riskbrief.briefing.profile import extent
+from riskbrief.briefing.profile_rates import rates_block
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.definitions.reports import Assumption, CalendarEntry
 from riskbrief.document import Evidence, Item, Section, Sentence
@@ -18,11 +19,12 @@ AHEAD, DATES, ASSUMPTIONS = timedelta(days=90), 6, 3
 
 @SECTIONS.register("profile_calendar")
 def profile_calendar(desk: Desk) -> Section:
-    """Dates of the country and of the whole region."""
+    """Dates of the country and of the whole region, beside what followed weeks like this in the country's past."""
     entries = scheduled(desk, [desk.given.subject], AHEAD)[:DATES]
-    return desk.section(
-        "C10", "profile_calendar", {"dates": tuple(i for e in entries if (i := _date(desk, e)) is not None)}
-    )
+    dates = tuple(i for e in entries if (i := _date(desk, e)) is not None)
+    rates = rates_block(desk, len(dates))
+    none = desk.fixed("no_data.profile_calendar") if rates and not dates else None
+    return desk.section("C10", "profile_calendar", {"dates": dates or none, "rates": rates})
 
 
 def _date(desk: Desk, entry: CalendarEntry) -> Item | None:

@@ -52,11 +52,13 @@ class ScoreBook:
         self._places = past.groupby(["region_id", "node"], sort=False).indices
         self._columns = {name: past[column].tolist() for name, column in _COLUMNS.items()}
         self.week = week
-        self._cache: dict[tuple[str, str], dict[str, ScoreRow]] = {}
+        self._weeks: dict[tuple[str, str], dict[str, int]] = {}
+        self._made: dict[int, ScoreRow] = {}
 
     def at(self, region: str, node: str, *, weeks_back: int = 0) -> ScoreRow | None:
         """The row of the issue's week, or of an earlier one; None if there is none."""
-        return self._rows(region, node).get(str(self.week.shift(-weeks_back)))
+        place = self._line(region, node).get(str(self.week.shift(-weeks_back)))
+        return None if place is None else self._row(place)
 
     def score(self, region: str, node: str, *, weeks_back: int = 0) -> float | None:
         """Its score, None when missing."""
@@ -66,19 +68,26 @@ class ScoreBook:
     def series(self, region: str, node: str, *, weeks: int) -> list[ScoreRow]:
         """The last `weeks` calendar weeks that have a row, oldest first."""
         earliest = str(self.week.shift(1 - weeks))
-        return [row for week, row in self._rows(region, node).items() if week >= earliest]
+        return [self._row(place) for week, place in self._line(region, node).items() if week >= earliest]
 
     def last_assessed(self, region: str) -> ScoreRow | None:
         """The newest earlier week in which the country's index had a score."""
-        rows = self._rows(region, "index").values()
-        return next((r for r in reversed(list(rows)) if r.score is not None and r.week < str(self.week)), None)
+        line = self._line(region, "index")
+        rows = (self._row(place) for week, place in reversed(line.items()) if week < str(self.week))
+        return next((row for row in rows if row.score is not None), None)
 
-    def _rows(self, region: str, node: str) -> dict[str, ScoreRow]:
+    def _line(self, region: str, node: str) -> dict[str, int]:
+        """Where each week of a country and node stands in the table, oldest first."""
         key = (region, node)
-        if key not in self._cache:
-            rows = [_row({c: v[i] for c, v in self._columns.items()}) for i in self._places.get(key, ())]
-            self._cache[key] = {row.week: row for row in rows}
-        return self._cache[key]
+        if key not in self._weeks:
+            weeks = self._columns["week"]
+            self._weeks[key] = {weeks[place]: int(place) for place in self._places.get(key, ())}
+        return self._weeks[key]
+
+    def _row(self, place: int) -> ScoreRow:
+        if place not in self._made:
+            self._made[place] = _row({name: values[place] for name, values in self._columns.items()})
+        return self._made[place]
 
 
 # Field of ScoreRow -> column of the score table.

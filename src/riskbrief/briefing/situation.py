@@ -12,7 +12,7 @@ from riskbrief.briefing.event_words import toll_text
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.ledger import quotable
 from riskbrief.briefing.sections import SECTIONS
-from riskbrief.briefing.volume import gap_limit, panel_volume, uncovered_countries
+from riskbrief.briefing.volume import gap_limit, hushed, panel_volume, uncovered_countries
 from riskbrief.document import Block, Box, Section, Sentence
 
 TABLE_ROWS, CARDS, UNCONFIRMED_ROWS = EVENTS_NUMBERED, 3, 2
@@ -111,6 +111,7 @@ def _security_trend(desk: Desk) -> Sentence | None:
             ]
             thin = now.coverage != "full" or then.coverage != "full"  # a thin week tells of no change (B.19)
             key = "situation_security_thin" if thin else "situation_security"
+            key = "situation_security_dark" if hushed(desk, s.region_id, now.score - then.score) else key
             return desk.say(key, "measured", facts, evidence=of_score(now, then))
     return None
 

@@ -54,6 +54,30 @@ def uncovered_countries(desk: Desk) -> list[str]:
     return sorted(low, key=lambda r: (volume[r], r))
 
 
+def dark_countries(desk: Desk) -> list[str]:
+    """Countries whose press is silent: far less was written about them, or by their own outlets, than usual."""
+    press = desk.given.assessment.press
+    return [r for r in desk.given.panel.regions if r in press and press[r].state == "dark"]
+
+
+def hushed(desk: Desk, region: str, change: float) -> bool:
+    """Whether a change is a fall in a week in which the country's press is silent, which is no improvement (B.17)."""
+    return change < 0 and region in dark_countries(desk)
+
+
+def dark_outlets(desk: Desk) -> list[str]:
+    """Outlets that published far less than usual, the ones most missed first."""
+    told = desk.given.assessment.outlets
+    dark = [name for name, press in told.items() if press.state == "dark"]
+    return sorted(dark, key=lambda name: (told[name].seen - (told[name].usual or 0.0), name))
+
+
+def unread_outlets(desk: Desk) -> frozenset[str]:
+    """Outlets that a source which failed brought before: their silence is the reading's, not known to be theirs."""
+    named = [row.get("outlets") or () for row in desk.given.log.sources]
+    return frozenset(str(name) for names in named if isinstance(names, list) for name in names)
+
+
 def _volume(desk: Desk, articles: pd.DataFrame) -> Volume:
     """An outlet enters V when it was read `volume_min_weeks` ago; the baseline ends some weeks before this one."""
     index = desk.given.config.index

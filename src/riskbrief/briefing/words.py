@@ -49,6 +49,8 @@ def section_words(sections: Iterable[Section]) -> int:
 def printed_words(section: Section) -> Iterator[str]:
     """Titles, captions, table cells and card details of a section: everything printed that is no sentence."""
     yield section.title
+    if section.more:
+        yield section.more
     for part in section.parts.values():
         if isinstance(part, FigureSpec):
             yield from (part.title, part.subtitle, part.alt, part.source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from riskbrief.charts.keys import KEY_LETTERS, KEY_PT, KEY_ROW_MM, SAMPLE_MM, key_rows
 from riskbrief.charts.labels import text_width
@@ -103,14 +104,15 @@ def _key(page: Sheet, names: list[str], looks: Looks, figure: BarsFigure) -> Non
 
 def draw_key(page: Sheet, entries: list[tuple[str, dict[str, Any]]], *, top: float) -> None:
     """Swatches with names, row by row, `top` millimetres below the upper edge."""
-    axes = bare(page.axes(0, 0, 0, 0))
-    axes.set(xlim=(0, page.width), ylim=(0, page.height))
+    paper: dict[str, Any] = {"transform": page.millimetres}
     for number, row in enumerate(key_rows([name for name, _ in entries], page.width)):
         x, y = 0.5, page.height - top - 2.2 - KEY_ROW_MM * number
         for name, look in (entries[index] for index in row):
-            axes.barh(y, 3, left=x, height=2.2, edgecolor="white", linewidth=0.3, **look)
+            swatch = Rectangle((x, y - 1.1), 3, 2.2, facecolor=look["color"], hatch=look.get("hatch"), **paper)
+            swatch.set(edgecolor="white", linewidth=0.3)
+            page.figure.add_artist(swatch)
             text = shorten(name, KEY_LETTERS)
-            axes.text(x + 4, y, text, fontsize=KEY_PT, color=INK, va="center_baseline")
+            page.figure.text(x + 4, y, text, fontsize=KEY_PT, color=INK, va="center_baseline", **paper)
             x += SAMPLE_MM - 2 + text_width(text, KEY_PT)
 
 

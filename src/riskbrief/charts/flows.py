@@ -22,9 +22,9 @@ def draw_flows(page: Sheet, figure: FlowsFigure, language: str) -> None:
     """Arrow width is weight share times score; dashed where the neighbour is not assessed."""
     regions = {r.region_id: r for r in figure.regions if r.region_id in countries()}
     touched = sorted({k for f in figure.flows for k in (f.source, f.target)} & set(countries()))
-    ground = lay_ground(page, touched or list(regions))
+    ground = lay_ground(page, touched or list(regions), filled=regions)
     for region in regions.values():
-        fill(ground, region, opacity=PALE)
+        fill(ground, region, strength=PALE)
     nodes = {key: _node(ground, key) for key in touched}
     for flow in sorted(figure.flows, key=lambda f: (f.value or 0, f.source, f.target)):
         if flow.source in nodes and flow.target in nodes:

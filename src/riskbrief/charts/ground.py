@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Outline
 
@@ -55,8 +56,8 @@ def extent(ring: Points) -> float:
     return float(np.ptp(ring[:, 0]) * np.ptp(ring[:, 1]))
 
 
-def lay_ground(page: Sheet, chosen: Sequence[str]) -> Ground:
-    """Sea, and all land in grey, framed around the chosen countries (all countries if none is chosen)."""
+def lay_ground(page: Sheet, chosen: Sequence[str], *, filled: Collection[str] = ()) -> Ground:
+    """Sea, and all land in grey but what will be `filled`, framed around the chosen countries (all if none is)."""
     chosen = chosen or list(countries())
     projection = centred([countries()[key] for key in chosen])
     rings = {key: [projection.points(ring) for ring in c.rings] for key, c in countries().items()}
@@ -67,7 +68,7 @@ def lay_ground(page: Sheet, chosen: Sequence[str]) -> Ground:
     left, bottom = frame.x - frame.width / 2, frame.y - frame.height / 2
     axes.set(xlim=(left, left + frame.width), ylim=(bottom, bottom + frame.height))
     axes.add_artist(Rectangle((left, bottom), frame.width, frame.height, facecolor=SEA, linewidth=0, zorder=0))
-    for outlines in filter(None, seen.values()):
+    for outlines in (part for key, part in seen.items() if part and key not in filled):
         patch = patch_of(outlines)
         patch.set(facecolor=LAND, edgecolor="white", linewidth=0.5, zorder=1)
         axes.add_artist(patch)
@@ -108,21 +109,30 @@ def _sea_side(low: Points, high: Points, land: Sequence[Outline], reach: float) 
     return 0.5 if left == right else SEA_SHARE if left < right else 1 - SEA_SHARE
 
 
-def fill(ground: Ground, region: MapRegion, opacity: float = 1.0) -> None:
-    """Colour one country by its level: hatched if coverage is thin, hatched grey if it is not assessed."""
+def fill(ground: Ground, region: MapRegion, *, strength: float = 1.0) -> None:
+    """Colour one country by its level: hatched if coverage is thin, hatched grey if it is not assessed.
+
+    `strength` below 1 mixes the colours with that of land, so that what is drawn on them stands out.
+    """
+    face, hatch, lines = _look(region)
     patch = patch_of(ground.rings[region.region_id])
-    if region.level is None:
-        patch.set(facecolor=NOT_ASSESSED, edgecolor=GREY, hatch="////", linewidth=0)
-    elif region.thin:
-        patch.set(facecolor="white", edgecolor=LEVELS[region.level - 1], hatch="//////", linewidth=0)
-    else:
-        patch.set(facecolor=LEVELS[region.level - 1], edgecolor="white", linewidth=0.9)
-    patch.set(zorder=2, alpha=opacity)
+    patch.set(facecolor=_mixed(face, strength), edgecolor="white", linewidth=0.9 * strength**0.5, zorder=2)
+    if hatch:
+        patch.set(hatch=hatch, hatchcolor=_mixed(lines, strength), zorder=3)
     ground.axes.add_artist(patch)
-    if region.level is None or region.thin:
-        outline = patch_of(ground.rings[region.region_id])
-        outline.set(facecolor="none", edgecolor="white", linewidth=0.9, zorder=3)
-        ground.axes.add_artist(outline)
+
+
+def _look(region: MapRegion) -> tuple[str, str, str]:
+    """Colour, hatching and its colour."""
+    if region.level is None:
+        return NOT_ASSESSED, "////", GREY
+    colour = LEVELS[region.level - 1]
+    return ("white", "//////", colour) if region.thin else (colour, "", colour)
+
+
+def _mixed(colour: str, strength: float) -> tuple[float, ...]:
+    over, under = to_rgb(colour), to_rgb(LAND)
+    return tuple(strength * a + (1 - strength) * b for a, b in zip(over, under, strict=True))
 
 
 def scale_bar(ground: Ground) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
 
 from riskbrief.charts.axis import short_day
 from riskbrief.charts.bars import draw_key
 from riskbrief.charts.keys import KEY_ROW_MM, key_rows
 from riskbrief.charts.labels import text_width
 from riskbrief.charts.style import FAINT, INK, LEVEL_INK, LEVELS, MUTED, Sheet, shorten
-from riskbrief.figures import HeatCell, HeatFigure
+from riskbrief.figures import HeatFigure
 
 ROW_PT, CELL_PT, DAY_PT = 7.2, 6.4, 6.6
 ROW_MM, FOOT_MM, NAME_LETTERS = 3.5, 4.6, 20
@@ -32,9 +33,7 @@ def draw_heat(page: Sheet, figure: HeatFigure, language: str) -> None:
     weeks = [cell.day for cell in figure.rows[0][1]] if figure.rows else []
     axes.set_xlim(-0.5, max(len(weeks), 1) - 0.5)
     axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
-    for row, (_, cells) in enumerate(figure.rows):
-        for column, cell in enumerate(cells):
-            _cell(axes, column, row, cell)
+    _squares(axes, figure)
     axes.set_yticks(range(len(rows)), rows, fontsize=ROW_PT, color=INK)
     step = max(1, -(-len(weeks) // max(int((page.width - left - 4) / DAY_MM), 1)))
     shown = range(len(weeks) - 1, -1, -step)  # the newest week is always named
@@ -46,16 +45,33 @@ def draw_heat(page: Sheet, figure: HeatFigure, language: str) -> None:
         draw_key(page, list(zip(names, ({"color": colour} for colour in LEVELS), strict=True)), top=0)
 
 
-def _cell(axes: Axes, column: int, row: int, cell: HeatCell) -> None:
+def _squares(axes: Axes, figure: HeatFigure) -> None:
     """A filled square with its number; an outline where thin, a faint dot where nothing is known."""
-    if cell.level is None:
-        axes.plot([column], [row], ".", markersize=1.6, color=MUTED, zorder=1)
-        return
-    thin = cell.coverage != "full"
-    look: dict[str, Any] = {"facecolor": "white", "edgecolor": OUTLINES[cell.level - 1], "linestyle": (0, (2, 1))}
-    if not thin:
-        look = {"facecolor": LEVELS[cell.level - 1], "edgecolor": FAINT, "linestyle": "solid"}
-    corner = (column - FRAME / 2, row - FRAME / 2)
-    axes.add_patch(Rectangle(corner, FRAME, FRAME, linewidth=0.7 if thin else 0.3, zorder=2, **look))
-    ink = INK if thin else LEVEL_INK[cell.level - 1]
-    axes.text(column, row, str(cell.level), fontsize=CELL_PT, color=ink, ha="center", va="center_baseline", zorder=3)
+    alike: dict[tuple[int, bool], list[Outline]] = {}
+    for row, (_, cells) in enumerate(figure.rows):
+        for column, cell in enumerate(cells):
+            if cell.level is None:
+                continue
+            thin = cell.coverage != "full"
+            alike.setdefault((cell.level, thin), []).append(_square(column, row))
+            ink = INK if thin else LEVEL_INK[cell.level - 1]
+            axes.text(
+                column, row, str(cell.level), fontsize=CELL_PT, color=ink, ha="center", va="center_baseline", zorder=3
+            )
+    for (level, thin), squares in alike.items():
+        axes.add_artist(PathPatch(Outline.make_compound_path(*squares), zorder=2, **_look(level, thin=thin)))
+    unknown = [(x, y) for y, (_, cells) in enumerate(figure.rows) for x, c in enumerate(cells) if c.level is None]
+    if unknown:
+        axes.plot(*zip(*unknown, strict=True), ".", markersize=1.6, color=MUTED, zorder=1)
+
+
+def _square(column: int, row: int) -> Outline:
+    half = FRAME / 2
+    left, right, low, high = column - half, column + half, row - half, row + half
+    return Outline([(left, low), (right, low), (right, high), (left, high), (left, low)], closed=True)
+
+
+def _look(level: int, *, thin: bool) -> dict[str, Any]:
+    if thin:
+        return {"facecolor": "white", "edgecolor": OUTLINES[level - 1], "linestyle": (0, (2, 1)), "linewidth": 0.7}
+    return {"facecolor": LEVELS[level - 1], "edgecolor": FAINT, "linestyle": "solid", "linewidth": 0.3}

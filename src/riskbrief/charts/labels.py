@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,32 +38,31 @@ def widest_place(ring: Points, *, height: float, taken: Sequence[Box]) -> tuple[
     """Centre and width of the widest free strip of `height` inside a ring, clear of boxes already taken."""
     low, high = ring[:, 1].min(), ring[:, 1].max()
     best = (float(ring[:, 0].mean()), float(ring[:, 1].mean()), 0.0)
-    for y in np.linspace(low + height / 2, high - height / 2, ROWS) if high - low > height else ():
-        left, right = _strip(ring, float(y), height)
+    rows = np.linspace(low + height / 2, high - height / 2, ROWS) if high - low > height else np.empty(0)
+    for y, (left, right) in zip(rows, _strips(ring, rows, height), strict=True):
         for start, end in _free(left, right, float(y), height, taken):
             if end - start > best[2]:
                 best = ((start + end) / 2, float(y), end - start)
     return best
 
 
-def _strip(ring: Points, y: float, height: float) -> tuple[float, float]:
-    """The widest run that is inside the ring at the bottom, the middle and the top of a line of text."""
-    runs = [_widest_run(_crossings(ring, y + shift * height)) for shift in (-0.5, 0.0, 0.5)]
-    return max(run[0] for run in runs), min(run[1] for run in runs)
+def _strips(ring: Points, rows: Points, height: float) -> list[tuple[float, float]]:
+    """For each row the widest run that is inside the ring at the bottom, the middle and the top of a line of text."""
+    runs = list(_widest_runs(ring, np.concatenate([rows + shift * height for shift in (-0.5, 0.0, 0.5)])))
+    lines = (runs[n :: len(rows)] for n in range(len(rows)))
+    return [(max(run[0] for run in line), min(run[1] for run in line)) for line in lines]
 
 
-def _crossings(ring: Points, y: float) -> Points:
+def _widest_runs(ring: Points, levels: Points) -> Iterator[tuple[float, float]]:
+    """The widest run inside the ring at each of some heights."""
     x, heights = ring[:, 0], ring[:, 1]
     after_x, after_y = np.roll(x, -1), np.roll(heights, -1)
-    cut = (heights > y) != (after_y > y)
-    share = (y - heights[cut]) / (after_y[cut] - heights[cut])
-    return np.sort(x[cut] + share * (after_x[cut] - x[cut]))
-
-
-def _widest_run(crossings: Points) -> tuple[float, float]:
-    pairs = list(zip(crossings[::2], crossings[1::2], strict=False))
-    left, right = max(pairs, key=lambda p: p[1] - p[0], default=(0.0, 0.0))
-    return float(left), float(right)
+    above = heights > levels[:, None]
+    for level, cut in zip(levels, above != np.roll(above, -1, axis=1), strict=True):
+        (at,) = np.nonzero(cut)
+        share = (level - heights[at]) / (after_y[at] - heights[at])
+        crossings = np.sort(x[at] + share * (after_x[at] - x[at])).tolist()
+        yield max(zip(crossings[::2], crossings[1::2], strict=False), key=lambda p: p[1] - p[0], default=(0.0, 0.0))
 
 
 def _free(left: float, right: float, y: float, height: float, taken: Sequence[Box]) -> list[tuple[float, float]]:

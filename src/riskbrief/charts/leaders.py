@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +73,7 @@ class Places:
     height: float
     middles: Points
     ends: Points
+    _told: dict[Box | Line, Flags] = field(default_factory=dict)  # orders are tried, and ask the same again
 
     @classmethod
     def around(cls, anchor: tuple[float, float], size: tuple[float, float], sea: Sea) -> Places:
@@ -90,16 +91,25 @@ class Places:
     def clear_of(self, taken: Sequence[Box]) -> Places:
         """Those places that, with their lines, are clear of boxes."""
         free = ~self._meets(taken)
-        return replace(self, middles=self.middles[free], ends=self.ends[free])
+        return replace(self, middles=self.middles[free], ends=self.ends[free], _told={})
 
     def first_free(self, taken: Sequence[Box], lines: Sequence[Line]) -> tuple[Box, Line] | None:
         """The first place that, with its line, is clear of boxes and lines already there."""
-        free = np.flatnonzero(~(self._meets(taken) | self._crosses(lines)))
+        barred = np.zeros(len(self.middles), dtype=bool)
+        for box in taken:
+            if box not in self._told:
+                self._told[box] = self._meets([box])
+            barred |= self._told[box]
+        for line in lines:
+            if line not in self._told:
+                self._told[line] = self._crosses(line)
+            barred |= self._told[line]
+        free = np.flatnonzero(~barred)
         if not len(free):
             return None
         middle, end = self.middles[free[0]], self.ends[free[0]]
-        box = Box(float(middle[0]), float(middle[1]), self.width, self.height)
-        return box, (self.anchor, (float(end[0]), float(end[1])))
+        place = Box(float(middle[0]), float(middle[1]), self.width, self.height)
+        return place, (self.anchor, (float(end[0]), float(end[1])))
 
     def _meets(self, taken: Sequence[Box]) -> Flags:
         """Places where the box or its line meets a box."""
@@ -110,16 +120,13 @@ class Places:
         passed = np.abs(way[:, :, None] - at) * 2 < size
         return np.asarray(met.all(axis=2).any(axis=1) | passed.all(axis=3).any(axis=(1, 2)))
 
-    def _crosses(self, lines: Sequence[Line]) -> Flags:
+    def _crosses(self, line: Line) -> Flags:
         """Places whose line or box (seen by its diagonals) a line crosses."""
         half = np.array([self.width, self.height]) / 2
-        slant = half * (1, -1)
-        crossed = np.zeros(len(self.middles), dtype=bool)
-        for line in lines:
-            start, end = np.array(line)
-            crossed |= _crossing(np.array(self.anchor), self.ends, start, end)
-            for across in (half, slant):
-                crossed |= _crossing(self.middles - across, self.middles + across, start, end)
+        start, end = np.array(line)
+        crossed = _crossing(np.array(self.anchor), self.ends, start, end)
+        for across in (half, half * (1, -1)):
+            crossed |= _crossing(self.middles - across, self.middles + across, start, end)
         return crossed
 
 

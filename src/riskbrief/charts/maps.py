@@ -22,7 +22,8 @@ REACH = 3  # how many markers far one may stand from its place, where others sta
 def draw_map(page: Sheet, figure: MapFigure, language: str) -> None:
     """Countries coloured by level, their names and scores, and markers numbered as in the event table."""
     regions = [r for r in figure.regions if r.region_id in countries()]
-    ground = lay_ground(page, [r.region_id for r in regions])
+    chosen = [r.region_id for r in regions]
+    ground = lay_ground(page, chosen, filled=chosen)
     for region in regions:
         fill(ground, region)
     _markers(ground, figure.markers)

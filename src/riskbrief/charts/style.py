@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator
@@ -11,12 +10,14 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from matplotlib import font_manager, ft2font, rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.transforms import Affine2D, Transform
+
+from riskbrief.charts.svg import clean
 
 INK, MUTED, RULE, FAINT, NAVY = "#1B2733", "#52616F", "#C9D2DA", "#E9EDF0", "#12355B"
 LAND, SEA, GREY, BLUE = "#DFE3E6", "#F4F7F9", "#9AA7B2", "#2B6CA3"
@@ -50,6 +51,7 @@ RC: Any = {
     "ytick.major.width": 0.5,
     "xtick.major.size": 2.5,
     "ytick.major.size": 0,
+    "ytick.left": False,
     "hatch.linewidth": 0.7,
     "figure.facecolor": "none",
     "savefig.facecolor": "none",
@@ -120,6 +122,11 @@ class Sheet:
         box = (left / self.width, bottom / self.height, width / self.width, height / self.height)
         return self.figure.add_axes(box)
 
+    @property
+    def millimetres(self) -> Transform:
+        """Places on the sheet itself, from its lower left corner."""
+        return Affine2D().scale(1 / MM_PER_INCH) + self.figure.dpi_scale_trans
+
     def svg(self, alt: str) -> str:
         """The SVG as text; `alt` becomes its title."""
         buffer = io.StringIO()
@@ -140,18 +147,3 @@ def bare(axes: Axes) -> Axes:
     """Axes without frame and ticks."""
     axes.set_axis_off()
     return axes
-
-
-_PROLOG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
-_NOISE = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
-_GAPS = re.compile(r">\s*\n\s*<")
-_TAG = re.compile(r"<[^>]*>")
-_DECIMALS = re.compile(r"(\d\.\d\d)\d+")
-
-
-def clean(svg: str, alt: str) -> str:
-    """The drawing without prolog, comments and needless digits; `alt` as its title."""
-    body = _GAPS.sub("><", _NOISE.sub("", _PROLOG.sub("", svg, count=1)))
-    body = _TAG.sub(lambda tag: _DECIMALS.sub(r"\1", tag[0]), body)
-    head, rest = body.split(">", 1)
-    return f'{head} role="img"><title>{escape("".join(c for c in alt if c.isprintable()))}</title>{rest}'

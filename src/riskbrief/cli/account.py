@@ -40,7 +40,7 @@ def tell_newest(taken: Any, cutoff: datetime) -> None:
 
 def lines(taken: Any) -> Iterator[str]:
     """Counts, dropped rows by reason, sources that gave nothing, notes."""
-    yield f"read {_articles(taken.read)}, kept {len(taken.articles):,}" + _dropped(taken.dropped)
+    yield f"read {_articles(taken.read)}, kept {taken.kept:,}" + _dropped(taken.dropped)
     for row in taken.sources:
         if row["state"] not in ("ok", "not_modified"):
             yield f"{row['source']} {_state(row)}"
@@ -63,7 +63,7 @@ def _dropped(dropped: dict[str, int]) -> str:
 
 def after_cutoff(taken: Any, cutoff: datetime) -> Iterator[str]:
     """How many articles are not counted because they were published after the cut-off."""
-    later = int((taken.articles["published_at"] >= cutoff).sum())
+    later = taken.after(cutoff)
     if later:
         verb = "was" if later == 1 else "were"
         yield f"{_articles(later)} {verb} published after {last_day(cutoff)} (UTC) and left out"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from riskbrief.cli.options import emit
+from riskbrief.cli.options import emit, show
 
 
 @click.command("forecasts")
@@ -27,5 +27,5 @@ def forecasts_command(workspace: Path, report: str, output: Path | None, form: s
             emit(row)
     else:
         for line in text_lines(rows):
-            click.echo(line)
+            show(line)
     return 0

@@ -6,9 +6,11 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 import click
+
+from riskbrief.errors import harmless
 
 EVENT = "event"  # the attribute of a log record that names what happened; docs/operations.md lists them
 
@@ -36,12 +38,20 @@ class Plain(logging.Formatter):
     """A record as a line to read."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return "".join(c if c.isprintable() or c == "\n" else " " for c in super().format(record))
+        return "\n".join(map(harmless, super().format(record).split("\n")))
+
+
+class _Log(logging.StreamHandler[TextIO]):
+    """A log that cannot be written, such as on a full disk, stops no run."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
 
 
 def set_up(form: str) -> None:
     """Send the program's records to standard error; as lines to read only warnings and worse."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Log(sys.stderr)
     handler.setFormatter(JsonLines() if form == "json" else Plain())
     handler.setLevel(logging.INFO if form == "json" else logging.WARNING)
     root = logging.getLogger("riskbrief")

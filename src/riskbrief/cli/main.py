@@ -8,12 +8,13 @@ import signal
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from riskbrief import __version__
-from riskbrief.errors import RiskbriefError
+from riskbrief.errors import DISK, RiskbriefError, StorageError, harmless
 
 COMMANDS = {
     "init": "workspace", "check": "workspace", "schema": "workspace", "doctor": "workspace",
@@ -68,13 +69,14 @@ def cli(ctx: click.Context, workspace: Path) -> None:
 
 
 def say(text: str) -> None:
-    """A line on standard error; a JSON object where the command was asked for such."""
+    """A line on standard error; a JSON object where asked for. A log that cannot be written stops nothing."""
     context = click.get_current_context(silent=True)
     if _FORM["now"] == "json" or (context and context.meta.get("riskbrief.log_format") == "json"):
         _FORM["now"] = "json"  # errors are told after the context is gone
         logging.getLogger("riskbrief.cli").info("%s", text)
     else:
-        click.echo(text, err=True)
+        with suppress(OSError):
+            click.echo("\n".join(map(harmless, text.split("\n"))), err=True)
 
 
 _FORM = {"now": "text"}
@@ -111,7 +113,10 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _leave(0)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in DISK:
+            say(f"error: {error.filename or 'standard output'}: {error.strerror}")
+            _leave(StorageError.exit_code)
         traceback.print_exc()
         say("error: this is a bug in riskbrief. Please report it with the lines above.")
         _leave(1)
@@ -120,4 +125,11 @@ def main() -> None:
 
 
 def _leave(code: int) -> None:
+    """Leave with this code, or with 8 when what was printed could not be written."""
+    for stream, lost in ((sys.stdout, StorageError.exit_code), (sys.stderr, code)):
+        try:
+            stream.flush()
+        except OSError:  # once more at the very end, and Python would leave with a code of its own
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            code = code or lost
     sys.exit(code)

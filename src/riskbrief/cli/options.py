@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -13,7 +14,7 @@ from typing import Any
 
 import click
 
-from riskbrief.errors import UsageError
+from riskbrief.errors import UsageError, harmless
 
 
 class Day(click.ParamType[date]):
@@ -61,9 +62,18 @@ def keep_found(workspace: Path, name: str, found: Mapping[str, Any]) -> None:
     say(f"kept as {keep(workspace, name, plain(found))}")
 
 
+_DRIVES = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # what a terminal acts on and JSON leaves as it is
+
+
 def emit(row: Mapping[str, Any]) -> None:
-    """One JSON line on standard output; NaN becomes null."""
-    click.echo(json.dumps({k: plain(v) for k, v in row.items()}, ensure_ascii=False, allow_nan=False))
+    """One JSON line on standard output; NaN becomes null, what drives a terminal is escaped."""
+    line = json.dumps({k: plain(v) for k, v in row.items()}, ensure_ascii=False, allow_nan=False)
+    click.echo(_DRIVES.sub(lambda found: f"\\u{ord(found[0]):04x}", line))
+
+
+def show(line: object) -> None:
+    """One line on standard output that a terminal only prints, whoever wrote the texts in it."""
+    click.echo(harmless(str(line)))
 
 
 def answer(row: Mapping[str, Any], lines: Iterable[str], form: str) -> int:
@@ -72,7 +82,7 @@ def answer(row: Mapping[str, Any], lines: Iterable[str], form: str) -> int:
         emit(row)
     else:
         for line in lines:
-            click.echo(line)
+            show(line)
     return 0
 
 

@@ -11,7 +11,7 @@ import click
 from riskbrief.cli.account import tell
 from riskbrief.cli.logs import log_option
 from riskbrief.cli.main import say
-from riskbrief.cli.options import step
+from riskbrief.cli.options import show, step
 
 
 def tell_outcome(outcome: Any) -> None:
@@ -47,7 +47,7 @@ def plan(workspace: Path, report: str, asked: Mapping[str, Any]) -> int:
     from riskbrief.pipeline.dry_run import plan_run
 
     for line in plan_run(workspace, report, **asked).lines():
-        click.echo(line)
+        show(line)
     return 0
 
 

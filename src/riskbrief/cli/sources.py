@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from riskbrief.cli.main import say
-from riskbrief.cli.options import answer, emit
+from riskbrief.cli.options import answer, emit, show
 
 form_option = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
@@ -64,7 +64,7 @@ def outcomes_command(workspace: Path, place: str) -> int:
 
     lines, unknown = outcome_lines(workspace, place)
     for line in lines:
-        click.echo(line)
+        show(line)
     if unknown:
         say(f"left out, as no country is known by the name: {', '.join(unknown)}")
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from riskbrief.cli.main import say
-from riskbrief.cli.options import articles_option, existing
+from riskbrief.cli.options import articles_option, existing, show
 
 FOLLOWS, DOES_NOT = 0, 11
 
@@ -30,7 +30,7 @@ def verify_command(workspace: Path, target: Path, articles: Path | None) -> int:
     for note in proof.notes:
         say(f"note: {note}")
     for finding in proof.findings:
-        click.echo(str(finding))
+        show(finding)
     if proof.findings:
         say(f"{len(proof.findings):,} {'thing does' if len(proof.findings) == 1 else 'things do'} not follow")
         return DOES_NOT

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 
 from riskbrief.definitions.documents import Document
-from riskbrief.definitions.judgements import LONGEST_DAYS, AssignProbability, Judgement, Judgements
+from riskbrief.definitions.judgements import AssignProbability, Judgement, Judgements
 from riskbrief.definitions.known import Known, Steps, repeated, unknown, untranslated
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.errors import Problem
@@ -17,6 +17,7 @@ SUBJECTS = {
     "lower_confidence": ("region",),
     "assign_probability": ("region", "outcome", "weeks", "issued_week"),
     "comment": ("region", "node", "author"),
+    "call_flash": ("region",),
 }
 
 
@@ -68,8 +69,9 @@ def _days(document: Document, at: Steps, one: Judgement) -> Iterator[Problem]:
     if days < 0:
         text = f"expires on {one.expires}, before its date {one.date}"
         yield document.problem((*at, "expires"), text, "Write a day after its date.")
-    elif days > LONGEST_DAYS:
-        text = f"expires on {one.expires}, more than a year after its date {one.date}"
+    elif days > one.longest_days:
+        most = "a year" if one.longest_days > 7 else f"{one.longest_days} days"
+        text = f"expires on {one.expires}, more than {most} after its date {one.date}"
         yield document.problem((*at, "expires"), text, "Let it expire sooner and look at it again then.")
 
 

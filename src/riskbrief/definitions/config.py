@@ -8,6 +8,7 @@ from pydantic import Field
 
 from riskbrief.definitions.base import Definition, Identifier, LanguageCode, Positive, RegionId, Share, Words
 from riskbrief.definitions.fetching import FetchRules
+from riskbrief.definitions.gate import Gate
 from riskbrief.definitions.indicators import PillarId
 from riskbrief.definitions.keeping import StoreRules
 from riskbrief.definitions.monitoring import Monitoring
@@ -22,6 +23,7 @@ from riskbrief.definitions.rules import (
     ChangePointRules,
     ConfidenceRules,
     CusumRules,
+    DarknessRules,
     Sensitivity,
     WarningRules,
 )
@@ -186,6 +188,7 @@ class IndexDefinition(Definition):
     levels: list[LevelBand] = Field(min_length=5, max_length=5)
     hysteresis: Hysteresis = Hysteresis()
     coverage: Coverage = Coverage()
+    darkness: DarknessRules = DarknessRules()
     reading: Reading
     pressure: Pressure = Pressure()
     belief: Belief
@@ -235,6 +238,7 @@ class Config(Definition):
     outlets: dict[str, Outlet]
     languages: list[LanguageCode] = ["en", "fr"]
     coding_languages: list[LanguageCode] = []
+    gate: Gate = Gate()
     delivery: Delivery = Delivery()
     monitoring: Monitoring = Monitoring()
 

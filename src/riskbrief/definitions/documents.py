@@ -21,7 +21,8 @@ from riskbrief.definitions.nodes import Entry, Items, Mapping, Mark, Node, Scala
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.definitions.scenarios import Scenarios
 from riskbrief.definitions.shape import shape
-from riskbrief.errors import Problem
+from riskbrief.errors import ConfigurationError, Problem
+from riskbrief.listing import entries
 
 
 class Phrases(Definition):
@@ -121,11 +122,20 @@ def _files(root: Path) -> Iterator[tuple[Path, str, type[BaseModel]]]:
     if (root / JUDGEMENTS).is_file():
         yield root / JUDGEMENTS, JUDGEMENTS, Judgements
     for folder in ("indicators", "indicators/lexicons", "reports"):
-        for file in sorted((root / folder).glob("*.yaml")):
+        for file in _yaml(root, folder, ".yaml"):
             path = f"{folder}/{file.name}"
             model = model_of(path)
             if model is not None and not file.name.startswith("."):
                 yield file, path, model
+
+
+def _yaml(root: Path, folder: str, *endings: str) -> list[Path]:
+    """The files of a folder with these endings. Errors: ConfigurationError when the folder cannot be read."""
+    try:
+        return [file for file in entries(root / folder) if file.suffix in endings]
+    except OSError as error:
+        text = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise ConfigurationError(Problem(folder, 0, 0, text)) from error
 
 
 def stray_files(root: Path) -> list[Problem]:
@@ -133,7 +143,7 @@ def stray_files(root: Path) -> list[Problem]:
     misnamed = [root / name.replace(".yaml", ".yml") for name in ROOT_FILES]
     problems = [Problem(f.name, 0, 0, "is not read", "Rename it to end in .yaml.") for f in misnamed if f.exists()]
     for folder in ("indicators", "indicators/lexicons", "reports"):
-        for file in sorted((root / folder).glob("*.y*ml")):
+        for file in _yaml(root, folder, ".yaml", ".yml"):
             path = f"{folder}/{file.name}"
             if file.suffix == ".yml":
                 problems.append(Problem(path, 0, 0, "is not read", "Rename it to end in .yaml."))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
 from riskbrief.definitions.base import Day, Definition, Identifier, RegionId, Words
 from riskbrief.periods import Week
 
-LONGEST_DAYS = 366
-KINDS = ("lower_confidence", "sign_options", "assign_probability", "comment")
+KINDS = ("lower_confidence", "sign_options", "assign_probability", "comment", "call_flash")
 
 
 def _someone(text: str) -> str:
@@ -23,6 +22,8 @@ def _someone(text: str) -> str:
 
 class Judgement(Definition):
     """What every judgement carries; it holds from `date` to `expires`, both days included."""
+
+    longest_days: ClassVar[int] = 366
 
     id: Identifier
     author: Annotated[str, AfterValidator(_someone)]
@@ -80,6 +81,14 @@ class Comment(Judgement):
     text: Words
 
 
+class CallFlash(Judgement):
+    """The author calls for a flash brief on a country; it holds no longer than a flash does (method A.13)."""
+
+    longest_days: ClassVar[int] = 3
+
+    region: RegionId
+
+
 class Judgements(Definition):
     """The whole ledger, by kind of judgement."""
 
@@ -88,6 +97,7 @@ class Judgements(Definition):
     sign_options: list[SignOptions] = []
     assign_probability: list[AssignProbability] = []
     comment: list[Comment] = []
+    call_flash: list[CallFlash] = []
 
     def every(self) -> Iterator[tuple[str, int, Judgement]]:
         """Kind, position and judgement, in the order of the file."""

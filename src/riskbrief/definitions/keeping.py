@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from riskbrief.definitions.base import Definition
+from riskbrief.definitions.base import Definition, Share
 
 
 class StoreRules(Definition):
@@ -13,3 +13,4 @@ class StoreRules(Definition):
     path: str = ".riskbrief/store.db"
     lag_hours: float = Field(48.0, ge=0, le=24 * 14)
     keep_days: int = Field(1825, ge=1)
+    vanished_share: Share = 0.2

@@ -31,6 +31,7 @@ class Source(Definition):
     columns: dict[str, str] = {}
     encoding: str = ""
     language: str = ""
+    deletions: bool = True
     options: dict[str, object] = {}
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from riskbrief.definitions.base import Day, Definition, Identifier, LanguageCode, Period, RegionId, Words
+from riskbrief.definitions.gate import OwnGate
 
 
 class SectionChoice(Definition):
@@ -148,3 +149,4 @@ class Report(Definition):
     words: tuple[int, int] | None = None
     quote_words: int = Field(25, ge=0, le=60)
     flash: FlashRules | None = None
+    gate: OwnGate = OwnGate()

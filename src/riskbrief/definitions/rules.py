@@ -75,6 +75,15 @@ class ConfidenceRules(Definition):
     max_carried_weeks: int = 2
 
 
+class DarknessRules(Definition):
+    """When a press is dark or active: its articles as a share of those of a usual week, and at most how probable so few
+    or so many would be by chance."""
+
+    dark_share: Share = 0.5
+    active_share: float = Field(1.5, ge=1)
+    chance: Share = 0.01
+
+
 class Sensitivity(Definition):
     """What the global sensitivity runs vary and the flip list changes one by one (B.23)."""
 

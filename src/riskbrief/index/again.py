@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from riskbrief.index.darkness import DARK
 from riskbrief.index.draws import Draws
 from riskbrief.index.framework import Floats, Framework
 from riskbrief.index.measure import Measured, Read, clipped_volume, weigh
@@ -31,7 +32,8 @@ def observations(weeks: Sequence[Measured], framework: Framework, exponent: floa
         scale = volumes(weeks, framework) ** (framework.definition.pressure.volume_exponent - exponent)
         for part in (values, firm):
             part[:, :, framework.is_event] *= scale[:, :, None]
-    return Observed(tuple(str(w.week) for w in weeks), values, np.array([w.coverage for w in weeks]), firm)
+    coverage, press = (np.array(part) for part in zip(*((w.coverage, w.press.state) for w in weeks), strict=True))
+    return Observed(tuple(str(w.week) for w in weeks), values, coverage, firm, press == DARK)
 
 
 def volumes(weeks: Sequence[Measured], framework: Framework) -> Floats:

@@ -17,6 +17,7 @@ from riskbrief.index.draws import Draws
 from riskbrief.index.framework import Floats, Framework, build_framework
 from riskbrief.index.lone import lone_shares
 from riskbrief.index.measure import measure
+from riskbrief.index.press import country_press, outlet_press
 from riskbrief.index.regional import regional_score
 from riskbrief.index.rescore import Observed, observed_weeks, rescore
 from riskbrief.index.scoring import WeekScores, forget_draws, score_week
@@ -130,4 +131,6 @@ def _assess(
         volume={framework.regions[r]: float(v) for r, v in enumerate(volume) if not np.isnan(v)},
         tripped=tripped(weeks[-1], framework),
         alone=lone_shares(weeks[-1].measured, framework),
+        press=country_press(weeks[-1].measured.press, framework),
+        outlets=outlet_press([w.measured.reporting for w in weeks], framework),
     )

@@ -24,7 +24,8 @@ COVERAGE_NAMES = ("none", "thin", "full")
 class Framework:
     """Indicators, pillars, regions and outlets in the order of every array of the index.
 
-    `regions`: the panel first, then neighbours that are scored only for what spills over.
+    `regions`: the panel first, then neighbours that are scored only for what spills over; `home`: the region of each
+    outlet, -1 for none of them.
     `n_neighbours` counts all neighbours, also those without any data.
     """
 
@@ -40,6 +41,7 @@ class Framework:
     outlets: tuple[str, ...]
     reliability: Floats
     owner: Ints
+    home: Ints
 
     @cached_property
     def indicator_ids(self) -> tuple[str, ...]:
@@ -128,6 +130,7 @@ def build_framework(
         outlets=ids,
         reliability=rated["r"].reindex(list(ids)).fillna(definition.belief.reliability["F"]).to_numpy(float),
         owner=_groups(ids, rated["owner"].to_dict()),
+        home=pd.Index(scored).get_indexer(rated["country"].reindex(list(ids)).fillna("")).astype(np.int64),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from riskbrief.definitions.config import Hysteresis
-from riskbrief.index.framework import Floats
+from riskbrief.index.framework import Flags, Floats
 
 
 def band(score: float, bounds: Sequence[float]) -> int:
@@ -15,21 +15,29 @@ def band(score: float, bounds: Sequence[float]) -> int:
     return 1 + sum(score >= bound for bound in bounds)
 
 
-def levels(scores: Sequence[float], bounds: Sequence[float], rules: Hysteresis) -> list[int | None]:
+def levels(
+    scores: Sequence[float], bounds: Sequence[float], rules: Hysteresis, dark: Sequence[bool] = ()
+) -> list[int | None]:
     """Level of each week: up when a bound is passed by `up`, down one when `down` below for `weeks_down` weeks.
 
-    Missing weeks are None and freeze the count; the first assessed week takes its raw band.
+    Missing weeks are None and freeze the count; the first assessed week takes its raw band. `dark`: weeks in which the
+    press was silent (`index.darkness`): they raise a level but lower none, and do not count as low weeks.
 
     >>> levels([57, 61, 63, 59, 57, 55, 54], (20, 40, 60, 80), Hysteresis())
     [3, 3, 4, 4, 4, 4, 3]
+    >>> levels([63, 50, 50, 50], (20, 40, 60, 80), Hysteresis(), [False, True, True, False])
+    [4, 4, 4, 4]
     """
     out: list[int | None] = []
     level, low_weeks = 0, 0
-    for score in scores:
+    for week, score in enumerate(scores):
         if np.isnan(score):
             out.append(None)
             continue
-        level, low_weeks = _step(score, level, low_weeks, bounds, rules) if level else (band(score, bounds), 0)
+        reached, low = _step(score, level, low_weeks, bounds, rules) if level else (band(score, bounds), 0)
+        falling = reached < level or low > low_weeks
+        if not (falling and len(dark) and dark[week]):
+            level, low_weeks = reached, low
         out.append(level)
     return out
 
@@ -44,13 +52,16 @@ def _step(score: float, level: int, low_weeks: int, bounds: Sequence[float], rul
 
 
 def level_table(
-    scores: Floats, bounds: Sequence[float], rules: Hysteresis, *, firm: Floats | None = None
+    scores: Floats, bounds: Sequence[float], rules: Hysteresis, *, firm: Floats | None = None, dark: Flags | None = None
 ) -> tuple[Floats, Floats]:
     """Level after hysteresis and raw level of [week, region]; NaN where the score is missing.
 
-    The level is read from the `firm` scores where given (`index.firm`), the raw one from the scores.
+    The level is read from the `firm` scores where given (`index.firm`), the raw one from the scores; `dark` as in
+    `levels`.
     """
     read = scores if firm is None else firm
-    steady = np.array([[lv or np.nan for lv in levels(list(s), bounds, rules)] for s in read.T], dtype=float).T
+    silent = np.zeros(read.shape, dtype=bool) if dark is None else dark
+    rows = [levels(list(s), bounds, rules, list(d)) for s, d in zip(read.T, silent.T, strict=True)]
+    steady = np.array([[level or np.nan for level in row] for row in rows], dtype=float).T
     raw = np.where(np.isnan(scores), np.nan, 1 + sum((scores >= b).astype(float) for b in bounds))
     return steady.reshape(scores.shape), raw

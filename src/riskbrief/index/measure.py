@@ -17,6 +17,7 @@ from riskbrief.index.facets import Facets, read_facets
 from riskbrief.index.firm import firm_pressure
 from riskbrief.index.framework import NONE, Flags, Floats, Framework, Ints
 from riskbrief.index.past import baseline_weeks, masked, quantile
+from riskbrief.index.press import Press, press
 from riskbrief.index.views import Reporting, WeekView, active_events, read_week
 from riskbrief.periods import Week
 
@@ -24,7 +25,7 @@ from riskbrief.periods import Week
 @dataclass(frozen=True)
 class Measured:
     """Observations of a week. `values` [region, indicator, draw] (computed spillover still missing); `smoothed`: the
-    state that smoothing carries on; `raw`: unshrunk shares 0-1; `volume`: against the baseline, NaN without one;
+    state that smoothing carries on; `raw`: unshrunk shares 0-1; `press`: articles against the baseline;
     `firm` [region, indicator]: the point values without what one doubtful owner carries alone, for levels (B.21);
     `window` [week, region]: the weeks up to this one that are its baseline."""
 
@@ -32,13 +33,18 @@ class Measured:
     reporting: Reporting
     coverage: Ints
     window: Flags
-    volume: Floats
+    press: Press
     raw: Floats
     smoothed: Floats
     values: Floats
     firm: Floats
     facets: Facets
     felt: tuple[Felt, ...]
+
+    @property
+    def volume(self) -> Floats:
+        """V [region]: articles against a usual week, from outlets seen long enough; NaN without a baseline (B.11)."""
+        return self.press.volume
 
     @property
     def assessed(self) -> Flags:
@@ -83,20 +89,20 @@ def weigh(told: Read, past: Sequence[Measured], *, framework: Framework, draws: 
     coverage = reporting.coverage(definition.coverage)
     reporting.universe[facets.region[facets.of_row], facets.outlet] = True
     window = baseline(past, coverage > NONE, framework)
-    volume = article_volume(reporting, past, window, framework)
+    flow = press(reporting, [m.reporting for m in past], window, framework)
     raw = raw_share(reporting.articles, reporting.hits, framework)
     smoothed = _smoothed(reporting, past, window, coverage, framework, draws)
     values = np.full((*raw.shape, draws.size + 1 if drawn else 1), np.nan)
     pressure, felt = _felt(facets, reporting, coverage, framework, draws, drawn)
     event, attention = framework.is_event, framework.is_attention
-    divisor = clipped_volume(volume, framework)[:, None] ** definition.pressure.volume_exponent
+    divisor = clipped_volume(flow.volume, framework)[:, None] ** definition.pressure.volume_exponent
     values[:, event] = pressure[:, event] / divisor[:, :, None]
     values[:, attention] = smoothed[:, attention, : values.shape[2]]
     values[:, framework.computed("contested_share")] = told.contested[:, None, None]
     values[coverage == NONE] = np.nan
     firm = values[..., 0].copy()
     firm[:, event] = np.where(np.isnan(firm), np.nan, firm_pressure(facets, framework) / divisor)[:, event]
-    return Measured(told.week, reporting, coverage, window, volume, raw, smoothed, values, firm, facets, felt)
+    return Measured(told.week, reporting, coverage, window, flow, raw, smoothed, values, firm, facets, felt)
 
 
 def baseline(past: Sequence[Measured], assessed: Flags, framework: Framework) -> Flags:
@@ -104,23 +110,6 @@ def baseline(past: Sequence[Measured], assessed: Flags, framework: Framework) ->
     definition = framework.definition
     history = np.array([*(m.assessed for m in past), assessed])
     return baseline_weeks(history, weeks=definition.baseline_weeks, gap=max(definition.baseline_gap_weeks, 1))
-
-
-def article_volume(now: Reporting, past: Sequence[Measured], window: Flags, framework: Framework) -> Floats:
-    """V [region]: unique articles against the median of the baseline weeks, from outlets seen long enough (B.11).
-
-    In any week an outlet counts with at most `volume_surge` times its usual one (one article at least), so that none
-    can make a crisis look smaller by writing without end. Missing with fewer than `volume_min_weeks` baseline weeks or
-    a baseline of 0.
-    """
-    rules = framework.definition.pressure
-    counts = np.array([*(m.reporting.articles for m in past), now.articles])
-    eligible = counts[: max(len(counts) - rules.volume_min_weeks, 0)].sum(axis=(0, 1)) > 0
-    most = rules.volume_surge * np.maximum(1.0, np.nan_to_num(quantile(masked(counts, window), 0.5)))
-    totals = np.minimum(counts, most) @ eligible.astype(float)
-    usual = quantile(masked(totals, window), 0.5)
-    known = (window.sum(axis=0) >= rules.volume_min_weeks) & (usual > 0)
-    return np.asarray(np.where(known, totals[-1] / np.where(known, usual, 1.0), np.nan))
 
 
 def clipped_volume(volume: Floats, framework: Framework) -> Floats:

@@ -28,13 +28,21 @@ def masked(values: Floats, mask: Flags) -> Floats:
 
 def quantile(past: Floats, q: float) -> Floats:
     """Quantile over the first axis, linear between ranks, ignoring NaN; NaN where nothing is left."""
+    return _quantiles(past, q)[0]
+
+
+def _quantiles(past: Floats, *shares: float) -> list[Floats]:
     ordered = np.sort(past, axis=0)
     count = (~np.isnan(past)).sum(axis=0)
-    place = q * np.maximum(count - 1, 0)
-    below = np.floor(place).astype(np.int64)
-    above = np.minimum(below + 1, np.maximum(count - 1, 0))
-    low, high = (np.take_along_axis(ordered, i[None], axis=0)[0] for i in (below, above))
-    return np.asarray(low + (high - low) * (place - below))
+    last = np.maximum(count - 1, 0)
+    found = []
+    for q in shares:
+        place = q * last
+        below = np.floor(place).astype(np.int64)
+        above = np.minimum(below + 1, last)
+        low, high = (np.take_along_axis(ordered, i[None], axis=0)[0] for i in (below, above))
+        found.append(np.asarray(low + (high - low) * (place - below)))
+    return found
 
 
 def robust_z(u: Floats, past: Floats, min_scale: Floats) -> Floats:
@@ -44,10 +52,15 @@ def robust_z(u: Floats, past: Floats, min_scale: Floats) -> Floats:
     >>> round(float(robust_z(np.array(4.0), past, np.array(0.25))), 3)
     2.023
     """
-    middle = quantile(past, 0.5)
+    middle, scale = centre_and_scale(past)
+    return np.asarray((u - middle) / np.maximum(scale, min_scale))
+
+
+def centre_and_scale(past: Floats) -> tuple[Floats, Floats]:
+    """Median and robust spread, the greater of 1.4826 MAD and .7413 IQR, over the first axis; NaN without any past."""
+    low, middle, high = _quantiles(past, 0.25, 0.5, 0.75)
     mad = quantile(np.abs(past - middle), 0.5)
-    iqr = quantile(past, 0.75) - quantile(past, 0.25)
-    return np.asarray((u - middle) / np.maximum(np.maximum(NORMAL_MAD * mad, NORMAL_IQR * iqr), min_scale))
+    return middle, np.maximum(NORMAL_MAD * mad, NORMAL_IQR * (high - low))
 
 
 def percentile(u: Floats, past: Floats) -> Floats:

@@ -14,6 +14,7 @@ from riskbrief.index.scoring import WeekScores
 
 Texts = npt.NDArray[np.object_]
 NO_INTERVAL = "no interval: too few outlets"
+HUSHED = "press silent: the fall may only mean that less was written"
 
 
 def reasons(week: WeekScores, past: Sequence[WeekScores], framework: Framework) -> Texts:
@@ -28,9 +29,15 @@ def reasons(week: WeekScores, past: Sequence[WeekScores], framework: Framework) 
             out[region, 1 + pillar] = _pillar(week, past, region, pillar, framework)
         for position in map(int, np.flatnonzero(_speaking(week, region, framework))):
             out[region, 1 + len(framework.pillars) + position] = _indicator(week, past, region, position, framework)
+        for node in map(int, np.flatnonzero(week.hushed[region])):
+            out[region, node] = _also(out[region, node], HUSHED)
         if week.measured.reporting.n_sources[region] < framework.definition.uncertainty.min_outlets:
-            out[region] = [f"{text}; {NO_INTERVAL}" if text else NO_INTERVAL for text in out[region]]
+            out[region] = [_also(text, NO_INTERVAL) for text in out[region]]
     return out
+
+
+def _also(text: str | None, more: str) -> str:
+    return f"{text}; {more}" if text else more
 
 
 def counted(n: int, noun: str) -> str:

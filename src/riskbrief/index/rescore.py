@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from riskbrief.index.darkness import DARK, STATE_NAMES
 from riskbrief.index.framework import COVERAGE_NAMES, NONE, Flags, Floats, Framework, Ints
 from riskbrief.index.levels import level_table
 from riskbrief.index.normalise import normalise
@@ -27,12 +28,13 @@ Cube = Floats  # [week, region, indicator]
 class Observed:
     """Consecutive weeks of raw values [week, region, indicator] (OBSERVATIONS.value, NaN = missing) and coverage class
     [week, region] (0 none, 1 thin, 2 full), in the order of the framework; `firm`: the values that levels are read from
-    (OBSERVATIONS.firm_value)."""
+    (OBSERVATIONS.firm_value); `dark` [week, region]: whether the press was silent (OBSERVATIONS.press)."""
 
     weeks: tuple[str, ...]
     values: Cube
     coverage: Ints
     firm: Cube
+    dark: Flags
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def observed_weeks(weeks: Sequence[WeekScores]) -> Observed:
         np.array([w.values for w in weeks]),
         np.array([w.measured.coverage for w in weeks]),
         np.array([w.measured.firm for w in weeks]),
+        np.array([w.measured.press.state for w in weeks]) == DARK,
     )
 
 
@@ -79,7 +82,9 @@ def observed(observations: pd.DataFrame, framework: Framework) -> Observed:
     coverage = np.full(values.shape[:2], NONE, dtype=np.int64)
     classes = pd.Index(COVERAGE_NAMES).get_indexer(observations["coverage"])
     coverage[at[:2]] = classes[kept]
-    return Observed(weeks, values, coverage, firm)
+    dark = np.zeros(coverage.shape, dtype=bool)
+    dark[at[:2]] = (observations["press"] == STATE_NAMES[DARK])[kept]
+    return Observed(weeks, values, coverage, firm, dark)
 
 
 def rescore(given: Observed, framework: Framework) -> Rescored:
@@ -87,11 +92,12 @@ def rescore(given: Observed, framework: Framework) -> Rescored:
 
     No intervals: draws need outlets and events. Missing stays missing, carried as method B.17 has it.
     """
-    return combine(normalised(given, framework), given.coverage, framework)
+    return combine(normalised(given, framework), given, framework)
 
 
-def combine(normal: Normal, coverage: Ints, framework: Framework) -> Rescored:
+def combine(normal: Normal, given: Observed, framework: Framework) -> Rescored:
     """The same from scores of indicators that stand already; those given stay as they are."""
+    coverage = given.coverage
     assessed = coverage > NONE
     scores, carried, wholes = _aggregated(normal.scores, assessed, framework)
     stacked = np.stack([w.score[:, 0].reshape(assessed.shape) for w in wholes], axis=2)
@@ -99,7 +105,7 @@ def combine(normal: Normal, coverage: Ints, framework: Framework) -> Rescored:
     if normal.firm is not normal.scores:
         firm = _aggregated(normal.firm, assessed, framework)[2][0].score[:, 0].reshape(assessed.shape)
     bounds = [band.from_score for band in framework.definition.levels[1:]]
-    level, raw = level_table(stacked[:, :, 0], bounds, framework.definition.hysteresis, firm=firm)
+    level, raw = level_table(stacked[:, :, 0], bounds, framework.definition.hysteresis, firm=firm, dark=given.dark)
     return Rescored(np.concatenate([stacked, scores], axis=2), carried, wholes, level, raw, firm)
 
 

@@ -94,7 +94,7 @@ def run_all(
             scores = normalised(given, normalised_by(framework, name))
             for number in runs:
                 varied = _varied(framework, settings[number], rules)
-                yield number, outcome(combine(scores, given.coverage, varied), varied)
+                yield number, outcome(combine(scores, given, varied), varied)
                 tick()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from riskbrief.index.change import IMPROVED, UNCLEAR, Labels, controlled_labels, labels
+from riskbrief.index.darkness import DARK
 from riskbrief.index.draws import Draws, interval
 from riskbrief.index.framework import FULL, Flags, Floats, Framework, Ints
 from riskbrief.index.measure import Measured
@@ -45,7 +46,8 @@ class Nodes:
 @dataclass(frozen=True)
 class WeekScores:
     """A scored week. Node axis everywhere: index, pillars, indicators. `carried` [region, indicator]: how many weeks
-    old a carried score is, 0 = this week's own; `wholes`: index then pillars with their parts."""
+    old a carried score is, 0 = this week's own; `crowded`, `hushed`: falls not called an improvement, as other topics
+    filled the week or the press was silent in it or the one before; `wholes`: index then pillars with their parts."""
 
     measured: Measured
     values: Floats
@@ -54,6 +56,7 @@ class WeekScores:
     high: Floats
     label: Labels
     crowded: Flags
+    hushed: Flags
     carried: Ints
     wholes: tuple[Whole, ...]
     nodes: Nodes
@@ -77,9 +80,9 @@ def score_week(measured: Measured, past: Sequence[WeekScores], *, framework: Fra
     low, high = interval(nodes.scores, framework.definition.uncertainty)
     alone = measured.reporting.n_sources < framework.definition.uncertainty.min_outlets
     low[alone], high[alone] = np.nan, np.nan
-    label, crowded = _labels(nodes, measured, past, framework)
+    label, crowded, hushed = _labels(nodes, measured, past, framework)
     point = values[..., 0].copy(), nodes.scores[..., 0].copy()
-    return WeekScores(measured, *point, low, high, label, crowded, carried, wholes, nodes)
+    return WeekScores(measured, *point, low, high, label, crowded, hushed, carried, wholes, nodes)
 
 
 def forget_draws(week: WeekScores) -> WeekScores:
@@ -138,12 +141,15 @@ def _aggregated(scores: Floats, framework: Framework, draws: Draws) -> tuple[Nod
     return Nodes(nodes, len(pillars)), (index, *pillars)
 
 
-def _labels(nodes: Nodes, measured: Measured, past: Sequence[WeekScores], framework: Framework) -> tuple[Labels, Flags]:
-    """Change labels of all nodes; falls of attention in a crowded week are not called an improvement (B.12)."""
+def _labels(
+    nodes: Nodes, measured: Measured, past: Sequence[WeekScores], framework: Framework
+) -> tuple[Labels, Flags, Flags]:
+    """Change labels of all nodes; falls of attention in a crowded week are not called an improvement (B.12), nor is
+    anything beside a week in which the press was silent."""
     shape = nodes.scores.shape[:2]
     missing, crowded = np.full(shape, None, dtype=object), np.zeros(shape, dtype=bool)
     if not past or not (nodes.drawn and past[-1].nodes.drawn):
-        return missing, crowded
+        return missing, crowded, crowded
     rules = framework.definition.change
     difference = nodes.scores[..., 1:] - past[-1].nodes.scores[..., 1:]
     n_wholes = 1 + len(framework.pillars)
@@ -156,4 +162,7 @@ def _labels(nodes: Nodes, measured: Measured, past: Sequence[WeekScores], framew
     busy = np.nan_to_num(measured.volume) > rules.crowded_volume
     crowded[:, n_wholes:] = busy[:, None] & framework.is_attention & (direction > 0) & (parts == IMPROVED)
     out[crowded] = UNCLEAR
-    return out, crowded
+    silent = (measured.press.state == DARK) | (past[-1].measured.press.state == DARK)
+    hushed = silent[:, None] & (out == IMPROVED)
+    out[hushed] = UNCLEAR
+    return out, crowded, hushed

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from riskbrief.index.darkness import STATE_NAMES
 from riskbrief.index.framework import COVERAGE_NAMES, Floats, Framework, Ints
 from riskbrief.index.reasons import reasons
 from riskbrief.index.rescore import Rescored
@@ -25,6 +26,8 @@ def observation_table(weeks: Sequence[WeekScores], framework: Framework) -> pd.D
     columns["value"] = _flat([w.values for w in weeks], framework)
     firm = [np.where(np.isnan(w.measured.firm), w.values, w.measured.firm) for w in weeks]
     columns["firm_value"] = _flat(firm, framework)
+    states = np.concatenate([w.measured.press.state[: framework.panel_size] for w in weeks])
+    columns["press"] = np.array(STATE_NAMES, dtype=object)[np.repeat(states, n)]
     columns["n_mentions"] = _flat([w.measured.reporting.n_mentions for w in weeks], framework)
     return OBSERVATIONS.shape(pd.DataFrame(columns | _circumstances(weeks, framework, n)))
 

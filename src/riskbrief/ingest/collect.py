@@ -26,6 +26,7 @@ from riskbrief.registry import Params
 NAMED = 3
 RULES = FetchRules()
 FAILED = frozenset({"failed", "unreachable", "rejected", "truncated"})
+SHRUNK = "shrunk"  # too many of its articles are missing at once
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Intake:
     `sources` rows: source, state, articles, newest (ISO date or empty), message, dropped (by reason). States: ok,
     empty, failed; of live sources also not_modified (as good as ok), stale, truncated, rejected, unreachable.
     `states`: what to send live sources next time; `source_of`: the source of each article by its id; `live`: sources
-    whose articles are known since they were fetched, not since their publication; `wire`: bytes that travelled.
+    whose articles are known since they were fetched, not since their publication; `wire`: bytes that travelled;
+    `gone`: by source the articles whose pages are no longer there.
     """
 
     articles: pd.DataFrame
@@ -47,6 +49,16 @@ class Intake:
     source_of: Mapping[str, str] = field(default_factory=dict)
     live: frozenset[str] = frozenset()
     wire: Mapping[str, int] = field(default_factory=dict)
+    gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> int:
+        """How many articles there are."""
+        return len(self.articles)
+
+    def after(self, cutoff: datetime) -> int:
+        """How many of them were published after a cut-off."""
+        return int((self.articles["published_at"] >= cutoff).sum())
 
     @property
     def all_failed(self) -> bool:
@@ -146,6 +158,7 @@ def _intake(taken: list[Asked], languages: Sequence[str]) -> Intake:
         states={t.source: t.reading.fetched for t in taken if t.reading.fetched},
         source_of=settled.sources, live=frozenset(t.source for t in taken if t.live),
         wire={t.source: t.wire for t in taken if t.live},
+        gone={t.source: t.reading.gone for t in taken if t.reading.gone},
     )  # fmt: skip
 
 

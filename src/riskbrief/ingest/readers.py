@@ -17,6 +17,7 @@ from riskbrief.ingest.gdelt import GdeltParams, read_gdelt
 from riskbrief.ingest.records import Layout, Reading, counted
 from riskbrief.ingest.reliefweb import ReliefwebParams, read_reliefweb
 from riskbrief.ingest.webpages import HtmlParams, read_html
+from riskbrief.listing import files_below
 from riskbrief.registry import NoParams, Params, Registry
 
 Reader = Callable[[Any, Layout, Any], Reading]  # first a path; for live readers a Visit
@@ -121,11 +122,14 @@ def _each(path: Path, suffixes: tuple[str, ...], read: Callable[[Path, str], Rea
         remedy = "Check the path in config.yaml: it counts from the folder of config.yaml."
         raise UnavailableError(Problem(str(path), 0, 0, "there is no such file or folder", remedy))
     total = Reading()
-    names = sorted(p.relative_to(path).as_posix() for p in path.rglob("*") if p.is_file())
+    names = sorted(p.relative_to(path).as_posix() for p in files_below(path))
     visible = [name for name in names if not any(part.startswith(".") for part in name.split("/"))]
     wanted = [name for name in visible if _is(name, suffixes)]
     for name in wanted:
-        total.add(read(path / name, name))
+        found = read(path / name, name)
+        if not (path / name).stat().st_size and not found.dropped:  # perhaps it is being written anew
+            found.drop("no_text", f"{name}: the file is empty; dropped")
+        total.add(found)
     if not wanted:
         total.notes.append(f"no article file found (looked for {', '.join(suffixes)})")
     if len(visible) > len(wanted):

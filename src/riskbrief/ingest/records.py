@@ -49,7 +49,8 @@ class Record:
 class Reading:
     """Everything a reader found: records, rows dropped by reason, ignored columns, notes for the reader of a report.
 
-    Of live sources also how the server answered (`not_modified`, `truncated` or empty) and what to send it next time.
+    Of live sources also how the server answered (`not_modified`, `truncated` or empty), what to send it next time, and
+    `gone`: ids of articles whose pages are no longer there.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     state: str = ""
     fetched: FetchState | None = None
+    gone: list[str] = field(default_factory=list)
 
     def add(self, other: Reading) -> None:
         """Append what another file held."""

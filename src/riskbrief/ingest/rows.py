@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
+from riskbrief.errors import one_line
 from riskbrief.ingest.instants import read_instant
 from riskbrief.ingest.language import detect_language, normalise_language
 from riskbrief.ingest.records import NOTES_OF_A_KIND, Layout, Reading, Record
@@ -189,4 +190,5 @@ def _why_dropped(row: Row, stays: Row) -> tuple[str, str]:
         why = "which has the same time and is longer"
     else:
         why = "which has the same time and length and the smaller digest"
-    return "duplicate_id", f"article_id {row['article_id']} stands for another article ({stays['place']}), {why}"
+    named = one_line(str(row["article_id"]))
+    return "duplicate_id", f"article_id {named} stands for another article ({stays['place']}), {why}"

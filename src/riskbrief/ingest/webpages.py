@@ -17,6 +17,7 @@ from riskbrief.ingest.visit import Visit
 from riskbrief.tables import FIRST_SEEN
 
 STRIPPED = "stripped_page"
+GONE = frozenset({404, 410})  # what a server answers of a page that it no longer has
 _HREF = re.compile(r"""<a\b[^<>]{0,1000}?\bhref\s*=\s*(?:"([^"<>\s]{1,2000})"|'([^'<>\s]{1,2000})')""", re.IGNORECASE)
 _BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 
@@ -69,6 +70,7 @@ def take_pages(reading: Reading, layout: Layout, visit: Visit, urls: list[str], 
             article = article_page(visit, url)
         except FetchError as error:
             reading.drop("page_not_read", f"{url}: {error}; dropped")
+            reading.gone += [url] if error.status in GONE else []
             continue
         take_page(reading, layout, visit, url, article, outlet or outlet_of(url))
 

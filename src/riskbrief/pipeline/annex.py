@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -152,10 +152,22 @@ def _before(issue: str, link: Path, now: Mapping[str, Any]) -> Before:
     told = json.loads((link / "config.json").read_bytes())
     listed, counted = edits(told, now)
     version, digest = str(told["config"]["index"]["version"]), str(told["digest"])[:12]
-    return Before(issue, version, digest, listed, counted, _scores((link / "scores.csv").read_text("utf-8"), issue))
+    rows = csv.DictReader(io.StringIO((link / "scores.csv").read_text("utf-8"), newline=""))
+    own = [row for row in rows if row["week"] == issue and row["score"]]
+    pillars = _pillars(own, list(told["config"]["index"].get("pillars", ())))
+    return Before(issue, version, digest, listed, counted, _scores(own), pillars)
 
 
-def _scores(content: str, issue: str) -> dict[str, tuple[float, int]]:
-    rows = csv.DictReader(io.StringIO(content, newline=""))
-    own = [r for r in rows if r["week"] == issue and r["node"] == "index" and r["score"] and r["risk_level"]]
+def _scores(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[float, int]]:
+    """Printed score and level of the index by country."""
+    own = (r for r in rows if r["node"] == "index" and r["risk_level"])
     return {r["region_id"]: (float(r["score"]), int(float(r["risk_level"]))) for r in own}
+
+
+def _pillars(rows: Iterable[Mapping[str, str]], names: Collection[str]) -> dict[str, dict[str, float]]:
+    """Printed scores of the pillars by country."""
+    found: dict[str, dict[str, float]] = {}
+    for row in rows:
+        if row["node"] in names:
+            found.setdefault(row["region_id"], {})[row["node"]] = float(row["score"])
+    return found

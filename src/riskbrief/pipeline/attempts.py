@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from riskbrief.deliver.ledger import append_line, stamp
-from riskbrief.errors import RiskbriefError
+from riskbrief.errors import DISK, RefusedError, RiskbriefError, StorageError
 from riskbrief.pipeline.clock import utc_now
+from riskbrief.pipeline.files import json_bytes
 
 NAME = "attempts.jsonl"
 EVERY = "*"  # the report of an attempt that ended before any was begun: it counts for each
@@ -32,6 +33,7 @@ class Attempt:
     status: str
     reasons: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    manifest: str = ""  # of an issue that was refused: where below `.riskbrief/` it lies
 
     @property
     def good(self) -> bool:
@@ -47,6 +49,7 @@ class Noting:
     exit_code: int = 0
     reasons: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    manifest: Mapping[str, object] = field(default_factory=dict)
 
     def done(self, week: str, exit_code: int, reasons: Sequence[str], sets: Sequence[Path]) -> None:
         """What came of it."""
@@ -65,6 +68,7 @@ def noted(root: Path, report: str) -> Iterator[Noting]:
         yield noting
     except BaseException as error:
         noting.exit_code, noting.reasons = ended(error)
+        noting.manifest = error.manifest if isinstance(error, RefusedError) else {}
         raise
     finally:
         write_attempt(root, report, started, noting)
@@ -80,6 +84,8 @@ def ended(error: BaseException) -> tuple[int, tuple[str, ...]]:
         return error.exit_code, tuple(str(p) for p in error.problems)
     if isinstance(error, KeyboardInterrupt):
         return 130, ("interrupted",)
+    if isinstance(error, OSError) and error.errno in DISK:
+        return StorageError.exit_code, (str(error),)
     if isinstance(error, Exception):
         return 1, (f"{type(error).__name__}: {error}",)
     return 143, ("terminated",)
@@ -87,13 +93,25 @@ def ended(error: BaseException) -> tuple[int, tuple[str, ...]]:
 
 def write_attempt(root: Path, report: str, started: datetime, noting: Noting) -> None:
     """Write one attempt down, if that can be done."""
-    status = STATUS.get(noting.exit_code, "failed")
+    status, name = STATUS.get(noting.exit_code, "failed"), uuid.uuid4().hex
+    kept = _keep_manifest(root, name, noting.manifest) if noting.manifest else ""
     made = Attempt(
-        uuid.uuid4().hex, report, noting.week, stamp(started), stamp(utc_now()), noting.exit_code, status,
-        noting.reasons, noting.sets,
+        name, report, noting.week, stamp(started), stamp(utc_now()), noting.exit_code, status, noting.reasons,
+        noting.sets, kept,
     )  # fmt: skip
     with contextlib.suppress(OSError):
         append_line(root / ".riskbrief" / NAME, json.dumps(asdict(made), ensure_ascii=False, sort_keys=True))
+
+
+def _keep_manifest(root: Path, name: str, manifest: Mapping[str, object]) -> str:
+    """Where below `.riskbrief/` the manifest of a refused issue is kept; empty when it cannot be."""
+    path = root / ".riskbrief" / "attempts" / f"{name}.json"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(json_bytes(manifest))
+    except OSError:
+        return ""
+    return f"attempts/{path.name}"
 
 
 def attempts_at(root: Path, report: str) -> list[Attempt]:

@@ -109,6 +109,7 @@ def publish_report(
     """Publish one issue, or one a country, as `asked_for` reads what was asked; the attempt is written down."""
     workspace, request = asked_for(root, report, **asked)
     with noted(root, report) as noting:
+        noting.week = str(request.week)
         outcome = run_report(workspace, request, progress=stages.Progress(step), hear=hear)
         if request.scheduled:
             outcome = _delivered(workspace, outcome)
@@ -147,7 +148,7 @@ def _delivered(workspace: Workspace, outcome: Outcome) -> Outcome:
     try:
         waiting = undelivered(deliver_sets(workspace, outcome.paths, clock=utc_now))
         told = tuple(f"{d.report} {d.issue} not delivered to {d.to}: {d.state} {d.said}".rstrip() for d in waiting)
-    except RiskbriefError as error:  # the sets stand: no password, a full disk, or another delivery under way
+    except (RiskbriefError, OSError) as error:  # the sets stand: no password, a disk, or another delivery under way
         told = (f"not delivered: {error}",)
     if not told:
         return outcome

@@ -13,6 +13,7 @@ from riskbrief.ingest.collect import Intake
 from riskbrief.ingest.readers import is_live
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.commands import asked_for
+from riskbrief.pipeline.gating import gate_of
 from riskbrief.pipeline.making import Clock, Making, RunRequest
 from riskbrief.pipeline.run import availability, making_of
 from riskbrief.pipeline.standing import Slot, damage
@@ -55,7 +56,7 @@ def plan_run(root: Path, report: str, **asked: Any) -> Plan:
     output = request.output or workspace.root / "output"
     check_output(output, report)
     taken = stages.intake(workspace, request.articles, moment=request.moment)
-    degraded = availability(taken, request)
+    degraded = availability(taken, request, gate_of(workspace, workspace.reports[report]))
     making, subjects = making_of(workspace, request, taken, clock=Clock(), progress=stages.Progress(_silent))
     flash = workspace.reports[report].kind == "flash"
     issues = () if flash else tuple(_issue(making, output, subject) for subject in subjects)

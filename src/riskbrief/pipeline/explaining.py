@@ -68,6 +68,7 @@ def explain_number(
         "level": row["level"],
         "name": _names(workspace, indicator),
         **{key: row[key] for key in SHOWN},
+        "press": _press(scored, region),
         "risk_level": None if pd.isna(row["risk_level"]) else int(row["risk_level"]),
         "steps": [{"step": name, "value": round(value, 6)} for name, value in steps],
         "mechanics": _mechanics(traced, region, indicator),
@@ -75,6 +76,12 @@ def explain_number(
         **_change(traced, region, indicator, since, material),
         "articles": _articles(workspace, material, resolved, region=region, node=indicator, week=last),
     }
+
+
+def _press(scored: Scored, region: str) -> dict[str, Any]:
+    """How much was written about the country against its own usual week: state, articles seen and expected."""
+    now = scored.assessment.press[region]
+    return {"state": now.state, "seen": now.seen, "expected": now.usual}
 
 
 def _material(material: stages.Material, scored: Scored) -> Material:
@@ -158,7 +165,8 @@ def _articles(
     mentions = resolved.mentions[resolved.mentions["counts"] & (resolved.mentions["region_id"] == region)]
     mentions = mentions[mentions["indicator_id"].isin(members)]
     events = {i.id: i.half_life_days for i in workspace.indicators if i.type == "event"}
-    horizon = mentions["indicator_id"].map(events).fillna(0.0) * workspace.config.index.pressure.horizon_half_lives
+    half_life = mentions["indicator_id"].map(events).astype(float).fillna(0.0)  # also where nothing is mentioned
+    horizon = half_life * workspace.config.index.pressure.horizon_half_lives
     age = (pd.Timestamp(week.sunday) - mentions["event_date"]).dt.days
     recent = mentions["published_at"] >= pd.Timestamp(week.start)
     mentions = mentions[(mentions["event_id"].notna() & (age <= horizon)) | recent]

@@ -15,6 +15,7 @@ def text_lines(story: dict[str, Any]) -> Iterator[str]:
     name = story["name"].get("en") or next(iter(story["name"].values()), "")
     yield f"{story['region_id']} {story['node']} in {story['week']}: {_number(story['score'])} ({name})"
     yield f"coverage {story['coverage']}, {story['n_articles']} articles, {story['n_origins']} independent productions"
+    yield _press(story["press"])
     if not pd.isna(story["low"]):
         yield f"90 % interval {_number(story['low'])} to {_number(story['high'])}"
     if story["risk_level"] is not None:
@@ -34,6 +35,18 @@ def text_lines(story: dict[str, Any]) -> Iterator[str]:
         yield f"{article['published_at'].date()} {article['source_id']} {article['article_id']}: {article['title']}"
         for mention in article["mentions"]:
             yield f'    {mention["indicator_id"]} {mention["status"]}: "{mention["quote"]}"{_tolls(mention)}'
+
+
+def _press(press: dict[str, Any]) -> str:
+    """How much was written against a usual week.
+
+    >>> _press({"state": "dark", "seen": 9.0, "expected": 20.0})
+    'press dark: 9 articles seen, 20 expected; no level falls and nothing is called improved'
+    """
+    if press["expected"] is None:
+        return f"press {press['state']}: {press['seen']:.0f} articles seen; its usual week is not known yet"
+    told = f"press {press['state']}: {press['seen']:.0f} articles seen, {press['expected']:.0f} expected"
+    return f"{told}; no level falls and nothing is called improved" if press["state"] == "dark" else told
 
 
 def _tolls(mention: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from riskbrief.briefing.happenings import Happening
 from riskbrief.definitions.reports import FlashRules
 from riskbrief.pipeline.flashes import FlashIssue, Sent, next_name, sent_flashes
 from riskbrief.pipeline.making import Making
+from riskbrief.pipeline.refused import pass_gate
 from riskbrief.pipeline.sets import Sets, publish_one, told_error
 from riskbrief.pipeline.standing import stands
 
@@ -33,6 +34,7 @@ def publish_flashes(making: Making, output: Path, regions: Sequence[str]) -> Fla
     """
     done, language = Flashes(), making.scope.languages[0]
     desk = Desk(making.issue("").inputs(language, making.scored[1].assessment))
+    pass_gate(making)
     for region in regions:
         case = case_of(desk, region, call=making.request.call)
         why = why_none(case, making.report.flash) if making.report.flash else ""

@@ -84,6 +84,12 @@ def word_moves(earlier: Earlier, now: pd.DataFrame, *, before: str) -> WordMoves
     )
 
 
+def given_out(rows: pd.DataFrame) -> int:
+    """How many probabilities but those of analysts FORECASTS hold, each country, target, horizon and basis once."""
+    own = rows[~rows["basis"].str.startswith(JUDGEMENT)]
+    return len(own.drop_duplicates(["region_id", "target", "horizon_weeks", "basis"]))
+
+
 def _worded(rows: pd.DataFrame) -> dict[tuple[str, str, int, str], int]:
     """The word (0-6) of each probability but those of analysts, by country, target, horizon and basis."""
     own = rows[~rows["basis"].str.startswith(JUDGEMENT)]

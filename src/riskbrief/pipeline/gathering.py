@@ -13,7 +13,7 @@ import pandas as pd
 
 from riskbrief.definitions.outlets import Source
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.ingest.collect import Intake, collect
+from riskbrief.ingest.collect import FAILED, SHRUNK, Intake, collect
 from riskbrief.ingest.readers import is_live
 from riskbrief.store.appending import Answer, last_answer
 from riskbrief.store.knowing import RECONSTRUCTED, REPLAY, Cut, Known, cut_at, known
@@ -41,8 +41,12 @@ def store_path(workspace: Workspace) -> Path:
     return workspace.root / workspace.config.store.path
 
 
-def gather(workspace: Workspace, *, moment: datetime | None = None, since: datetime | None = None) -> Gathered:
+def gather(
+    workspace: Workspace, *, moment: datetime | None = None, since: datetime | None = None, read: Intake | None = None
+) -> Gathered:
     """Articles of files and of the store; asks no server and writes nothing.
+
+    `read`: all enabled sources, read a moment ago, when none of them is live.
 
     `moment`: what was known then, if the store's record goes back that far; `since`: articles published from then on.
     Without a store, and before its record begins, articles of files are known from their publication.
@@ -50,8 +54,8 @@ def gather(workspace: Workspace, *, moment: datetime | None = None, since: datet
     """
     config, path = workspace.config, store_path(workspace)
     if not path.exists():
-        fresh = collect(config.sources, workspace.root, languages=config.coded)
-        asked = [_account(s, None, Counter(), {}) for s in config.sources if s.enabled and is_live(s.reader)]
+        fresh = read or collect(config.sources, workspace.root, languages=config.coded)
+        asked = [_account(s, None, Counter(), {}, {}) for s in config.sources if s.enabled and is_live(s.reader)]
         sources = _in_order(config.sources, [*fresh.sources, *asked])
         return _gathered(fresh, sources=sources, reconstructed=len(fresh.articles))
     with opened(path) as db:
@@ -59,7 +63,8 @@ def gather(workspace: Workspace, *, moment: datetime | None = None, since: datet
         told = known(db, cut, since=since, lag_hours=config.store.lag_hours)
         answers = {s.id: last_answer(db, s.id, batch=cut.batch) for s in config.sources if s.enabled}
     files = [s for s in config.sources if cut.mode != REPLAY or s.reader == PACKAGED]
-    fresh = collect(files, workspace.root, languages=config.coded)
+    again = read if cut.mode != REPLAY else None
+    fresh = again or collect(files, workspace.root, languages=config.coded)
     return _merged(workspace, fresh, told, cut, answers)
 
 
@@ -81,10 +86,12 @@ def _merged(
     articles = _joined(fresh, told)
     source_of = {**told.source_of, **fresh.source_of}
     counts = Counter(source_of[name] for name in articles["article_id"])
-    newest = articles.groupby(articles["article_id"].map(source_of))["published_at"].max().to_dict()
+    by_source = articles.groupby(articles["article_id"].map(source_of))
+    newest = by_source["published_at"].max().to_dict()
+    outlets = by_source["source_id"].unique().to_dict()
     now = {str(row["source"]): row for row in fresh.sources}
     accounts = [
-        _account(source, now.get(source.id) or _row(answers[source.id]), counts, newest)
+        _account(source, _told(now.get(source.id), _row(answers[source.id])), counts, newest, outlets)
         for source in workspace.config.sources
         if source.id in answers
     ]
@@ -97,6 +104,13 @@ def _merged(
         sources=accounts, seq=cut.seq, label=cut.label, mode=cut.mode, source_of=source_of,
         reconstructed=int((~articles["article_id"].isin(list(told.live))).sum()),
     )  # fmt: skip
+
+
+def _told(fresh: Account | None, recorded: Account | None) -> Account | None:
+    """How a source stands: its files as they were read now, with what the record says is missing; else as recorded."""
+    if fresh and recorded and fresh["state"] == "ok" and recorded["state"] in {"ok", SHRUNK}:
+        return fresh | {key: recorded[key] for key in ("state", "message")}
+    return fresh or recorded
 
 
 def _row(answer: Answer | None) -> Account | None:
@@ -120,8 +134,10 @@ def _joined(fresh: Intake, told: Known) -> pd.DataFrame:
     return ARTICLES.shape(pd.concat([rest, other], ignore_index=True))
 
 
-def _account(source: Source, told: Account | None, counts: Counter[str], newest: Account) -> Account:
-    """How a source stands: how it answered, and what is known of it."""
+def _account(
+    source: Source, told: Account | None, counts: Counter[str], newest: Account, outlets: Account
+) -> Account:
+    """How a source stands: how it answered, and what is known of it; of one that failed, the outlets it brought."""
     state = str(told["state"]) if told else "empty"
     return {
         "source": source.id,
@@ -130,6 +146,7 @@ def _account(source: Source, told: Account | None, counts: Counter[str], newest:
         "newest": str(newest.get(source.id, ""))[:10],
         "message": told["message"] if told else "it was never asked: run `riskbrief ingest`",
         "dropped": told["dropped"] if told and not is_live(source.reader) else {},
+        **({"outlets": sorted(map(str, outlets.get(source.id, ())))} if state in FAILED else {}),
     }
 
 

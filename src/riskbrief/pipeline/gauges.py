@@ -22,6 +22,7 @@ from riskbrief.pipeline.delivering import ledger_path
 from riskbrief.pipeline.sources import last_states
 
 UP = {"ok", "empty", "not_modified"}
+VERDICTS = ("pass", "degraded", "refused")
 HELP = {
     "last_run_timestamp_seconds": "When the last run of a report ended.",
     "last_success_timestamp_seconds": "When a run of a report last left an issue standing.",
@@ -29,6 +30,8 @@ HELP = {
     "run_duration_seconds": "How long the last run of a report took.",
     "source_up": "Whether a source answered as it should when it was last asked.",
     "source_newest_timestamp_seconds": "Day of the newest article of a source when it was last asked.",
+    "gate_verdict": "What the gate made of the last run: 0 pass, 1 degraded, 2 refused, there or by the checklist.",
+    "gate_value": "Conditions of the quality gate as measured for the newest issue, in the unit of their key in YAML.",
     "deliveries": "Messages by what became of them.",
     "score": "Index of a country in the newest issue, 0 to 100; none where it is not assessed.",
 }
@@ -77,6 +80,7 @@ def gauges(root: Path, config: Config) -> Iterator[Sample]:
     states = Counter(entry.state for entry in read_ledger(ledger_path(root)).latest.values())
     yield from (Sample("deliveries", {"state": state}, number) for state, number in sorted(states.items()))
     for report in reports:
+        yield from _gate(report, attempts_at(root, report)[-1], root / "output" / report / "latest")
         yield from _scores(report, root / "output" / report / "latest")
 
 
@@ -103,6 +107,19 @@ def _sources(root: Path, config: Config) -> Iterator[Sample]:
         yield Sample("source_up", {"source": source}, told["state"] in UP)
         if told["newest"]:
             yield Sample("source_newest_timestamp_seconds", {"source": source}, _seconds(told["newest"]))
+
+
+def _gate(report: str, last: Attempt, latest: Path) -> Iterator[Sample]:
+    """The verdict on the last run, where it came to one, and what was measured for the newest issue on the panel."""
+    if last.manifest:
+        yield Sample("gate_verdict", {"report": report}, VERDICTS.index("refused"))
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        told = json.loads((latest / "manifest.json").read_bytes())["quality"]
+        if last.good:
+            yield Sample("gate_verdict", {"report": report}, VERDICTS.index(told["verdict"]))
+        for row in told["checks"]:
+            if row["value"] is not None:
+                yield Sample("gate_value", {"report": report, "check": str(row["id"])}, float(row["value"]))
 
 
 def _scores(report: str, latest: Path) -> Iterator[Sample]:

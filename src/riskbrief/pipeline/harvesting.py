@@ -20,7 +20,9 @@ from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.events import told
 from riskbrief.pipeline.gathering import PACKAGED, store_path
 from riskbrief.pipeline.opening import known, open_workspace
+from riskbrief.pipeline.vanishing import vanished, with_told
 from riskbrief.store.appending import Added, Answer, Batch, append, last_answer
+from riskbrief.store.holding import Holding
 from riskbrief.store.opening import opened
 
 Row = dict[str, Any]
@@ -35,7 +37,7 @@ class Harvest:
     added: Added | None
 
     def rows(self) -> list[Row]:
-        """A row for each source: how it answered, articles fetched, new, changed, duplicate, newest day."""
+        """A row for each source: how it answered, articles fetched, new, changed, duplicate, gone, newest day."""
         return [_row(account, self.added) for account in self.taken.sources]
 
 
@@ -61,10 +63,11 @@ def harvest(workspace: Workspace, *, only: Sequence[str] = (), now: datetime) ->
     )
     if not stored:
         return Harvest(taken, None)
-    batch = Batch(list(_rows(taken, stored)), _answers(taken, stored))
     told(log, "ingest.fetched", "sources answered", articles=len(taken.articles))
     with opened(path, create=True) as db:
-        added = append(db, batch, now=now)
+        found = vanished(Holding(db), taken, stored, share=config.store.vanished_share, whole=not only)
+        taken = with_told(taken, found)
+        added = append(db, Batch(list(_rows(taken, stored)), _answers(taken, stored), found.gone), now=now)
     told(log, "ingest.recorded", "what they brought is on record", sequence=added.last_seq)
     return Harvest(taken, added)
 
@@ -103,6 +106,6 @@ def _answers(taken: Intake, stored: Sequence[Source]) -> list[Answer]:
 def _row(account: Row, added: Added | None) -> Row:
     name = str(account["source"])
     counts = added.of(name) if added else Counter[str]()
-    told = {k: counts[k] for k in ("new", "changed", "duplicate", "forgotten")}
+    told = {k: counts[k] for k in ("new", "changed", "duplicate", "gone", "forgotten")}
     row = {"source": name, "state": account["state"], "fetched": account["articles"], **told}
     return row | {"dropped": account["dropped"], "newest": account["newest"] or None, "message": account["message"]}

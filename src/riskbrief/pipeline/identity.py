@@ -15,6 +15,7 @@ import pandas as pd
 
 import riskbrief
 from riskbrief.definitions.judgements import Judgements
+from riskbrief.listing import files_below
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +55,7 @@ def template_digest(folders: Sequence[Path]) -> str:
     """SHA-256 over the templates in the order they are looked up."""
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        for path in files_below(folder):
             digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -62,7 +63,8 @@ def template_digest(folders: Sequence[Path]) -> str:
 def input_digest(articles: pd.DataFrame) -> str:
     """SHA-256 over everything of the articles that reaches a published file, whatever their order."""
     columns = ["article_id", "source_id", "published_at", "known_at", "content_sha256", "url", "retracts", "flags"]
-    rows = articles[columns].astype("string").fillna("").agg("\x1f".join, axis=1) if len(articles) else []
+    texts = [articles[name].astype("string").fillna("").tolist() for name in columns]
+    rows = map("\x1f".join, zip(*texts, strict=True))
     digest = hashlib.sha256()
     for row in sorted(rows):
         digest.update(row.encode("utf-8", "surrogatepass") + b"\n")

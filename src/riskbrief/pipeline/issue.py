@@ -10,12 +10,12 @@ import pandas as pd
 
 from riskbrief.assessment import Assessment
 from riskbrief.briefing.annex_record import NO_RECORD, MethodRun, Record
-from riskbrief.briefing.compose import compose
-from riskbrief.briefing.inputs import BriefingInputs, Correction, Place, RunLog, Scorecard
+from riskbrief.briefing.compose import compose_editions
+from riskbrief.briefing.gate import Verdict
+from riskbrief.briefing.inputs import BriefingInputs, Correction, Scorecard
 from riskbrief.briefing.judged import Judged
 from riskbrief.briefing.profile_actors import actors_named
 from riskbrief.charts.draw import draw
-from riskbrief.coding.gazetteer import load_gazetteer
 from riskbrief.coding.resolve import Resolved
 from riskbrief.definitions.config import Panel
 from riskbrief.definitions.judgements import Judgements
@@ -27,12 +27,15 @@ from riskbrief.index.engine import Scored
 from riskbrief.periods import Week
 from riskbrief.pipeline import annex, evidence, stages
 from riskbrief.pipeline import files as written
+from riskbrief.pipeline.collecting import uncollected
 from riskbrief.pipeline.evidence import Named
 from riskbrief.pipeline.flashes import FLASH_JSON, FlashIssue, flash_record
 from riskbrief.pipeline.forecasts import FORECASTS_CSV, issued
 from riskbrief.pipeline.forecasts_past import Earlier, no_earlier
 from riskbrief.pipeline.forecasts_resolved import RESOLVED_CSV, resolved, scorecard, word_moves
 from riskbrief.pipeline.gathering import is_reconstructed
+from riskbrief.pipeline.gating import verdict
+from riskbrief.pipeline.issue_parts import places_of, run_log
 from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.vintages import Vintages
 from riskbrief.render.attachments import attachments_of
@@ -144,8 +147,8 @@ class Issue:
             scores=self.scored.scores,
             contributions=self.scored.contributions,
             assessment=assessment,
-            places=_places(self.resolved.events),
-            log=_log(self.material),
+            places=places_of(self.resolved.events),
+            log=run_log(self.material),
             judgements=self.judgements,
             scorecard=self.scorecard,
             languages=self.scope.languages,
@@ -155,7 +158,16 @@ class Issue:
             corrections=self.corrections,
             record=self.record,
             methods=self.methods,
+            verdict=self.verdict,
         )
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Of the quality gate."""
+        return verdict(
+            self.workspace, self.report, self.week, articles=self.material.articles, scores=self.scored.scores,
+            accounts=self.material.intake.sources, regions=self.scope.regions,
+        )  # fmt: skip
 
     @cached_property
     def methods(self) -> tuple[MethodRun, ...]:
@@ -171,19 +183,25 @@ class Issue:
         return actors_named(articles[articles["article_id"].isin(about)], self.workspace.library.actors)
 
     def files(self, lap: Callable[[str], None]) -> dict[str, bytes]:
+        """Every file of the set but its manifest, by name."""
+        return self.made(lap)[0]
+
+    @uncollected()
+    def made(self, lap: Callable[[str], None]) -> tuple[dict[str, bytes], dict[str, Briefing]]:
+        """The same with the briefing in each language."""
         data, briefings = self.written(lap)
         contents = dict(data)
         for language, briefing in briefings.items():
             contents |= self._editions(briefing, self.scope.suffix(language), data)
             lap(f"render.{language}")
-        return contents
+        return contents, briefings
 
     def written(self, lap: Callable[[str], None]) -> tuple[dict[str, bytes], dict[str, Briefing]]:
         """The data files of the set and the briefing in each language, which names them by their digests."""
-        briefings = {}
-        for language in self.scope.languages:
-            briefings[language] = compose(self.inputs(language, self.scored.assessment))
-            lap(f"briefing.{language}")
+        languages = self.scope.languages
+        made = compose_editions([self.inputs(language, self.scored.assessment) for language in languages])
+        briefings = dict(zip(languages, made, strict=True))
+        lap("briefing")
         data = self._data_files({c.article_id for b in briefings.values() for c in b.citations})
         return data, {language: evidence.named_files(b, data) for language, b in briefings.items()}
 
@@ -234,23 +252,3 @@ def issue_name(week: Week, subject: str) -> str:
 def figure_specs(briefing: Briefing) -> list[FigureSpec]:
     """Every figure of a briefing in page order."""
     return [p for s in briefing.sections for p in s.parts.values() if isinstance(p, FigureSpec)]
-
-
-def _places(events: pd.DataFrame) -> dict[str, Place]:
-    gazetteer = load_gazetteer()
-    places = {}
-    for place_id in sorted(set(events["place_id"].dropna())):
-        entry = gazetteer.entry(place_id)
-        places[place_id] = Place(place_id, entry.name, entry.region_id or "", entry.lat, entry.lon, entry.admin1 or "")
-    return places
-
-
-def _log(material: stages.Material) -> RunLog:
-    articles = material.articles
-    return RunLog(
-        read=len(articles) + sum(material.intake.dropped.values()),
-        unique=int(articles["origin_id"].nunique()),
-        dropped=dict(material.intake.dropped),
-        sources=list(material.intake.sources),
-        notes=(*material.intake.notes, *material.outlet_notes),
-    )

@@ -8,18 +8,19 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
-
-from riskbrief.briefing.annex_record import NO_RECORD, Record
+from riskbrief.briefing.annex_record import NO_RECORD, Before, Record
+from riskbrief.briefing.gate import Verdict
 from riskbrief.briefing.inputs import Correction
+from riskbrief.briefing.release import Checked
 from riskbrief.coding.resolve import Resolved
 from riskbrief.definitions.reports import Report
 from riskbrief.definitions.starter import find_template_dirs
 from riskbrief.definitions.workspace import Workspace
+from riskbrief.errors import RefusedError
 from riskbrief.index.engine import Scored
 from riskbrief.ingest.collect import Intake
 from riskbrief.periods import Week
@@ -28,10 +29,13 @@ from riskbrief.pipeline import files as written
 from riskbrief.pipeline.events import told
 from riskbrief.pipeline.flashes import FlashIssue
 from riskbrief.pipeline.forecasts_past import Earlier
+from riskbrief.pipeline.gathering import store_path
 from riskbrief.pipeline.issue import Issue, issue_name
 from riskbrief.pipeline.learning import second_reader_path
 from riskbrief.pipeline.manifest import manifest
 from riskbrief.pipeline.publish import sums
+from riskbrief.pipeline.releasing import checklist, checklist_problems
+from riskbrief.pipeline.revisions import with_moves
 from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.standing import SUMS, Slot
 from riskbrief.pipeline.vintages import Vintages
@@ -97,6 +101,8 @@ class Making:
     progress: stages.Progress
     folder: Path | None = None  # output/<report>, where earlier issues stand
     vintages: Vintages = field(default_factory=Vintages)  # filled when the weeks are scored
+    checklists: dict[str, list[Checked]] = field(default_factory=dict)  # by issue, once it is made
+    recalled: str = ""  # `inputs` as an earlier run kept it
 
     @property
     def report(self) -> Report:
@@ -116,6 +122,16 @@ class Making:
         )  # fmt: skip
         lap("index")
         return material, scored, resolved
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether some set asked for the scores."""
+        return "scored" in self.__dict__
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Of the quality gate on this run."""
+        return self.issue("").verdict
 
     def slot(self, output: Path, subject: str) -> Slot:
         """Where the set stands, named by everything that can change its bytes."""
@@ -141,11 +157,15 @@ class Making:
         )  # fmt: skip
 
     def contents(self, slot: Slot, flash: FlashIssue | None = None) -> dict[str, bytes]:
-        """Every file of the set, by name."""
+        """Every file of the set, by name. Errors: RefusedError (5) when the release checklist forbids it."""
         lap, subject = self.clock.lap, flash.told.region_id if flash else slot.subject
         issue = self.issue(subject, flash, self.corrections(slot))
-        contents = issue.files(lap)
-        told = manifest(issue, self.clock.seconds, contents, reasons(self.taken), slot.run_id)
+        contents, briefings = issue.made(lap)
+        checks = self.checklists[slot.issue] = checklist(issue, contents, briefings)
+        lap("checklist")
+        if problems := list(checklist_problems(checks)):
+            raise RefusedError.of(problems)
+        told = manifest(issue, self.clock.seconds, contents, run_id=slot.run_id, checklist=checks)
         contents["manifest.json"] = written.json_bytes(told)
         return contents | {SUMS: sums(contents)}
 
@@ -155,22 +175,37 @@ class Making:
         if not annex.has_annex(self.report):
             return NO_RECORD
         workspace, week = self.workspace, self.request.week
-        now = written.configuration(workspace, workspace.judgements.known_by(week.sunday))
+        before, why = self._before
+        measures = annex.measured(workspace.root, week)
         return Record(
             command=self.request.command,
             code=identity.code_digest(),
-            inputs=identity.input_digest(self._visible),
+            inputs=self.inputs,
             configuration=workspace.digest,
             versions=identity.versions(),
-            before=annex.before(self.folder, week, now) if self.folder else None,
-            **annex.measured(workspace.root, week),
+            before=before,
+            **measures | {"why": measures["why"] | why},
         )
 
     @property
-    def _visible(self) -> pd.DataFrame:
-        """The articles known by the cut-off."""
+    def _before(self) -> tuple[Before | None, dict[str, str]]:
+        """The issue before with what moved since, and why that is not known where it is not."""
+        workspace, week = self.workspace, self.request.week
+        now = written.configuration(workspace, workspace.judgements.known_by(week.sunday))
+        found = annex.before(self.folder, week, now) if self.folder else None
+        if found is None or self.folder is None:
+            return None, {}
+        late = week.cutoff + timedelta(hours=workspace.config.store.lag_hours)
+        link, store = self.folder / found.issue, store_path(workspace)
+        found, why = with_moves(found, link, self.taken, store, arrived_before=late)
+        return found, {"revisions": why} if why else {}
+
+    @cached_property
+    def inputs(self) -> str:
+        """Digest of the articles known by the cut-off."""
         articles, cutoff = self.taken.articles, self.request.week.cutoff
-        return articles[(articles["published_at"] < cutoff) & (articles["known_at"] < cutoff)]
+        known = (articles["published_at"] < cutoff) & (articles["known_at"] < cutoff)
+        return self.recalled or identity.input_digest(articles[known])
 
     @cached_property
     def _shared_identity(self) -> tuple[str, ...]:
@@ -181,7 +216,7 @@ class Making:
             identity.versions_digest(),
             identity.template_digest(find_template_dirs(root)),
             identity.file_digest(second_reader_path(root)),
-            identity.input_digest(self._visible),
+            self.inputs,
             identity.intake_digest(states(self.taken), self.taken.dropped),
             identity.judgement_digest(self.workspace.judgements.known_by(week.sunday)),
             self.earlier.digest,
@@ -201,9 +236,3 @@ class Making:
 def states(taken: Intake) -> dict[str, str]:
     """How each source answered."""
     return {str(row["source"]): str(row["state"]) for row in taken.sources}
-
-
-def reasons(taken: Intake) -> tuple[str, ...]:
-    """Why the run is degraded, if a source did not answer fully."""
-    answered = states(taken).items()
-    return tuple(f"source {source} is {state}" for source, state in answered if state not in ("ok", "not_modified"))

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from riskbrief.briefing.release import Checked, shortcomings
 from riskbrief.pipeline.gathering import knowledge
+from riskbrief.pipeline.gating import degraded_reasons, gate_record
 from riskbrief.pipeline.identity import code_digest, input_digest, judgement_digest
 from riskbrief.pipeline.issue import Issue
 from riskbrief.pipeline.publish import sha256
@@ -19,20 +21,26 @@ def manifest(
     issue: Issue,
     seconds: Mapping[str, float],
     contents: Mapping[str, bytes],
-    reasons: Sequence[str],
+    *,
     run_id: str,
+    checklist: Sequence[Checked] = (),
 ) -> dict[str, Any]:
-    """The manifest of one run as data; `exit_code` 4 and `reasons` when sources were missing.
+    """The manifest of one run as data; `exit_code` 4 and `reasons` when the issue is degraded.
+
+    `quality` holds the conditions of the quality gate, `checklist` the items of method A.16.
 
     `partial` says that only some countries or languages of the report were asked for; `earlier_issues`
     are those whose probabilities this one had before it, `left_out` why others had to be passed over.
     """
     meta, material, scope = issue.meta(issue.language), issue.material, issue.scope
+    reasons = [*degraded_reasons(issue.verdict, material.intake.sources), *shortcomings(checklist)]
     return {
         "schema": SCHEMA,
         "status": "degraded" if reasons else "published",
         "exit_code": 4 if reasons else 0,
-        "reasons": list(reasons),
+        "reasons": reasons,
+        "quality": gate_record(issue.verdict),
+        "checklist": [asdict(one) for one in checklist],
         "report": meta.report,
         "issue": meta.issue,
         "run": run_id,
@@ -44,13 +52,8 @@ def manifest(
         "languages": list(scope.languages),
         "ingest_sequence": int(material.articles["ingest_seq"].max()) if len(material.articles) else 0,
         "knowledge": knowledge(material.intake),
-        "digests": {
-            "configuration": meta.config_hash,
-            "code": code_digest(),
-            "inputs": input_digest(material.articles),
-            "judgements": judgement_digest(issue.judgements),
-            "earlier_forecasts": issue.earlier.digest,
-        },
+        "press": _press(issue),
+        "digests": _digests(issue),
         "corrections": [asdict(one) for one in issue.corrections],
         "earlier_issues": [name for name, _ in issue.earlier.sets],
         "left_out": [f"{name}: {why}" for name, why in issue.earlier.left_out],
@@ -59,6 +62,23 @@ def manifest(
         "notes": [*material.intake.notes, *material.outlet_notes],
         "seconds": dict(seconds),
         "artifacts": {name: {"sha256": sha256(data), "bytes": len(data)} for name, data in sorted(contents.items())},
+    }
+
+
+def _press(issue: Issue) -> dict[str, Any]:
+    """The darkness meter of the week: every country's state with articles seen and expected, and the dark outlets."""
+    told = issue.scored.assessment
+    countries = {r: {"state": p.state, "seen": p.seen, "expected": p.usual} for r, p in sorted(told.press.items())}
+    return {"countries": countries, "dark_outlets": sorted(n for n, p in told.outlets.items() if p.state == "dark")}
+
+
+def _digests(issue: Issue) -> dict[str, str]:
+    return {
+        "configuration": issue.workspace.digest[:12],
+        "code": code_digest(),
+        "inputs": input_digest(issue.material.articles),
+        "judgements": judgement_digest(issue.judgements),
+        "earlier_forecasts": issue.earlier.digest,
     }
 
 

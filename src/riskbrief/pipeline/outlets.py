@@ -9,6 +9,7 @@ import pandas as pd
 
 from riskbrief.definitions.config import Belief
 from riskbrief.definitions.outlets import Outlet, rating
+from riskbrief.errors import one_line
 from riskbrief.tables import OUTLETS
 
 
@@ -24,7 +25,7 @@ def outlet_table(
 def _row(source: str, outlet: Outlet | None, belief: Belief, as_of: date, notes: list[str]) -> dict[str, object]:
     letter = outlet.reliability if outlet else "F"
     if outlet is None:
-        notes.append(f"outlet {source} has no rating and counts as F")
+        notes.append(f"outlet {one_line(source)} has no rating and counts as F")
     elif outlet.review_by and date.fromisoformat(outlet.review_by) < as_of:
         notes.append(f"the rating of outlet {source} expired on {outlet.review_by} and counts as F")
         letter = "F"

@@ -6,7 +6,8 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from riskbrief.pipeline.events import told
@@ -99,8 +100,9 @@ def replace_file(path: Path, content: bytes) -> None:
     try:
         if path.is_file() and path.read_bytes() == content:
             return
-        _write_file(aside, content)
-        aside.replace(path)
+        with _cleared(aside):
+            _write_file(aside, content)
+            aside.replace(path)
         _flush_directory(path.parent)
     except OSError as error:
         raise storage_error(error, path) from error
@@ -150,6 +152,18 @@ def _swing(link: Path, target: Path) -> None:
         return
     aside = link.with_name(f".{link.name}.link")
     aside.unlink(missing_ok=True)
-    aside.symlink_to(target, target_is_directory=True)
-    aside.replace(link)
+    with _cleared(aside):
+        aside.symlink_to(target, target_is_directory=True)
+        aside.replace(link)
     _flush_directory(link.parent)
+
+
+@contextmanager
+def _cleared(aside: Path) -> Iterator[None]:
+    """Nothing is left aside when what the block does with it fails."""
+    try:
+        yield
+    except OSError:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise

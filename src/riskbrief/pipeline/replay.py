@@ -53,7 +53,7 @@ class Replay:
 
     def again(self) -> tuple[dict[str, bytes], dict[str, Briefing]]:
         """The data files and the briefings by language as they follow from the evidence."""
-        data, briefings = self._issue.written(lambda _stage: None)
+        data, briefings = self.issue.written(lambda _stage: None)
         made = {key: self.run.get(key) for key in ("code", "riskbrief")}  # by which program is told, not worked out
         data["run.json"] = json_bytes(load("run.json", data["run.json"]) | made, ordered=True)
         return data, {language: named_files(b, data) for language, b in briefings.items()}
@@ -106,7 +106,8 @@ class Replay:
         return read_known(self.files, self.ledger[0], self.week)
 
     @cached_property
-    def _issue(self) -> Issue:
+    def issue(self) -> Issue:
+        """The issue with its scores worked out again, as it stands before a word of it is written."""
         run, workspace, week, scope = self.run, self.workspace, self.week, self.scope
         report = workspace.reports.get(str(run.get("report")))
         if report is None:

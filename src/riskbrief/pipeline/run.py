@@ -5,20 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from riskbrief.definitions.gate import Gate
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.errors import StorageError
+from riskbrief.errors import RiskbriefError, StorageError
 from riskbrief.ingest.collect import Intake
+from riskbrief.ingest.readers import is_live
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.flash_run import Flashes, publish_flashes
 from riskbrief.pipeline.forecasts_past import earlier_forecasts, no_earlier
+from riskbrief.pipeline.gating import gate_of, source_shortfall
 from riskbrief.pipeline.harvesting import harvest
-from riskbrief.pipeline.making import Clock, Making, RunRequest, reasons
+from riskbrief.pipeline.making import Clock, Making, RunRequest
+from riskbrief.pipeline.refused import with_manifest
 from riskbrief.pipeline.scope import scope_of
-from riskbrief.pipeline.sets import Sets, joined, publish_sets
+from riskbrief.pipeline.sets import Sets, joined, publish_one, publish_sets
 from riskbrief.pipeline.sets_manifest import keep_sets_manifest
+from riskbrief.pipeline.standing import Slot, damage
 from riskbrief.pipeline.storage import check_output, locked
+from riskbrief.pipeline.unchanged import Recalled, point, recall, remember
+from riskbrief.pipeline.withdrawals import refusal, told_manifest
 
 
 @dataclass(frozen=True)
@@ -47,21 +54,24 @@ def run_report(
     output = request.output or workspace.root / "output"
     check_output(output, report.id)
     clock = Clock()
-    _harvested(workspace, request)
-    taken = stages.intake(workspace, request.articles, moment=request.moment)
+    known, at, read = _known(workspace, request)
+    if known and (done := _standing(workspace, request, known, clock=clock, progress=progress)):
+        hear(known, request.week.cutoff)
+        return done
+    taken = stages.intake(workspace, request.articles, moment=request.moment, read=read)
+    del read  # its texts are held once
     clock.lap("ingest")
     hear(taken, request.week.cutoff)
-    degraded = availability(taken, request)
+    degraded = availability(taken, request, gate_of(workspace, report))
     with locked(output, report.id):
         making, subjects = making_of(workspace, request, taken, clock=clock, progress=progress)
         if report.kind == "flash":
-            return _flash(publish_flashes(making, output, subjects), degraded)
+            return _flash(making, publish_flashes(making, output, subjects), degraded)
         sets = publish_sets(making, output, subjects)
-        outcome = _outcome(sets, degraded)
-        if report.kind == "country":
-            outcome = _recorded(sets, outcome, output / report.id, request.week)
+        outcome = _told(making, sets, degraded, output)
+        remember(workspace, at, taken, request.week.cutoff, request.moment, inputs=making.inputs, stored=request.fetch)
     if not sets.paths:
-        raise joined(sets.errors)
+        raise _refused(making, sets)
     return outcome
 
 
@@ -79,26 +89,77 @@ def making_of(
     return Making(workspace, request, taken, scope, earlier, clock, progress, folder), subjects
 
 
-def _harvested(workspace: Workspace, request: RunRequest) -> None:
-    """Live sources asked and put on record, when the run is on what is known now.
+def _known(workspace: Workspace, request: RunRequest) -> tuple[Recalled | None, str | None, Intake | None]:
+    """What an earlier run knew, when nothing is new since; the point it is kept by; and what was read of sources, when
+    that is all of them and none is live.
 
-    Errors: UnavailableError (6) when none of them gave an answer that can be used.
+    Sources are asked and put on record when the run is on what is known now; files that are on record are not read.
+    Errors: UnavailableError (6) when no source gave an answer that can be used.
     """
-    if request.fetch and request.articles is None:
-        done = harvest(workspace, now=utc_now()).taken
-        if done.all_failed:
-            raise stages.no_answer(done)
+    if request.articles is not None:
+        return None, None, None
+    asked = workspace, request.week.cutoff, request.moment
+    at = point(*asked)
+    before = recall(workspace, at)
+    if not request.fetch:
+        return before, at, None
+    live = [s.id for s in workspace.config.sources if s.enabled and is_live(s.reader)]
+    if before and before.stored and not live:
+        return before, at, None
+    files = [s.id for s in workspace.config.sources if s.enabled and s.id not in live]
+    done = harvest(workspace, only=live if before and before.stored else (), now=utc_now()).taken
+    if done.all_failed and not (before and before.stored and files):
+        raise stages.no_answer(done)
+    at = point(*asked)
+    return recall(workspace, at), at, None if live else done
 
 
-def _flash(done: Flashes, degraded: tuple[str, ...]) -> Outcome:
+def _standing(
+    workspace: Workspace, request: RunRequest, known: Recalled, *, clock: Clock, progress: stages.Progress
+) -> Outcome | None:
+    """The outcome of a run on what was known before, when its sets stand whole; None when one must be made."""
+    report = workspace.reports[request.report]
+    output = request.output or workspace.root / "output"
+    if report.kind == "flash" or not (known.kept or known.sources):
+        return None
+    with locked(output, report.id):
+        making, subjects = making_of(workspace, request, known, clock=clock, progress=progress)
+        making.recalled = known.inputs
+        slots = {subject: making.slot(output, subject) for subject in subjects}
+        if any(_missing(slot, again=request.again) for slot in slots.values()):
+            return None
+        paths = {subject: publish_one(making, slot, standing=True) for subject, slot in slots.items()}
+        degraded = availability(known, request, gate_of(workspace, report))
+        return _told(making, Sets(slots, paths), degraded, output)
+
+
+def _missing(slot: Slot, *, again: bool) -> bool:
+    return refusal(slot, again=again) is not None or not slot.target.is_dir() or bool(damage(slot.target))
+
+
+def _told(making: Making, sets: Sets, degraded: tuple[str, ...], output: Path) -> Outcome:
+    outcome = _outcome(sets, degraded)
+    if making.report.kind == "country":
+        outcome = _recorded(sets, outcome, output / making.report.id, making.request.week)
+    return outcome
+
+
+def _refused(making: Making, sets: Sets) -> RiskbriefError:
+    return with_manifest(joined(sets.errors), making, next(iter(sets.slots.values())))
+
+
+def _flash(making: Making, done: Flashes, degraded: tuple[str, ...]) -> Outcome:
     """No flash at all is an outcome like any other; only when every one that was due failed is an error raised."""
     if done.sets.errors and not done.sets.paths:
-        raise joined(done.sets.errors)
+        raise _refused(making, done.sets)
     return replace(_outcome(done.sets, degraded), notes=tuple(done.notes))
 
 
 def _outcome(sets: Sets, degraded: tuple[str, ...]) -> Outcome:
-    return Outcome(tuple(sets.paths.values()), sets.exit_code or (4 if degraded else 0), (*degraded, *sets.reasons))
+    """Degraded by what the sources lack, and by what the manifest of a set says it lacks."""
+    told = (told_manifest(path).get("reasons", ()) for subject, path in sets.paths.items() if subject in sets.slots)
+    lacking = tuple(dict.fromkeys([*degraded, *(str(reason) for reasons in told for reason in reasons)]))
+    return Outcome(tuple(sets.paths.values()), sets.exit_code or (4 if lacking else 0), (*lacking, *sets.reasons))
 
 
 def _recorded(sets: Sets, outcome: Outcome, folder: Path, week: Week) -> Outcome:
@@ -110,8 +171,8 @@ def _recorded(sets: Sets, outcome: Outcome, folder: Path, week: Week) -> Outcome
     return outcome
 
 
-def availability(taken: Intake, request: RunRequest) -> tuple[str, ...]:
-    """Why the run is degraded, if it is; every source failing is told by `stages.intake`."""
-    if len(taken.articles) == 0 and (request.articles is not None or not taken.sources):
+def availability(taken: Intake, request: RunRequest, gate: Gate) -> tuple[str, ...]:
+    """Why the run is degraded by its sources, if it is; every source failing is told by `stages.intake`."""
+    if taken.kept == 0 and (request.articles is not None or not taken.sources):
         raise stages.no_article(taken, request.articles)
-    return reasons(taken)
+    return source_shortfall(taken.sources, gate)

@@ -9,6 +9,13 @@ from riskbrief.definitions.schema import json_schema
 _TEXT = {"type": "string"}
 _NUMBER = {"type": ["number", "null"]}
 
+
+def _check(*outcomes: str) -> dict[str, Any]:
+    """One named check with what it found."""
+    told = {"id": _TEXT, "outcome": {"enum": list(outcomes)}}
+    return {"type": "object", "required": ["id", "outcome", "value"], "properties": told}
+
+
 MANIFEST: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "riskbrief manifest",
@@ -19,7 +26,7 @@ MANIFEST: dict[str, Any] = {
     ],
     "properties": {
         "schema": {"const": "riskbrief/manifest/1"},
-        "status": {"enum": ["published", "degraded"]},
+        "status": {"enum": ["published", "degraded", "refused"]},
         "exit_code": {"type": "integer"},
         "reasons": {"type": "array", "items": _TEXT},
         "report": _TEXT, "issue": _TEXT, "run": _TEXT, "as_of": _TEXT, "week": _TEXT, "language": _TEXT,
@@ -31,6 +38,15 @@ MANIFEST: dict[str, Any] = {
         "sources": {"type": "array", "items": {"type": "object"}},
         "stages": {"type": "object"},
         "notes": {"type": "array", "items": _TEXT},
+        "quality": {
+            "type": "object",
+            "required": ["verdict", "checks"],
+            "properties": {
+                "verdict": {"enum": ["pass", "degraded", "refused"]},
+                "checks": {"type": "array", "items": _check("pass", "degraded", "refused", "not_measured")},
+            },
+        },
+        "checklist": {"type": "array", "items": _check("pass", "fail", "not_applicable", "by_person")},
         "earlier_issues": {"type": "array", "items": _TEXT},
         "left_out": {"type": "array", "items": _TEXT},
         "seconds": {"type": "object", "additionalProperties": {"type": "number"}},

@@ -12,6 +12,7 @@ from riskbrief.errors import Problem, RiskbriefError, StorageError
 from riskbrief.pipeline.flashes import FlashIssue
 from riskbrief.pipeline.making import Making
 from riskbrief.pipeline.publish import lead, publish
+from riskbrief.pipeline.refused import pass_gate
 from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.standing import Slot, stands
 from riskbrief.pipeline.storage import storage_error
@@ -58,6 +59,8 @@ def publish_sets(making: Making, output: Path, subjects: Sequence[str]) -> Sets:
         if not standing:
             _ = making.scored
         try:
+            if not standing:
+                pass_gate(making)
             sets.paths[subject] = publish_one(making, slot, standing=standing)
         except Exception as error:
             sets.errors[subject] = told_error(error, slot)

@@ -12,6 +12,7 @@ from riskbrief.periods import Week
 from riskbrief.pipeline import files
 from riskbrief.pipeline.publish import replace_file
 from riskbrief.pipeline.sets import Sets
+from riskbrief.pipeline.storage import unreadable
 
 SCHEMA = "riskbrief/sets/1"
 
@@ -50,9 +51,11 @@ def _of(sets: Sets, subject: str) -> dict[str, Any]:
 
 
 def _earlier(path: Path) -> dict[str, Any]:
-    """The entries that stand there; none when the file is absent or not ours."""
+    """The entries that stand there; none when the file is absent or not ours. Errors: StorageError (exit 8)."""
     try:
         told = json.loads(path.read_bytes())
         return {str(k): dict(v) for k, v in told["sets"].items() if v["status"] in ("published", "failed")}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+    except OSError as error:
+        raise unreadable(error, path) from error

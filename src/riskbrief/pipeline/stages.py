@@ -62,15 +62,17 @@ def unheard(*_told: object) -> None:
     """Nobody listens."""
 
 
-def intake(workspace: Workspace, articles: Path | None, *, moment: datetime | None = None) -> Intake:
+def intake(
+    workspace: Workspace, articles: Path | None, *, moment: datetime | None = None, read: Intake | None = None
+) -> Intake:
     """Articles of one file or folder, or of the configured sources: files as they lie there, and the store.
 
-    `moment`: what was known then, if the store's record goes back that far. No server is asked.
+    `moment`: what was known then, if the store's record goes back that far. No server is asked. `read`: as in `gather`.
     Errors: UnavailableError (6) when every configured source fails.
     """
     if articles is not None:
         return collect_file(articles, languages=workspace.config.coded)
-    taken = gather(workspace, moment=moment)
+    taken = gather(workspace, moment=moment, read=read)
     if taken.all_failed:
         raise no_answer(taken)
     return taken
@@ -111,15 +113,22 @@ def prepare(
 
     `cached`: read again only what changed since the last run of the workspace; the result is the same to the letter.
     """
-    visible = taken.articles[(taken.articles["published_at"] < cutoff) & (taken.articles["known_at"] < cutoff)]
-    articles = with_origins(ARTICLES.shape(visible), workspace.config.index.reading)
+    known = (taken.articles["published_at"] < cutoff) & (taken.articles["known_at"] < cutoff)
+    visible = taken.articles if known.all() else ARTICLES.shape(taken.articles[known])
+    articles = with_origins(visible, workspace.config.index.reading)
+    del visible  # a copy of every text
     ratings = workspace.config.outlets if outlets is None else outlets
     code = partial(_code, workspace, book, progress)
-    known = cached and book is None
-    coded = remembered(workspace, second_reader(workspace), articles, code) if known else code(articles)
+    recalled = cached and book is None
+    coded = remembered(workspace, second_reader(workspace), articles, code) if recalled else code(articles)
     tongues = compile_tongues(workspace.words) if book is None else book.tongues
     table, notes, resolver = rated(workspace, articles, coded, cutoff=cutoff, outlets=ratings, tongues=tongues)
     return Material(articles, table, tuple(notes), taken, coded, resolver)
+
+
+def code_plainly(workspace: Workspace, articles: pd.DataFrame) -> Coded:
+    """What articles say, each of them read now."""
+    return _code(workspace, None, Progress(), articles)
 
 
 def _code(workspace: Workspace, book: Codebook | None, progress: Progress, articles: pd.DataFrame) -> Coded:

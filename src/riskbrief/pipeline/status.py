@@ -42,6 +42,7 @@ def _report(root: Path, report: Report, made: list[Attempt], now: datetime) -> R
         "issue": issue["issue"] if issue else None,
         "week": issue["week"] if issue else None,
         "status": issue["status"] if issue else None,
+        "lacks": issue["reasons"] if issue and issue["status"] == "degraded" else [],
         "last_attempt": _told(last),
         "last_success": good.finished if good else None,
         "next_due": due.isoformat() if due else None,
@@ -62,7 +63,7 @@ def _latest(folder: Path) -> Row | None:
     for link in folder.glob("latest*"):
         try:
             told = json.loads((link / "manifest.json").read_text(encoding="utf-8"))
-            found.append({k: told[k] for k in ("issue", "week", "status")})
+            found.append({k: told[k] for k in ("issue", "week", "status")} | {"reasons": told.get("reasons", [])})
         except (OSError, ValueError, KeyError):
             continue
     return max(found, key=lambda row: (row["week"], row["issue"]), default=None)
@@ -83,6 +84,7 @@ def status_lines(found: Row) -> Iterator[str]:
         issue = f"issue {row['issue']} ({row['status']})" if row["issue"] else "nothing published"
         due = f", next due {row['next_due']}{' (overdue)' if row['overdue'] else ''}" if row["next_due"] else ""
         yield f"{row['report']}: {issue}{due}"
+        yield from (f"  lacks: {reason}" for reason in row["lacks"][:5])
         last = row["last_attempt"]
         if last:
             yield f"  last attempt {last['finished']}: {last['status']}, exit code {last['exit_code']}"

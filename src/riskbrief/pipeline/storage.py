@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from riskbrief.errors import LockedError, Problem, StorageError, UsageError
+from riskbrief.listing import entries
 
 _REMEDIES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Free space there"),
@@ -24,6 +25,12 @@ def storage_error(error: OSError, place: Path) -> StorageError:
     advice = _REMEDIES.get(error.errno or 0, "Mend the disk")
     remedy = f"{advice} or choose another place with --output; what was published before is untouched."
     return StorageError(Problem(str(place), 0, 0, f"cannot write: {error.strerror or error}", remedy))
+
+
+def unreadable(error: OSError, place: Path) -> StorageError:
+    """Exit 8 for something of an earlier run that is there and cannot be read."""
+    advice = "Give this user permission to read" if error.errno in {errno.EACCES, errno.EPERM} else "Mend the disk"
+    return StorageError(Problem(str(place), 0, 0, f"cannot be read: {error.strerror or error}", f"{advice}."))
 
 
 def check_output(output: Path, report: str) -> None:
@@ -91,9 +98,10 @@ def held(descriptor: int) -> bool:
 def _sweep(folder: Path) -> None:
     """Remove sets that were never finished and links that were never swung."""
     try:
-        for unfinished in folder.glob(".runs/*/.tmp-*"):
-            shutil.rmtree(unfinished)
-        for unswung in folder.glob(".*.link"):
+        for unfinished in (p for issue in entries(folder / ".runs") for p in entries(issue)):
+            if unfinished.name.startswith(".tmp-"):
+                shutil.rmtree(unfinished)
+        for unswung in (p for p in entries(folder) if p.name.startswith(".") and p.suffix == ".link"):
             unswung.unlink()
     except OSError as error:
         raise storage_error(error, folder) from error

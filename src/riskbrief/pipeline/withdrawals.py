@@ -10,7 +10,9 @@ from typing import Any
 
 from riskbrief.briefing.inputs import Correction
 from riskbrief.errors import Problem, RefusedError
+from riskbrief.listing import entries
 from riskbrief.pipeline.standing import Slot, complete_issue, issue_order
+from riskbrief.pipeline.storage import unreadable
 
 WITHDRAWN = "withdrawn"  # status in manifest.json, and the key under which it tells of the set that was withdrawn
 FLASH = re.compile(r"-f\d+$")
@@ -18,11 +20,13 @@ WEEK_LETTERS = 8  # of a name such as 2024-W38-MLI
 
 
 def told_manifest(folder: Path) -> dict[str, Any]:
-    """manifest.json of a set; empty when it cannot be read."""
+    """manifest.json of a set; empty when there is none or it is none. Errors: StorageError when it cannot be read."""
     try:
         content = json.loads((folder / "manifest.json").read_bytes())
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
+    except OSError as error:
+        raise unreadable(error, folder / "manifest.json") from error
     return content if isinstance(content, dict) else {}
 
 
@@ -65,7 +69,7 @@ def newest_standing(folder: Path, line: str, *, but: str = "") -> str:
 def withdrawals(folder: Path) -> Iterator[Correction]:
     """Every withdrawal of a report on record, also of issues made again since, oldest first."""
     found = []
-    for place in folder.glob(".runs/*/*/"):
+    for place in (place for issue in entries(folder / ".runs") for place in entries(issue) if place.is_dir()):
         told = told_manifest(place)
         if told.get("status") == WITHDRAWN:
             why = told[WITHDRAWN]

@@ -18,10 +18,7 @@ MOST_FILES, MOST_BYTES, MOST_PAGES = 100, 500_000_000, 500
 def main() -> int:
     """Read the PDF on standard input; the last line on standard error says what went wrong."""
     content = sys.stdin.buffer.read()
-    for kind, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS),
-                       (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):  # fmt: skip
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, most))
+    limit()
     try:
         pages, files = _read(content)
     except Exception as error:
@@ -30,6 +27,14 @@ def main() -> int:
     head = {"pages": pages, "files": [[name, len(data)] for name, data in files]}
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + b"".join(data for _, data in files))
     return 0
+
+
+def limit() -> None:
+    """Bound memory, time and files of this process."""
+    for kind, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS),
+                       (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):  # fmt: skip
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
 
 
 def _read(content: bytes) -> tuple[list[str], list[tuple[str, bytes]]]:

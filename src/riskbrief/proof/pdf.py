@@ -26,18 +26,7 @@ class Pdf:
 
 def read_pdf(name: str, content: bytes) -> Pdf:
     """The pages' text and the attached files. Errors: EvidenceError when it cannot be read."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-m", CHILD],
-            input=content, capture_output=True, timeout=WALL_SECONDS,
-            env={k: os.environ[k] for k in KEPT_VARIABLES if k in os.environ},
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise _unreadable(name, f"reading took longer than {WALL_SECONDS} s") from None
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise _unreadable(name, said[-1] if said and done.returncode > 0 else "the reader was stopped")
-    head, _, rest = done.stdout.partition(b"\n")
+    head, _, rest = ask_child(CHILD, name, content).partition(b"\n")
     told = json.loads(head)
     files, at = {}, 0
     for title, size in told["files"]:
@@ -46,6 +35,22 @@ def read_pdf(name: str, content: bytes) -> Pdf:
         files[title] = rest[at : at + size]
         at += size
     return Pdf(told["pages"], files)
+
+
+def ask_child(module: str, name: str, content: bytes) -> bytes:
+    """What a child process says of a PDF. Errors: EvidenceError when it fails or takes too long."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-m", module],
+            input=content, capture_output=True, timeout=WALL_SECONDS,
+            env={k: os.environ[k] for k in KEPT_VARIABLES if k in os.environ},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise _unreadable(name, f"reading took longer than {WALL_SECONDS} s") from None
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise _unreadable(name, said[-1] if said and done.returncode > 0 else "the reader was stopped")
+    return done.stdout
 
 
 def _unreadable(name: str, why: str) -> EvidenceError:

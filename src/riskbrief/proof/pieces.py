@@ -39,9 +39,10 @@ def pieces(
     top = [[_sentence(briefing.top, letters)]] if briefing.top else []
     front = [*top, [_sentence(s, letters) for s in briefing.standfirst]]
     ordered = sorted(briefing.sections, key=lambda s: s.template != MASTHEAD)
-    sections = [[_run(name, part, letters) for name, part in _parts(s)] for s in ordered]
+    sections = [[run for name, part in _parts(s) for run in _runs(name, part, letters)] for s in ordered]
     mast = sum(s.template == MASTHEAD for s in ordered)
-    sources = [[_source(c, day, letters) for c in briefing.citations]]
+    untitled = briefing.labels.get("untitled", "")
+    sources = [[_source(c, untitled, day, letters) for c in briefing.citations]]
     loose = [letters(text) for text in _loose(briefing) if text]
     known = {plain(text) for text in loose}
     return Printed(
@@ -54,6 +55,13 @@ def pieces(
 
 def _parts(section: Section) -> Iterator[tuple[str, Block]]:
     yield from ((f"{section.id}.{name}", part) for name, part in section.parts.items())
+
+
+def _runs(name: str, part: Block, letters: Letters) -> list[list[Piece]]:
+    """The runs of a part: one, but for cards, which the page puts into the shorter of two columns as they come."""
+    if isinstance(part, tuple) and any(isinstance(one, Card) for one in part):
+        return [[_sentence(s, letters) for s in one.sentences] for one in part if isinstance(one, Card)]
+    return [_run(name, part, letters)]
 
 
 def _run(name: str, part: Block, letters: Letters) -> list[Piece]:
@@ -85,9 +93,9 @@ def _row(name: str, row: Sequence[Cell], letters: Letters) -> Piece:
     return Piece(f"{name} ({row[0].text})", tuple(parts), "briefing.json", frozenset(spare))
 
 
-def _source(citation: Any, day: Days, letters: Letters) -> Piece:
+def _source(citation: Any, untitled: str, day: Days, letters: Letters) -> Piece:
     number, outlet, when = str(citation.number), f"{letters(citation.outlet)},", day(citation.published)
-    title, rating = letters(citation.title), f"{citation.rating} · {citation.language}"
+    title, rating = letters(citation.title or untitled), f"{citation.rating} · {citation.language}"
     short = (number, outlet, f"{when},", rating)  # as a flash has it
     whole = (number, outlet, f"{title},", when, rating, letters(citation.quote)) if title else (number, outlet)
     return Piece(f"source {number}", whole, f"articles.csv {citation.article_id}", short=short)
@@ -102,7 +110,7 @@ def _loose(briefing: Briefing) -> Iterator[str]:
     yield from briefing.labels.values()
     yield from (citation.quote for citation in briefing.citations)
     for section in briefing.sections:
-        yield from (section.title, section.no_data)
+        yield from (section.title, section.no_data, section.more)
         for part in section.parts.values():
             yield from _captions(part)
 

@@ -1,12 +1,14 @@
-"""The process that lays a page out: `python -I -m riskbrief.render.child`, one letter in, one PDF out.
+"""The process that lays pages out: `python -I -m riskbrief.render.child`, letters in, a PDF out for each.
 
-The letter is a line of JSON (`order` in render/pdf.py), the page, then the attachments, lengths as announced.
-WeasyPrint is imported only after limits and fonts are set.
+A letter is a line of JSON (`order` in render/pdf.py), the page, then the attachments, lengths as announced, with its
+own length before it. WeasyPrint is imported once; each letter is printed by a copy of this process that ends with it,
+under limits of its own, so that no page meets what another left behind.
 """
 
 from __future__ import annotations
 
 import gc
+import io
 import json
 import logging
 import os
@@ -19,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+LENGTH_BYTES = 8  # before each letter
 FAILED, REFUSED, LIBRARY_MISSING = 70, 71, 72  # exit codes of this child
 FONTS = Path(__file__).parents[1] / "assets" / "fonts.conf"
 LARGEST_FILE_BYTES = 64_000_000
@@ -29,31 +32,58 @@ class RefusedError(Exception):
     """The page asks for something outside itself."""
 
 
-def main() -> int:
-    """Read the letter, write the PDF; the last line on stderr says what went wrong."""
-    gc.disable()  # a short life: collecting costs an eighth of the time and gives back hardly any memory
-    letter, output = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # nothing a library prints may end up in the PDF
-    order = json.loads(letter.readline())
-    _limit(order["cpu_seconds"], order["memory_bytes"])
+def main() -> None:
+    """Answer every letter with a line of JSON, exit code, last words and length, and the PDF."""
+    gc.disable()  # a copy's life is short: collecting costs an eighth of its time and gives back hardly any memory
+    letters, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing a library prints may end up in an answer
     os.environ["FONTCONFIG_FILE"] = str(FONTS)
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+    with suppress(OSError):  # a copy will tell which library is missing
+        import weasyprint  # noqa: F401
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    while length := letters.read(LENGTH_BYTES):
+        code, said, pdf = _in_a_copy(letters.read(int.from_bytes(length, "big")))
+        answers.write(json.dumps({"code": code, "said": said, "bytes": len(pdf)}).encode() + b"\n" + pdf)
+        answers.flush()
+
+
+def _in_a_copy(letter: bytes) -> tuple[int, str, bytes]:
+    """Exit code, below 0 the signal that ended the copy, last words and PDF."""
+    ours, its = os.pipe()
+    copy = os.fork()
+    if copy == 0:
+        try:
+            os.close(ours)
+            _print(letter, its)
+        finally:
+            os._exit(FAILED)
+    os.close(its)
+    with os.fdopen(ours, "rb") as pipe:
+        said, _, pdf = pipe.read().partition(b"\n")
+    return os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]), said.decode("utf-8", "replace"), pdf
+
+
+def _print(letter: bytes, answer: int) -> None:
+    """Write last words and PDF, and end."""
+    code, said, pdf = 0, "", b""
     try:
-        pdf = lay_out(order, letter)
+        pdf = _printed(io.BytesIO(letter))
     except RefusedError as error:
-        return _say(REFUSED, str(error))
+        code, said = REFUSED, str(error)
     except OSError as error:
-        return _say(LIBRARY_MISSING if "load library" in str(error) else FAILED, str(error).split("\n", 1)[0])
+        code, said = LIBRARY_MISSING if "load library" in str(error) else FAILED, str(error).split("\n", 1)[0]
     except BaseException as error:
-        return _say(FAILED, f"{type(error).__name__}: {str(error)[:300]}")
-    output.write(pdf)
-    output.flush()
-    return 0
+        code, said = FAILED, f"{type(error).__name__}: {str(error)[:300]}"
+    with os.fdopen(answer, "wb") as pipe:
+        pipe.write(" ".join(said.split()).encode("utf-8", "replace") + b"\n" + pdf)
+    os._exit(code)  # to take the pages apart again would cost a tenth of a second
 
 
-def _say(code: int, text: str) -> int:
-    sys.stderr.write("\n" + " ".join(text.split()) + "\n")
-    return code
+def _printed(letter: BinaryIO) -> bytes:
+    order = json.loads(letter.readline())
+    _limit(order["cpu_seconds"], order["memory_bytes"])
+    return lay_out(order, letter)
 
 
 def _limit(cpu_seconds: int, memory_bytes: int) -> None:
@@ -96,4 +126,4 @@ def _attachments(weasyprint: Any, order: dict[str, Any], letter: BinaryIO) -> It
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from babel import Locale
 from babel.dates import format_date
@@ -20,6 +20,7 @@ from riskbrief.figures import BarsFigure, FlowsFigure, MapFigure, TimelineFigure
 
 CARD_FRAME = 60  # a card's rule and margins, in letters
 LOCALES = {"en": "en_GB"}  # that of the phrase file, for a language with several ways to shorten months
+IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%"  # what may stand in an address beside letters, digits and _.-~
 NARROW, WIDE = "\u202f", "\u00a0"
 MONTHS = re.compile(
     r"(?<=[\dr]) (?=(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)(?:ier|il|let|embre|obre)?\b)"
@@ -69,10 +70,17 @@ def one_line(text: str) -> str:
 
 
 def web_link(url: str) -> str:
-    """The address if it is http or https with a host, else nothing: no other scheme ever becomes a link."""
+    """The address if it is http or https with a host, else nothing: no other scheme ever becomes a link.
+
+    Other letters than those of ASCII are percent-encoded, so that no font decides where a link leads.
+
+    >>> web_link("https://example.org/côte?a=%20"), web_link("javascript:alert(1)")
+    ('https://example.org/c%C3%B4te?a=%20', '')
+    """
     try:
         parts = urlsplit(url)
-        return url if parts.scheme in {"http", "https"} and parts.hostname and url.isprintable() else ""
+        fine = parts.scheme in {"http", "https"} and parts.hostname and url.isprintable()
+        return quote(url, safe=IN_ADDRESSES) if fine else ""
     except ValueError:
         return ""
 

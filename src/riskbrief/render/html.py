@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -37,7 +38,7 @@ def fill(
 
     Errors: ConfigurationError naming the template and line.
     """
-    environment = _environment(template_dirs, briefing.meta.language)
+    environment = _environment(tuple(template_dirs), briefing.meta.language)
     environment = _plain(environment, briefing.meta.language) if plain else environment
     try:
         page = environment.get_template(template)
@@ -48,7 +49,7 @@ def fill(
 
 def template_problems(template_dirs: Sequence[Path]) -> list[Problem]:
     """Every template that does not compile, and every template another one asks for that does not exist."""
-    environment = _environment(template_dirs, "en")
+    environment = _environment(tuple(template_dirs), "en")
     problems = []
     for name in environment.list_templates(filter_func=lambda n: n.endswith(SUFFIX)):
         try:
@@ -58,7 +59,9 @@ def template_problems(template_dirs: Sequence[Path]) -> list[Problem]:
     return sorted(problems)
 
 
-def _environment(template_dirs: Sequence[Path], language: str) -> Environment:
+@lru_cache(maxsize=8)
+def _environment(template_dirs: tuple[Path, ...], language: str) -> Environment:
+    """Templates are compiled once, and again when their file has changed."""
     environment = Environment(
         loader=FileSystemLoader([str(d) for d in template_dirs]),
         autoescape=True,

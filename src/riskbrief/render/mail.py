@@ -22,6 +22,7 @@ BOTTOM = {
 }  # parts by a section's template
 ALERTS = {"warning": ("lead", "alerts"), "flash_triggers": ("triggers",)}
 UNKNOWN = {"flash_known": ("not_known",), "confidence": ("gaps",)}
+DEGRADED = {"masthead": ("degraded",)}
 Wanted = Mapping[str, tuple[str, ...]]
 INDENT = re.compile(r"^(?:- | +)")
 
@@ -51,6 +52,7 @@ def mail_body(
         "unknown": _told(briefing, UNKNOWN),
         "asked_alerts": _has(briefing, ALERTS),
         "asked_unknown": _has(briefing, UNKNOWN),
+        "degraded": _told(briefing, DEGRADED),
         "attachments": [one_line(name) for name in attachments],
         "link": web_link(link),
         "headline": one_line(briefing.headline or briefing.meta.title),

@@ -6,19 +6,18 @@ import hashlib
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 
 from riskbrief.document import Meta
 from riskbrief.errors import Problem, RiskbriefError
 from riskbrief.render.attachments import Attachment
 from riskbrief.render.child import FAILED, LIBRARY_MISSING, REFUSED
+from riskbrief.render.press import Press
 
 CPU_SECONDS, WALL_SECONDS = 120, 300
 MEMORY_BYTES = 2_000_000_000
-CHILD = "riskbrief.render.child"
 KEPT_VARIABLES = ("HOME", "XDG_CACHE_HOME", "PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "TMPDIR")
+PRESS = Press()
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -39,34 +38,17 @@ def render_pdf(html: str, *, meta: Meta, attachments: Sequence[Attachment]) -> b
         "attachments": [[a.name, a.description, a.media_type, a.relation, len(a.content)] for a in carried],
     }
     head = json.dumps(order, sort_keys=True).encode() + b"\n"
-    return _run_child(b"".join([head, page, *(a.content for a in carried)]))
+    return _printed(b"".join([head, page, *(a.content for a in carried)]))
 
 
-def _run_child(letter: bytes) -> bytes:
-    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-m", CHILD],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment | {"LC_ALL": "C.UTF-8", "TZ": "UTC"},
-        start_new_session=True,
-    )
-    try:
-        pdf, said = child.communicate(letter, timeout=WALL_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise _limit_error(f"took longer than {WALL_SECONDS} s") from None
-    finally:
-        _end(child)
-    if child.returncode != 0:
-        raise _child_error(child.returncode, said.decode("utf-8", "replace"))
-    return pdf
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
+def _printed(letter: bytes) -> bytes:
+    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    done = PRESS.lay_out(letter, kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}, seconds=WALL_SECONDS)
+    if done.late:
+        raise _limit_error(f"took longer than {WALL_SECONDS} s")
+    if done.code != 0:
+        raise _child_error(done.code, done.said)
+    return done.pdf
 
 
 def _child_error(code: int, said: str) -> RiskbriefError:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandas.api import types
 
@@ -27,9 +27,19 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 def _cells(column: pd.Series[Any]) -> list[str]:
     """Each value as a field; in a column of one type a value that comes again is worked out once."""
-    write = _writer(column) if column.dtype == object else cache(_writer(column))
-    missing = column.isna().to_numpy()
-    return ["" if gone else write(value) for value, gone in zip(column.tolist(), missing, strict=True)]
+    if column.dtype == object:
+        missing = column.isna().to_numpy()
+        return ["" if gone else _text(str(value)) for value, gone in zip(column.tolist(), missing, strict=True)]
+    places, values = pd.factorize(column)
+    instants = isinstance(column.dtype, pd.DatetimeTZDtype)
+    fields = _instants(values) if instants else list(map(_writer(column), values.tolist()))
+    fields.append("")  # a missing value stands at -1
+    return [fields[place] for place in places.tolist()]
+
+
+def _instants(values: pd.DatetimeIndex) -> list[str]:
+    whole = values.tz_convert(None).to_numpy().astype("datetime64[s]")
+    return [f"{instant}Z" for instant in np.datetime_as_string(whole).tolist()]
 
 
 def _writer(column: pd.Series[Any]) -> Callable[[Any], str]:
@@ -39,8 +49,6 @@ def _writer(column: pd.Series[Any]) -> Callable[[Any], str]:
         return lambda value: str(int(value))
     if types.is_float_dtype(column.dtype):
         return _decimal
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return lambda value: f"{value.tz_convert('UTC'):%Y-%m-%dT%H:%M:%SZ}"
     if types.is_datetime64_any_dtype(column.dtype):
         return lambda value: f"{value:%Y-%m-%d}"
     return lambda value: _text(str(value))

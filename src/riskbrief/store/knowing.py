@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from riskbrief.errors import Problem, StoreError
-from riskbrief.store.appending import instant
-from riskbrief.store.digests import COLUMNS, row_digest, select
+from riskbrief.store.appending import COMPARED, instant
+from riskbrief.store.digests import COLUMNS, NOTHING, row_digest, select
 from riskbrief.tables import ARTICLES
 
+AT_ONCE = 4096  # texts unpacked together
 LIVE, REPLAY, RECONSTRUCTED = "live", "replay", "reconstructed"
 
 
@@ -62,6 +63,24 @@ def cut_at(db: sqlite3.Connection, moment: datetime | None) -> Cut:
     return Cut(at[0], at[1], mode, at[2])
 
 
+def reaches(db: sqlite3.Connection, seq: int, label: str) -> bool:
+    """Whether the record has a point with this sequence number and label: another store's does not count."""
+    query = "SELECT 1 FROM batch WHERE first_seq + n_rows - 1 = ? AND label = ?"
+    return db.execute(query, (seq, label)).fetchone() is not None
+
+
+def fingerprint(db: sqlite3.Connection, cut: Cut) -> list[str | int]:
+    """What two points have in common when the store gives the same articles at both: sequence, digest of the last batch
+    with rows (over all before it), what was taken down, and the first article in order of days that has its text, which
+    moves on whenever texts are emptied."""
+    query = "SELECT row_sha256 FROM batch WHERE batch_id <= ? AND n_rows > 0 ORDER BY batch_id DESC LIMIT 1"
+    last = db.execute(query, (cut.batch,)).fetchone() or (NOTHING,)
+    down = db.execute("SELECT row_sha256 FROM forgotten ORDER BY article_id").fetchall()
+    first = "SELECT ingest_seq FROM revision WHERE length(body) > 0 ORDER BY published_at, ingest_seq LIMIT 1"
+    (whole,) = db.execute(first).fetchone() or (0,)
+    return [cut.seq, last[0].hex(), whole, *(digest.hex() for (digest,) in down)]
+
+
 def check_rows(db: sqlite3.Connection, *tables: str) -> None:
     """Refuse small tables with a row that is not what was written. Errors: StoreError (9)."""
     for table in tables:
@@ -90,7 +109,9 @@ def known(db: sqlite3.Connection, cut: Cut, *, since: datetime | None = None, la
     live = frame["live"].to_numpy(bool)
     published, first = (pd.to_datetime(frame[c], utc=True, format="ISO8601") for c in ("published_at", "known_at"))
     arrived = np.maximum(published, first - pd.Timedelta(hours=lag_hours))
-    texts = [zlib.decompress(body).decode("utf-8", "surrogatepass") for body in frame["body"]]
+    texts = _texts(frame["body"].tolist())
+    frame = frame.drop(columns="body")
+    rows.clear()
     known_at = pd.Series(np.where(live, arrived, published), index=frame.index)
     articles = frame.assign(published_at=published, known_at=known_at, text=texts, origin_id=frame["article_id"])
     return Known(
@@ -100,6 +121,15 @@ def known(db: sqlite3.Connection, cut: Cut, *, since: datetime | None = None, la
         frozenset(frame["article_id"][live]),
         frozenset(forgotten),
     )
+
+
+def _texts(bodies: list[bytes]) -> pd.Series[str]:
+    """The texts, some thousands at a time, so that they are not held twice."""
+    parts = [pd.Series([], dtype="string")]
+    for start in range(0, len(bodies), AT_ONCE):
+        some = bodies[start : start + AT_ONCE]
+        parts.append(pd.Series([zlib.decompress(b).decode("utf-8", "surrogatepass") for b in some], dtype="string"))
+    return pd.concat(parts, ignore_index=True)
 
 
 NAME, DELETED, BODY = (COLUMNS["revision"].index(c) for c in ("article_id", "deleted", "body"))
@@ -120,28 +150,40 @@ def _revisions(db: sqlite3.Connection, cut: Cut, since: datetime | None) -> Iter
 
 @dataclass(frozen=True)
 class Moved:
-    """An article that became known, was changed or was deleted after a cut, though published before it."""
+    """An article that became known, was changed or was deleted after a cut, though published before an instant; `known`
+    is the label of the batch that told of it."""
 
     article_id: str
     source_id: str
     published_at: str
     kind: str  # late, changed, deleted
     ingest_seq: int
+    known: str = ""
 
 
-def moved(db: sqlite3.Connection, before: Cut, now: Cut, *, published_before: datetime) -> list[Moved]:
+def moved(
+    db: sqlite3.Connection, before: Cut, now: Cut, *, published_before: datetime, arrived_before: datetime
+) -> Iterator[Moved]:
     """What became known between two cuts of articles published before an instant, in order of arrival.
 
-    One entry an article, of its newest revision: deleted, changed (the earlier cut knew it), or late.
+    One entry for each article that stood otherwise at the two cuts: `late` was not there, `deleted` is there no more,
+    `changed` has other words, another day, outlet, address or retraction. What only came and went in between is none,
+    nor is what was taken down, or what came to a live source too late for the present issue (from `arrived_before` on).
     """
-    query = """SELECT article_id, source_id, published_at, deleted, max(ingest_seq),
-        EXISTS (SELECT 1 FROM revision e WHERE e.article_id = r.article_id AND e.ingest_seq <= :before)
-      FROM revision r WHERE ingest_seq > :before AND ingest_seq <= :now AND published_at < :day
-      GROUP BY article_id ORDER BY max(ingest_seq)"""
-    given = {"before": before.seq, "now": now.seq, "day": instant(published_before)}
-    found = []
-    for name, outlet, published, deleted, seq, earlier in db.execute(query, given):
-        kind = "deleted" if deleted else "changed" if earlier else "late"
-        if earlier or not deleted:  # one that came and went in between was never missed
-            found.append(Moved(name, outlet, published, kind, seq))
-    return found
+    same = " AND ".join(f"was.{column} = new.{column}" for column in COMPARED)
+    query = f"""WITH touched AS (SELECT article_id, max(ingest_seq) AS seq FROM revision
+        WHERE ingest_seq > :before AND ingest_seq <= :now AND (published_at < :day OR revision > 1) GROUP BY article_id)
+      SELECT new.article_id, new.source_id, new.published_at, new.ingest_seq, label, new.deleted,
+        coalesce(was.deleted, 1), {same}
+      FROM touched JOIN revision new ON new.ingest_seq = touched.seq JOIN batch ON batch.batch_id = new.batch_id
+      LEFT JOIN revision was ON was.article_id = new.article_id AND was.revision = (SELECT max(revision) FROM revision m
+        WHERE m.article_id = new.article_id AND m.ingest_seq <= :before)
+      WHERE min(new.published_at, coalesce(was.published_at, new.published_at)) < :day
+        AND (new.live = 0 OR new.known_at < :arrived) AND new.article_id NOT IN (SELECT article_id FROM forgotten)
+      ORDER BY new.ingest_seq"""
+    days = {"day": instant(published_before), "arrived": instant(arrived_before)}
+    given = {"before": before.seq, "now": now.seq, **days}
+    for name, outlet, published, seq, label, gone, away, same_words in db.execute(query, given):
+        kind = "late" if away and not gone else "deleted" if gone and not away else "changed"
+        if not (away and gone) and not (kind == "changed" and same_words):
+            yield Moved(name, outlet, published, kind, seq, label)

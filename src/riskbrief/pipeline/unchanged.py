@@ -1,0 +1,137 @@
+"""What a run knew, kept by what it was known from: a later run for which nothing is new reads no article.
+
+`.riskbrief/known.json` is safe to delete. Of files the bytes count, of the store its record up to the point, what was
+taken down or emptied since, and how each source answered last; besides them the program and the configuration.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from riskbrief.definitions.workspace import Workspace
+from riskbrief.errors import StorageError
+from riskbrief.ingest.collect import Intake
+from riskbrief.ingest.readers import is_live
+from riskbrief.pipeline import files as written
+from riskbrief.pipeline import identity
+from riskbrief.pipeline.events import told
+from riskbrief.pipeline.gathering import AS_GOOD, PACKAGED, Gathered, store_path
+from riskbrief.pipeline.publish import replace_file
+from riskbrief.store.appending import last_answer
+from riskbrief.store.knowing import cut_at, fingerprint
+from riskbrief.store.opening import opened
+from riskbrief.tables import ARTICLES
+
+log = logging.getLogger(__name__)
+FILE = Path(".riskbrief") / "known.json"
+KEPT = 40  # points that are remembered
+PLAIN = ("read", "dropped", "sources", "seq", "label", "mode", "reconstructed")
+
+
+@dataclass(frozen=True)
+class Recalled(Gathered):
+    """What was known at a point, without the articles: how many there were, how many after the cut-off, and the digest
+    of those known by it (`identity.input_digest`)."""
+
+    count: int = 0
+    later: int = 0
+    inputs: str = ""
+    stored: bool = False  # whether its files were on record
+
+    @property
+    def kept(self) -> int:
+        return self.count
+
+    def after(self, cutoff: datetime) -> int:
+        return self.later
+
+
+def point(workspace: Workspace, cutoff: datetime, moment: datetime | None) -> str | None:
+    """A digest of all that decides what a run knows; None when a file cannot be read."""
+    files = file_digests(workspace)
+    if files is None:
+        return None
+    program = [workspace.digest, identity.code_digest(), identity.versions_digest(), cutoff.isoformat()]
+    return _digest([*program, files, _store_point(workspace, moment)])
+
+
+def _store_point(workspace: Workspace, moment: datetime | None) -> list[object]:
+    path = store_path(workspace)
+    if not path.exists():
+        return []
+    with opened(path) as db:
+        cut = cut_at(db, moment)
+        answers = [(s.id, last_answer(db, s.id, batch=cut.batch)) for s in workspace.config.sources if s.enabled]
+        told = [[name, AS_GOOD.get(a.state, a.state), a.message, a.dropped] if a else [name] for name, a in answers]
+        return [cut.mode, fingerprint(db, cut), told]
+
+
+def file_digests(workspace: Workspace) -> dict[str, list[list[str]]] | None:
+    """Of each enabled source of files, every file with the SHA-256 of its bytes; None when one cannot be read. What is
+    packaged is part of the program."""
+    sources = [s for s in workspace.config.sources if s.enabled and not is_live(s.reader) and s.reader != PACKAGED]
+    try:
+        return {s.id: [*_files(workspace.root / s.path)] for s in sources}
+    except OSError:
+        return None
+
+
+def _files(path: Path) -> Iterator[list[str]]:
+    every = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    for one in every:
+        with one.open("rb") as file:
+            yield [one.relative_to(path).as_posix(), hashlib.file_digest(file, "sha256").hexdigest()]
+
+
+def recall(workspace: Workspace, at: str | None) -> Recalled | None:
+    """What was known at a point; None when no run has kept it."""
+    row = next((r for r in _kept(workspace.root) if r.get("point") == at), None) if at else None
+    if row is None:
+        return None
+    try:
+        plain = {name: row[name] for name in PLAIN}
+        own = {name: row[name] for name in ("count", "later", "inputs", "stored")}
+        found = Recalled(articles=ARTICLES.empty(), notes=tuple(row["notes"]), **plain, **own)
+    except (KeyError, TypeError):
+        return None
+    told(log, "ingest.unchanged", "nothing is new since an earlier run", articles=found.count)
+    return found
+
+
+def remember(
+    workspace: Workspace, at: str | None, taken: Intake, cutoff: datetime, moment: datetime | None, *, inputs: str,
+    stored: bool,
+) -> None:  # fmt: skip
+    """Keep what was known at a point, unless it has moved on since; what the disk refuses is left out."""
+    if not at or not isinstance(taken, Gathered) or point(workspace, cutoff, moment) != at:
+        return
+    row = {name: getattr(taken, name) for name in PLAIN} | {"notes": list(taken.notes), "point": at}
+    row |= {"count": taken.kept, "later": taken.after(cutoff), "inputs": inputs, "stored": stored}
+    others = [r for r in _kept(workspace.root) if r.get("point") != at]
+    rows = [*others[1 - KEPT :], row]
+    try:
+        (workspace.root / FILE).parent.mkdir(exist_ok=True)
+        replace_file(workspace.root / FILE, written.json_bytes({"rows": rows, "proof": _digest(rows)}))
+    except (OSError, StorageError) as error:
+        log.warning("cannot keep what was known (%s); the next run reads it again", error)
+
+
+def _kept(root: Path) -> list[dict[str, Any]]:
+    """The rows of the file; none when it is not there, damaged or not ours."""
+    try:
+        found = json.loads((root / FILE).read_bytes())
+        rows: list[dict[str, Any]] = found["rows"]
+        return rows if found["proof"] == _digest(rows) else []
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()

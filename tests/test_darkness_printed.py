@@ -1,0 +1,98 @@
+"""What the briefing, its annex and `explain` say of a press that fell silent, in English and in French."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefing_builders import rich_case
+from riskbrief.assessment import PressState
+from riskbrief.briefing.compose import compose
+from riskbrief.briefing.inputs import BriefingInputs
+from riskbrief.briefing.words import sentences_of
+from riskbrief.document import Section
+from riskbrief.periods import Week
+
+WORDS = {"en": ("press silent", "improv"), "fr": ("presse muette", "amélior")}
+Writer = Callable[[Sequence[Any]], Path]
+
+
+def silent(language: str, *, failed: Sequence[str] = ()) -> BriefingInputs:
+    """A rich case whose highest country is dark, and its score lower than ever before."""
+    case = rich_case()
+    case.scores = [r for r in case.scores if r["region_id"] != "MLI" or r["node"] != "security"]
+    case.score("MLI", "security", [*[95.0] * 29, 60.0])
+    given = case.inputs(language)
+    told = {"wire_one": PressState("dark", 0, 12.0), "radio_two": PressState("dark", 1, 9.0)}
+    assessment = replace(given.assessment, press={"MLI": PressState("dark", 9, 20.0)}, outlets=told)
+    account = {"source": "feed", "state": "unreachable", "message": "", "outlets": list(failed)}
+    return replace(given, assessment=assessment, log=replace(given.log, sources=[account]))
+
+
+def sections(given: BriefingInputs) -> dict[str, Section]:
+    return {section.id: section for section in compose(given).sections}
+
+
+def text(found: Section) -> str:
+    return " ".join(s.text for s in sentences_of(found))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_briefing_says_that_the_press_is_silent_and_never_that_things_got_better(language: str) -> None:
+    """Board and trend speak of the silence; of two outlets, only the one whose source failed carries that mark."""
+    said, better = WORDS[language]
+    found = sections(silent(language, failed=["wire_one"]))
+    assert said in text(found["W2"]).lower() and better in text(found["W2"])
+    trend = next(s for s in sentences_of(found["W5"]) if s.phrase.startswith("situation_security"))
+    assert trend.phrase == "situation_security_dark" and "60" in trend.text and "95" in trend.text
+    assert not [s for section in found.values() for s in sentences_of(section) if s.phrase == "conclusion_down"]
+    mark = {"en": "our source for it failed", "fr": "notre source pour ce média a échoué"}[language]
+    assert text(found["M4"]).count(mark) == 1
+
+
+def corpus(last: Week, silent_weeks: int) -> list[dict[str, Any]]:
+    """Synthetic: two countries, 18 articles a week from six outlets each; then Mali's outlets fall silent."""
+    out: list[dict[str, Any]] = []
+    for back in range(13, -1, -1):
+        week = last.shift(-back)
+        for country in ("Mali", "Niger"):
+            n = 5 if country == "Mali" and back < silent_weeks else 18
+            out += [_row(country, week.monday + timedelta(days=k % 6), k) for k in range(n)]
+    return out
+
+
+def _row(country: str, day: date, k: int) -> dict[str, Any]:
+    capital = {"Mali": "Bamako", "Niger": "Niamey"}[country]
+    text = f"Paper {k} of {day}: in {capital}, {country}, item {k * 7919 + day.toordinal()} of the council was read."
+    return {
+        "article_id": f"{country}-{day}-{k}", "source_id": f"{country.lower()}_{k % 6}",
+        "title": f"{country}: item {k}",
+        "published_at": day.isoformat(), "text": text, "url": f"https://example.org/{country}/{day}/{k}",
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_country_whose_press_falls_silent_is_dark_from_articles_to_the_page(
+    riskbrief: Callable[..., Any], workspace: Path, short_report: Path, article_file: Writer
+) -> None:
+    """`explain` tells expected and seen; the published issue names Mali, not Niger, in both languages."""
+    path = article_file(corpus(Week.parse("2024-W20"), 1))
+    asked = ["--week", "2024-W20", "--articles", path]
+    mali, niger = (riskbrief("-C", workspace, "explain", region, "index", *asked) for region in ("MLI", "NER"))
+    assert "press dark: 5 articles seen, 18 expected" in mali.out
+    assert "press calm: 18 articles seen, 18 expected" in niger.out
+    report = short_report / "reports" / "weekly.yaml"
+    report.write_text(report.read_text(encoding="utf-8").replace("[en]", "[en, fr]"), encoding="utf-8")
+    made = riskbrief("-C", workspace, "run", "weekly", "--as-of", "2024-05-19", "--articles", path)
+    assert made.code in {0, 4}, made.err
+    pages = " ".join(p.read_text(encoding="utf-8") for p in sorted((workspace / "output").rglob("briefing*.json")))
+    assert "Press silent, so that a fall is no improvement: Mali." in pages
+    assert "Presse muette, une baisse n'y est pas une amélioration : Mali." in pages
+    manifest = json.loads(next((workspace / "output").rglob("manifest.json")).read_text(encoding="utf-8"))
+    assert manifest["press"]["countries"]["MLI"] == {"state": "dark", "seen": 5, "expected": 18}

@@ -1,0 +1,71 @@
+"""The process that prints is started once, shared by nothing it prints, and outlived by no page."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from printing import printed
+from riskbrief.errors import RiskbriefError
+from riskbrief.render import pdf as rendering
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    rendering.PRESS.close()
+    yield
+    rendering.PRESS.close()
+
+
+def press() -> int:
+    process = rendering.PRESS._process
+    assert process is not None
+    return process.pid
+
+
+def gone(process: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(process, 0)
+        return False
+    return True
+
+
+def test_one_process_prints_page_after_page_and_a_page_is_the_same_first_or_last() -> None:
+    first, started = printed("<p>one</p>"), press()
+    with pytest.raises(RiskbriefError, match="file:"):
+        printed('<img src="file:///etc/passwd" alt="x">')
+    printed("<p>two</p>")
+    assert printed("<p>one</p>") == first
+    assert press() == started
+
+
+def test_a_page_that_takes_too_long_leaves_no_process_and_the_next_one_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "WALL_SECONDS", 0.3)
+    with pytest.raises(RiskbriefError, match="took longer than"):
+        printed("<p>word</p>" * 3000)
+    slow = press()
+    monkeypatch.undo()
+    assert printed("<p>next</p>").startswith(b"%PDF")
+    assert press() != slow and gone(slow)
+
+
+def test_a_process_that_was_killed_between_two_pages_is_replaced() -> None:
+    printed("<p>one</p>")
+    killed = press()
+    os.kill(killed, signal.SIGKILL)
+    time.sleep(0.05)
+    assert printed("<p>two</p>").startswith(b"%PDF")
+    assert press() != killed
+
+
+def test_another_environment_gets_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed("<p>one</p>")
+    before = press()
+    monkeypatch.setenv("TMPDIR", "/var/tmp")
+    printed("<p>one</p>")
+    assert press() != before and gone(before)
