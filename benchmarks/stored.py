@@ -91,8 +91,6 @@ def _timed(function: Callable[..., Any], part: str, parts: dict[str, float]) -> 
 
 def printed(folder: Path, page: str) -> dict[str, float]:
     """One report in this process, and what its parts cost; its HTML goes to the file `page`."""
-    import pypdfium2
-
     from riskbrief.render.pdf import PRESS
 
     issue, before = scored(folder)
@@ -103,6 +101,8 @@ def printed(folder: Path, page: str) -> dict[str, float]:
     parts["layout"] = spent(resource.RUSAGE_CHILDREN)
     parts["data_files"] = spent() - before - sum(parts.values())
     done |= {f"cpu_s_{part}": round(seconds, 2) for part, seconds in parts.items()}
+    import pypdfium2  # ours does not need it
+
     Path(page).write_bytes(files["briefing.html"])
     pages = len(pypdfium2.PdfDocument(io.BytesIO(files["briefing.pdf"])))
     charts = files["briefing.html"].count(b'class="chart"')

@@ -31,7 +31,7 @@ from riskbrief.store.opening import version
 from system_calls import FAULTS, Call, Ended
 from two_regions import articles, published, two_regions
 
-CASES = int(os.environ.get("CASES", "2"))
+CASES = int(os.environ.get("CASES", "1"))
 NOW = last_complete_week(yesterday())
 OLD = NOW.shift(-1)
 FOLDERS = "delivery:\n  folders: [{path: given, reports: [country]}]\n"

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-import pyarrow as pa
 import pytest
 
 from riskbrief.definitions.load import load_workspace
-from riskbrief.ingest.collect import collect
-from riskbrief.pipeline import coded_beside, stages
-from riskbrief.pipeline.coded_rows import nested
-from riskbrief.pipeline.coded_state import state_of
+from riskbrief.ingest.readers import READERS
+from riskbrief.ingest.records import Layout, Reading
+from riskbrief.periods import Week
+from riskbrief.pipeline import run, stages
 from riskbrief.pipeline.gathering import gather, store_path
 from riskbrief.pipeline.harvesting import harvest
-from riskbrief.pipeline.identity import file_digest
-from riskbrief.pipeline.learning import second_reader_path
-from riskbrief.pipeline.unchanged import FILE, point, recall, remember
+from riskbrief.pipeline.making import RunRequest
+from riskbrief.pipeline.unchanged import FILE, file_digests, point, recall, remember
+from riskbrief.registry import NoParams
 from riskbrief.store import care
 from riskbrief.store.appending import Answer, Batch, append
 from riskbrief.store.opening import opened
+from two_regions import articles, two_regions
 
 NOW = datetime(2024, 9, 23, 5, 15, tzinfo=UTC)
 CUTOFF = datetime(2024, 9, 23, tzinfo=UTC)
@@ -47,7 +50,8 @@ def reading(workspace: Path) -> Path:
 
 
 def at(root: Path) -> str | None:
-    return point(load_workspace(root), CUTOFF, None)
+    loaded = load_workspace(root)
+    return point(loaded, CUTOFF, None, file_digests(loaded))
 
 
 def kept(root: Path) -> None:
@@ -114,7 +118,8 @@ def test_whatever_moves_what_is_known_moves_the_point(reading: Path, move: str) 
 
 def test_a_point_is_of_one_cut_off_and_a_file_that_cannot_be_read_has_none(reading: Path) -> None:
     loaded = load_workspace(reading)
-    assert point(loaded, CUTOFF, None) != point(loaded, CUTOFF + timedelta(days=7), None)
+    files = file_digests(loaded)
+    assert point(loaded, CUTOFF, None, files) != point(loaded, CUTOFF + timedelta(days=7), None, files)
     (reading / "articles" / "a.jsonl").unlink()
     (reading / "articles").rmdir()
     assert at(reading) is None and recall(loaded, None) is None
@@ -138,23 +143,99 @@ def test_what_moved_while_a_run_read_is_not_kept(reading: Path) -> None:
     assert recall(loaded, before) is None and recall(loaded, at(reading)) is None
 
 
+def line(name: str) -> str:
+    plain = {"source_id": "post", "language": "en", "title": "", "url": "", "published_at": "2024-09-18T08:00:00Z"}
+    return json.dumps(plain | {"article_id": name, "text": name}) + "\n"
+
+
+def asked(**more: Any) -> RunRequest:
+    return RunRequest("weekly", Week.parse("2024-W38"), **more)
+
+
+def test_a_file_that_moves_on_while_sources_are_read_is_read_by_the_next_run(
+    reading: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The writer comes when the round is on record, before the run looks at what it knows."""
+    told = logging.getLogger("riskbrief.pipeline.harvesting")
+    caplog.set_level(logging.INFO, told.name)
+
+    def writer(record: logging.LogRecord) -> bool:
+        if "on record" in record.getMessage():
+            write(reading, "articles/a.jsonl", line("late"))
+        return True
+
+    told.addFilter(writer)
+    try:
+        _, at_end, read = run.known_before(load_workspace(reading), asked(fetch=True))
+    finally:
+        told.removeFilter(writer)
+    assert at_end is None and read is not None and read.kept == 2
+    _, at_end, read = run.known_before(load_workspace(reading), asked(fetch=True))
+    assert at_end == at(reading) and read is not None and read.kept == 3
+
+
+def test_what_a_source_of_files_said_when_it_failed_is_not_kept(reading: Path) -> None:
+    loaded, taken = load_workspace(reading), gather(load_workspace(reading))
+    failed = replace(taken, sources=[row | {"state": "failed"} for row in taken.sources])
+    remember(loaded, at(reading), failed, CUTOFF, None, inputs="digest", stored=True)
+    assert recall(loaded, at(reading)) is None
+
+
+def test_a_reader_that_is_not_ours_may_read_anything_so_it_has_no_point(reading: Path) -> None:
+    def read_elsewhere(path: Path, layout: Layout, params: NoParams) -> Reading:
+        return Reading()
+
+    config = (reading / "config.yaml").read_text()
+    (reading / "config.yaml").write_text(config.replace("reader: jsonl", "reader: elsewhere"))
+    assert at(reading) is None  # of no registry
+    READERS.register("elsewhere")(read_elsewhere)
+    try:
+        assert at(reading) is None
+    finally:
+        del READERS._members["elsewhere"]
+    (reading / "config.yaml").write_text(config)
+    assert at(reading) is not None
+
+
+def test_a_pipe_in_the_place_of_a_folder_is_not_waited_for(reading: Path) -> None:
+    (reading / "articles" / "a.jsonl").unlink()
+    (reading / "articles").rmdir()
+    os.mkfifo(reading / "articles")
+    assert at(reading) is None
+
+
+def test_a_store_that_breaks_after_the_run_does_not_undo_it(reading: Path, caplog: pytest.LogCaptureFixture) -> None:
+    loaded, before, taken = load_workspace(reading), at(reading), gather(load_workspace(reading))
+    for path in store_path(loaded).parent.glob("store.db*"):
+        path.write_bytes(b"no store" * 1000)
+    remember(loaded, before, taken, CUTOFF, None, inputs="digest", stored=True)
+    assert "cannot keep what was known" in caplog.text
+
+
+def test_asked_to_read_everything_a_run_recalls_nothing(reading: Path) -> None:
+    kept(reading)
+    loaded = load_workspace(reading)
+    assert run.known_before(loaded, asked())[0] is not None
+    assert run.known_before(loaded, asked(cached=False))[0] is None
+
+
+def test_a_run_that_asks_no_source_does_not_unsay_that_files_are_on_record(reading: Path) -> None:
+    kept(reading)
+    loaded = load_workspace(reading)
+    remember(loaded, at(reading), gather(loaded), CUTOFF, None, inputs="digest", stored=False)
+    found = recall(loaded, at(reading))
+    assert found is not None and found.stored
+
+
 @pytest.mark.slow
-def test_a_second_process_codes_as_the_first_and_one_of_another_state_codes_nothing() -> None:
-    root = Path(__file__).parents[1]
-    loaded = load_workspace(root)
-    found = collect(loaded.config.sources, root, languages=["en", "fr"]).articles.head(3000)
-    articles = found.assign(key=found["article_id"])
-    mine: list[int] = []
-
-    def read(part: pd.DataFrame) -> pa.Table:
-        mine.append(len(part))
-        return nested(stages.code_plainly(loaded, part.drop(columns="key")), part)
-
-    second = stages.second_reader(loaded)
-    state = state_of(loaded, second, file_digest(second_reader_path(root))).digest
-    alone = read(articles).combine_chunks()
-    for asked in (state, "another"):
-        mine.clear()
-        both = pa.concat_tables(coded_beside.coded_beside(articles, root, asked, read)).combine_chunks()
-        assert both.equals(alone)
-    assert sum(mine) == len(articles)
+def test_with_nothing_new_a_country_whose_link_is_obstructed_fails_alone(workspace: Path) -> None:
+    root, week = two_regions(workspace), Week.parse("2024-W38")
+    articles(root, week)
+    request = RunRequest("country", week, fetch=True)
+    assert run.run_report(load_workspace(root), request, progress=stages.Progress()).exit_code == 0
+    one, other = (root / "output" / "country" / f"{week}-{region}" for region in ("BFA", "MLI"))
+    for link in (one, other):
+        link.unlink()
+    (one / "in the way").mkdir(parents=True)
+    done = run.run_report(load_workspace(root), request, progress=stages.Progress())
+    assert done.exit_code == 8 and done.paths == (other,) and other.is_dir()

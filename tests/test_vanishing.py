@@ -115,6 +115,17 @@ def test_a_file_that_moved_on_or_is_an_older_copy_deletes_nothing(folder: Callab
     assert gone == set() and row["state"] == "ok"
 
 
+@pytest.mark.parametrize("old", [0, -50], ids=["it stayed", "it came late"])
+def test_an_old_article_in_a_file_of_the_newest_days_does_not_make_those_after_it_deleted(
+    folder: Callable[..., Folder], old: int
+) -> None:
+    made = folder(30)
+    told = json.loads(made.written[0]) | {"published_at": (MONDAY - (30 - old) * HOUR).isoformat()}
+    first = json.dumps(told | ({"article_id": "old"} if old else {})) + "\n"
+    _, gone = made.becomes((first + "".join(made.written[4:20] + made.written[21:])).encode())
+    assert gone == {20}
+
+
 def test_a_row_that_cannot_be_read_leaves_deletions_open_and_says_so(folder: Callable[..., Folder]) -> None:
     made = folder()
     broken = [line if n != 3 else line[:40] + "\n" for n, line in enumerate(made.written)]

@@ -95,6 +95,19 @@ class Desk:
         return happenings(self.given)
 
     @cached_property
+    def killed(self) -> Mapping[str, list[Any]]:
+        """Claims of deaths by event, as the table has them."""
+        found: dict[str, list[Any]] = {}
+        for row in self.given.claims[self.given.claims["kind"] == "killed"].itertuples(index=False):
+            found.setdefault(row.event_id, []).append(row)
+        return found
+
+    @cached_property
+    def own_volumes(self) -> dict[str, float | None]:
+        """By country, once it is worked out (volume.py)."""
+        return {}
+
+    @cached_property
     def numbers(self) -> Mapping[str, int]:
         """Printed numbers of the events of the event table."""
         return {event.event_id: n for n, event in enumerate(self.confirmed[:EVENTS_NUMBERED], start=1)}

@@ -103,10 +103,8 @@ def _ends(desk: Desk, event: Happening) -> list[Any]:
 
 def claims_of(desk: Desk, event: Happening) -> list[Any]:
     """Standing claims of deaths for the event, best-rated outlet first, one for each figure, outlet and claimant."""
-    claims = desk.given.claims
-    rows = claims[(claims["event_id"] == event.event_id) & (claims["kind"] == "killed")]
     found: dict[tuple[Any, ...], Any] = {}
-    for row in rows.itertuples(index=False):
+    for row in desk.killed.get(event.event_id, ()):
         if not row.retracted:
             found.setdefault((row.source_id, row.low, row.best, row.claimant), row)
     return sorted(found.values(), key=lambda c: (-desk.ledger.outlet(c.source_id).r, c.published_at, c.article_id))

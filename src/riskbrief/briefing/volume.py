@@ -26,9 +26,11 @@ def panel_volume(desk: Desk) -> Volume:
 
 def own_volume(desk: Desk, region: str) -> float | None:
     """V of the country's own outlets, None when it has none or their usual week is not known."""
-    outlets, articles = desk.given.outlets, desk.given.articles
-    own = outlets.loc[outlets["country"] == region, "source_id"]
-    return _volume(desk, articles[articles["source_id"].isin(own)]).ratio
+    if region not in desk.own_volumes:
+        outlets, articles = desk.given.outlets, desk.given.articles
+        own = outlets.loc[outlets["country"] == region, "source_id"]
+        desk.own_volumes[region] = _volume(desk, articles[articles["source_id"].isin(own)]).ratio
+    return desk.own_volumes[region]
 
 
 def has_own_outlets(desk: Desk) -> bool:

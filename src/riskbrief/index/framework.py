@@ -130,8 +130,16 @@ def build_framework(
         outlets=ids,
         reliability=rated["r"].reindex(list(ids)).fillna(definition.belief.reliability["F"]).to_numpy(float),
         owner=_groups(ids, rated["owner"].to_dict()),
-        home=pd.Index(scored).get_indexer(rated["country"].reindex(list(ids)).fillna("")).astype(np.int64),
+        home=_homes(rated, ids, scored),
     )
+
+
+def _homes(rated: pd.DataFrame, ids: Sequence[str], regions: Sequence[str]) -> Ints:
+    """Position of each outlet's region, -1 where the table says none or has no column `country`."""
+    if "country" not in rated:
+        return np.full(len(ids), -1, dtype=np.int64)
+    at = pd.Index(regions).get_indexer(rated["country"].reindex(list(ids)).fillna(""))
+    return np.asarray(at, dtype=np.int64)
 
 
 def _groups(ids: Sequence[str], owner: Mapping[str, object]) -> Ints:

@@ -7,7 +7,6 @@ are put to it anew in every run, so changing them reads no text.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,6 @@ from riskbrief.coding.code import Coded
 from riskbrief.coding.second import Second
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.periods import Week
-from riskbrief.pipeline.coded_beside import MANY, coded_beside
 from riskbrief.pipeline.coded_change import Change, Search, difference
 from riskbrief.pipeline.coded_files import Files
 from riskbrief.pipeline.coded_rows import SCHEMA, holding, nested, unfolded
@@ -63,7 +61,7 @@ def remembered(workspace: Workspace, second: Second | None, articles: pd.DataFra
     """Articles coded from the cache of a workspace; `code` reads those that it does not know."""
     weights = file_digest(second_reader_path(workspace.root)) if second else ""
     state = state_of(workspace, second, weights)
-    table, own = recall(Files(workspace.root / FOLDER), state, articles, code, beside=workspace.root)
+    table, own = recall(Files(workspace.root / FOLDER), state, articles, code)
     return unfolded(
         table,
         own,
@@ -74,32 +72,18 @@ def remembered(workspace: Workspace, second: Second | None, articles: pd.DataFra
     )
 
 
-def recall(
-    files: Files, state: State, articles: pd.DataFrame, code: Code, *, beside: Path | None = None
-) -> tuple[pa.Table, list[int]]:
-    """Rows of what articles say, and for each article which of them is its own; `code` reads those not remembered, with
-    a second process that reads the definitions of `beside` when they are many."""
+def recall(files: Files, state: State, articles: pd.DataFrame, code: Code) -> tuple[pa.Table, list[int]]:
+    """Rows of what articles say, and for each article which of them is its own; `code` reads those not remembered."""
     articles = articles.reset_index(drop=True).assign(key=_keys(articles), week=_weeks(articles))
     steps: dict[str, Step] = {}
     kept = {str(week): _kept(files, state, str(week), part, steps) for week, part in articles.groupby("week")}
     known = {key for one in kept.values() for key in one.rows}
     unread = articles[~articles["key"].isin(known)].drop_duplicates("key").reset_index(drop=True)
-    fresh = _fresh(unread, state, code, beside)
+    fresh = nested(code(unread.drop(columns=["key", "week"])) if len(unread) else Coded.concatenate([]), unread)
     _save(files, state, kept, fresh, unread["week"].to_numpy(), set(articles["key"]))
     table = pa.concat_tables([*(one.table for one in kept.values()), fresh])
     place = {key: row for row, key in enumerate(table["key"].to_pylist())}
     return table, [place[key] for key in articles["key"]]
-
-
-def _fresh(unread: pd.DataFrame, state: State, code: Code, beside: Path | None) -> pa.Table:
-    """The rows of articles that are not remembered."""
-
-    def read(part: pd.DataFrame) -> pa.Table:
-        return nested(code(part.drop(columns=["key", "week"])) if len(part) else Coded.concatenate([]), part)
-
-    if beside is None or len(unread) < MANY or (os.cpu_count() or 1) < 2:
-        return read(unread)
-    return pa.concat_tables(coded_beside(unread, beside, state.digest, read))
 
 
 def _keys(articles: pd.DataFrame) -> list[str]:

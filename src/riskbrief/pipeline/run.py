@@ -24,7 +24,7 @@ from riskbrief.pipeline.sets import Sets, joined, publish_one, publish_sets
 from riskbrief.pipeline.sets_manifest import keep_sets_manifest
 from riskbrief.pipeline.standing import Slot, damage
 from riskbrief.pipeline.storage import check_output, locked
-from riskbrief.pipeline.unchanged import Recalled, point, recall, remember
+from riskbrief.pipeline.unchanged import Recalled, file_digests, point, read_whole, recall, remember
 from riskbrief.pipeline.withdrawals import refusal, told_manifest
 
 
@@ -54,7 +54,7 @@ def run_report(
     output = request.output or workspace.root / "output"
     check_output(output, report.id)
     clock = Clock()
-    known, at, read = _known(workspace, request)
+    known, at, read = known_before(workspace, request)
     if known and (done := _standing(workspace, request, known, clock=clock, progress=progress)):
         hear(known, request.week.cutoff)
         return done
@@ -89,7 +89,7 @@ def making_of(
     return Making(workspace, request, taken, scope, earlier, clock, progress, folder), subjects
 
 
-def _known(workspace: Workspace, request: RunRequest) -> tuple[Recalled | None, str | None, Intake | None]:
+def known_before(workspace: Workspace, request: RunRequest) -> tuple[Recalled | None, str | None, Intake | None]:
     """What an earlier run knew, when nothing is new since; the point it is kept by; and what was read of sources, when
     that is all of them and none is live.
 
@@ -98,26 +98,28 @@ def _known(workspace: Workspace, request: RunRequest) -> tuple[Recalled | None, 
     """
     if request.articles is not None:
         return None, None, None
-    asked = workspace, request.week.cutoff, request.moment
-    at = point(*asked)
-    before = recall(workspace, at)
+    asked, files = (workspace, request.week.cutoff, request.moment), file_digests(workspace)
+    at = point(*asked, files)
+    before = recall(workspace, at) if request.cached else None
     if not request.fetch:
         return before, at, None
     live = [s.id for s in workspace.config.sources if s.enabled and is_live(s.reader)]
     if before and before.stored and not live:
         return before, at, None
-    files = [s.id for s in workspace.config.sources if s.enabled and s.id not in live]
+    others = [s.id for s in workspace.config.sources if s.enabled and s.id not in live]
     done = harvest(workspace, only=live if before and before.stored else (), now=utc_now()).taken
-    if done.all_failed and not (before and before.stored and files):
+    if done.all_failed and not (before and before.stored and others):
         raise stages.no_answer(done)
-    at = point(*asked)
-    return recall(workspace, at), at, None if live else done
+    steady = file_digests(workspace) == files and read_whole(workspace, done)
+    at = point(*asked, files) if steady else None  # what moved meanwhile is read again by the next run
+    return recall(workspace, at) if request.cached else None, at, None if live else done
 
 
 def _standing(
     workspace: Workspace, request: RunRequest, known: Recalled, *, clock: Clock, progress: stages.Progress
 ) -> Outcome | None:
-    """The outcome of a run on what was known before, when its sets stand whole; None when one must be made."""
+    """The outcome of a run on what was known before, when its sets stand whole; None when one must be made, or when
+    the links of one cannot be swung, which a full run tells set by set."""
     report = workspace.reports[request.report]
     output = request.output or workspace.root / "output"
     if report.kind == "flash" or not (known.kept or known.sources):
@@ -128,7 +130,10 @@ def _standing(
         slots = {subject: making.slot(output, subject) for subject in subjects}
         if any(_missing(slot, again=request.again) for slot in slots.values()):
             return None
-        paths = {subject: publish_one(making, slot, standing=True) for subject, slot in slots.items()}
+        try:
+            paths = {subject: publish_one(making, slot, standing=True) for subject, slot in slots.items()}
+        except StorageError:
+            return None
         degraded = availability(known, request, gate_of(workspace, report))
         return _told(making, Sets(slots, paths), degraded, output)
 

@@ -126,11 +126,6 @@ def prepare(
     return Material(articles, table, tuple(notes), taken, coded, resolver)
 
 
-def code_plainly(workspace: Workspace, articles: pd.DataFrame) -> Coded:
-    """What articles say, each of them read now."""
-    return _code(workspace, None, Progress(), articles)
-
-
 def _code(workspace: Workspace, book: Codebook | None, progress: Progress, articles: pd.DataFrame) -> Coded:
     reading, book = workspace.config.index.reading, book or codebook(workspace)
     second = second_reader(workspace)

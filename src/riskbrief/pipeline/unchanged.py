@@ -15,10 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from riskbrief.definitions.outlets import Source
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.errors import StorageError
-from riskbrief.ingest.collect import Intake
-from riskbrief.ingest.readers import is_live
+from riskbrief.errors import RiskbriefError
+from riskbrief.ingest.collect import FAILED, Intake
+from riskbrief.ingest.readers import READERS, is_live
+from riskbrief.listing import files_below
 from riskbrief.pipeline import files as written
 from riskbrief.pipeline import identity
 from riskbrief.pipeline.events import told
@@ -32,6 +34,7 @@ from riskbrief.tables import ARTICLES
 log = logging.getLogger(__name__)
 FILE = Path(".riskbrief") / "known.json"
 KEPT = 40  # points that are remembered
+Digests = dict[str, list[list[str]]]
 PLAIN = ("read", "dropped", "sources", "seq", "label", "mode", "reconstructed")
 
 
@@ -53,9 +56,8 @@ class Recalled(Gathered):
         return self.later
 
 
-def point(workspace: Workspace, cutoff: datetime, moment: datetime | None) -> str | None:
-    """A digest of all that decides what a run knows; None when a file cannot be read."""
-    files = file_digests(workspace)
+def point(workspace: Workspace, cutoff: datetime, moment: datetime | None, files: Digests | None) -> str | None:
+    """A digest of all that decides what a run knows; None when the files are not known (`file_digests`)."""
     if files is None:
         return None
     program = [workspace.digest, identity.code_digest(), identity.versions_digest(), cutoff.isoformat()]
@@ -73,19 +75,30 @@ def _store_point(workspace: Workspace, moment: datetime | None) -> list[object]:
         return [cut.mode, fingerprint(db, cut), told]
 
 
-def file_digests(workspace: Workspace) -> dict[str, list[list[str]]] | None:
-    """Of each enabled source of files, every file with the SHA-256 of its bytes; None when one cannot be read. What is
-    packaged is part of the program."""
-    sources = [s for s in workspace.config.sources if s.enabled and not is_live(s.reader) and s.reader != PACKAGED]
+def file_digests(workspace: Workspace) -> Digests | None:
+    """Of each enabled source of files, every file with the SHA-256 of its bytes; None when one cannot be read, or when
+    a reader that is not ours may read something else. What is packaged is part of the program."""
+    sources = [s for s in _of_files(workspace) if s.reader != PACKAGED]
+    if not all(_ours(s.reader) for s in sources):
+        return None
     try:
         return {s.id: [*_files(workspace.root / s.path)] for s in sources}
     except OSError:
         return None
 
 
+def _of_files(workspace: Workspace) -> list[Source]:
+    return [s for s in workspace.config.sources if s.enabled and not is_live(s.reader)]
+
+
+def _ours(reader: str) -> bool:
+    return reader in READERS and READERS[reader].function.__module__.startswith("riskbrief.")
+
+
 def _files(path: Path) -> Iterator[list[str]]:
-    every = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    for one in every:
+    if not (path.is_dir() or path.is_file()):
+        raise FileNotFoundError(path)  # or a pipe, whose end may never come
+    for one in files_below(path) if path.is_dir() else [path]:
         with one.open("rb") as file:
             yield [one.relative_to(path).as_posix(), hashlib.file_digest(file, "sha256").hexdigest()]
 
@@ -109,18 +122,28 @@ def remember(
     workspace: Workspace, at: str | None, taken: Intake, cutoff: datetime, moment: datetime | None, *, inputs: str,
     stored: bool,
 ) -> None:  # fmt: skip
-    """Keep what was known at a point, unless it has moved on since; what the disk refuses is left out."""
-    if not at or not isinstance(taken, Gathered) or point(workspace, cutoff, moment) != at:
+    """Keep what was known at a point, unless it has moved on since or a source of files failed, which may have been for
+    a moment. What the disk or the store refuses is left out: the run is done."""
+    if not at or not isinstance(taken, Gathered) or not read_whole(workspace, taken):
         return
-    row = {name: getattr(taken, name) for name in PLAIN} | {"notes": list(taken.notes), "point": at}
-    row |= {"count": taken.kept, "later": taken.after(cutoff), "inputs": inputs, "stored": stored}
-    others = [r for r in _kept(workspace.root) if r.get("point") != at]
-    rows = [*others[1 - KEPT :], row]
     try:
+        if point(workspace, cutoff, moment, file_digests(workspace)) != at:
+            return
+        rows = _kept(workspace.root)
+        stored = stored or any(r.get("stored") for r in rows if r.get("point") == at)
+        row = {name: getattr(taken, name) for name in PLAIN} | {"notes": list(taken.notes), "point": at}
+        row |= {"count": taken.kept, "later": taken.after(cutoff), "inputs": inputs, "stored": stored}
+        rows = [*[r for r in rows if r.get("point") != at][1 - KEPT :], row]
         (workspace.root / FILE).parent.mkdir(exist_ok=True)
         replace_file(workspace.root / FILE, written.json_bytes({"rows": rows, "proof": _digest(rows)}))
-    except (OSError, StorageError) as error:
+    except (OSError, RiskbriefError) as error:
         log.warning("cannot keep what was known (%s); the next run reads it again", error)
+
+
+def read_whole(workspace: Workspace, taken: Intake) -> bool:
+    """Whether no source of files failed."""
+    files = {s.id for s in _of_files(workspace)}
+    return not any(row["source"] in files and row["state"] in FAILED for row in taken.sources)
 
 
 def _kept(root: Path) -> list[dict[str, Any]]:

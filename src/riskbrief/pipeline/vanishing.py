@@ -6,7 +6,7 @@ or 410 when it is asked again. A feed or an API drops old items: what it no long
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -69,16 +69,27 @@ def vanished(held: Holding, taken: Intake, sources: Sequence[Source], *, share: 
 
 def _of_files(held: Holding, taken: Intake, account: Mapping[str, Any]) -> Missing:
     """Looked for is what was published since the oldest article that the files hold now: what lies before it rolled out
-    of them. Only between the oldest and the newest something counts as deleted: a cut or an old copy loses the end."""
+    of them. Only between the oldest and the newest something counts as deleted: a cut or an old copy loses the end. The
+    oldest is not counted from few old articles that stayed, or came late, when those after them rolled out."""
     source = str(account["source"])
     mine = taken.articles["article_id"].map(taken.source_of) == source
     days = taken.articles.loc[mine, "published_at"]
     if days.empty:
         return Missing(0, (), ())
-    before, oldest, newest = held.since(source, days.min()), instant(days.min()), instant(days.max())
+    before, newest = held.since(source, days.min()), instant(days.max())
     missing = sorted(before.keys() - set(taken.articles["article_id"]))
+    oldest = max(instant(days.min()), _rolled_out(before, set(missing)))
     deleted = [name for name in missing if oldest < before[name] < newest]
     return Missing(len(before), missing, deleted, (int(account["articles"]), held.size(source)))
+
+
+def _rolled_out(before: Mapping[str, str], missing: Collection[str]) -> str:
+    """The last instant up to which at least as many are missing as are there; empty if there is none."""
+    last, lead = "", 0
+    for day, name in sorted((day, name) for name, day in before.items()):
+        lead += 1 if name in missing else -1
+        last = day if lead >= 0 else last
+    return last
 
 
 def _of_pages(held: Holding, taken: Intake, source: str) -> Missing:
