@@ -206,7 +206,9 @@ def rescoring(options: argparse.Namespace, framework: Framework) -> None:
     )
     plain, sums = timed(lambda: coded.groupby(["week", "region_id", "indicator_id"])["weight"].sum().reset_index())
     table = OBSERVATIONS.shape(
-        sums.rename(columns={"weight": "value"}).assign(n_mentions=1, n_articles=20, n_sources=5, coverage="full")
+        sums.rename(columns={"weight": "value"}).assign(
+            n_mentions=1, n_articles=20, n_sources=5, coverage="full", press="calm"
+        )
     )
     again, _ = timed(lambda: rescore(observed(table, framework), framework))
     held = observed(table, framework)
