@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _WEEK = re.compile(r"^(\d{4})-W(\d{2})$")
 
@@ -73,6 +77,11 @@ class Week:
     def shift(self, weeks: int) -> Week:
         """The week that many weeks later (earlier if negative)."""
         return Week.of(self.monday + timedelta(weeks=weeks), early_days=self.early_days)
+
+    def back(self, instants: pd.Series[pd.Timestamp]) -> pd.Series[int]:
+        """How many weeks before this one each instant lies: 0 within it, below 0 after it."""
+        before: pd.Series[int] = (self.cutoff - instants - timedelta(microseconds=1)) // timedelta(days=7)
+        return before
 
     def __sub__(self, other: Week) -> int:
         return (self.monday - other.monday).days // 7

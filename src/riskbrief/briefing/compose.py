@@ -61,8 +61,8 @@ from riskbrief.briefing.profile_header import profile_headline
 from riskbrief.briefing.provenance import with_provenance
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.spoken import with_values
-from riskbrief.briefing.words import count_words, in_annex, section_words
-from riskbrief.document import Briefing, Section, Sentence, sentences_in
+from riskbrief.briefing.words import count_words, every_sentence, in_annex, section_words
+from riskbrief.document import Briefing, Section, Sentence
 from riskbrief.errors import RefusedError
 
 __all__ = ["SECTIONS", "compose", "compose_editions"]
@@ -129,7 +129,7 @@ def _briefing(draft: _Draft, written: tuple[Section, ...]) -> Briefing:
     briefing = Briefing(
         meta=desk.given.meta,
         sections=sections,
-        citations=with_quotations(desk, citations, _printed(lead, sections)),
+        citations=with_quotations(desk, citations, every_sentence(lead, sections)),
         labels=_labels(desk.given),
         headline=top.text if top else "",
         standfirst=lead,
@@ -146,12 +146,6 @@ def _top(desk: Desk) -> tuple[Sentence | None, tuple[Sentence, ...]]:
     if desk.given.flash is not None:
         return flash_headline(desk), ()
     return (profile_headline(desk), ()) if desk.given.subject else (headline(desk), standfirst(desk))
-
-
-def _printed(lead: tuple[Sentence, ...], sections: tuple[Section, ...]) -> Iterator[Sentence]:
-    """Every sentence in the order of the page."""
-    yield from lead
-    yield from (s for section in sections for part in section.parts.values() for s in sentences_in(part))
 
 
 def _labels(given: BriefingInputs) -> dict[str, str]:

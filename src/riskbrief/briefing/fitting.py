@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeGuard
 
 from riskbrief.briefing.words import prose_words, section_words
-from riskbrief.document import Block, Box, Card, Cell, Citation, DataTable, Item, Section, Sentence
+from riskbrief.document import Block, Box, Card, Cell, Citation, DataTable, Item, Section, Sentence, sentences_in
 
 JUDGED = ("judged", "comments")  # parts that analysts sign
 LEAST = {"precautions": 3}  # elements that lists of a section keep, where more than one: the fixed lines
@@ -112,16 +112,9 @@ def renumbered(
 
 
 def _notes(part: Block) -> Iterator[int]:
-    if isinstance(part, Sentence | Cell):
-        yield from part.notes
-    elif isinstance(part, DataTable):
+    if isinstance(part, DataTable):
         yield from (n for row in part.rows for cell in row for n in cell.notes)
-    elif isinstance(part, Box):
-        yield from (n for s in part.sentences for n in s.notes)
-    elif isinstance(part, tuple):
-        for element in part:
-            sentences = (element,) if isinstance(element, Sentence) else element.sentences
-            yield from (n for s in sentences for n in s.notes)
+    yield from (n for s in sentences_in(part) for n in s.notes)
 
 
 def _block(part: Block, order: Mapping[int, int]) -> Block:

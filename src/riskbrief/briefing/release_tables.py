@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 import pandas as pd
 
 from riskbrief.briefing.inputs import BriefingInputs, Scorecard
 from riskbrief.briefing.release import Checked, by_person, checked
+from riskbrief.definitions.outlets import Letter
 from riskbrief.document import Briefing
+from riskbrief.figures import Coverage
 
-CLASSES = ("full", "thin", "none")
-LETTERS = ("A", "B", "C", "D", "E", "F")
+CLASSES, LETTERS = get_args(Coverage), get_args(Letter)
 UNTOLD = ("retracted", "denied")  # events that nothing affirms: they are not told as having happened
 EVENTS_READ = 3
 

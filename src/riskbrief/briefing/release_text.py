@@ -9,7 +9,7 @@ from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.lint import COUNTED, own_words
 from riskbrief.briefing.phrasebook import Phrasebook
 from riskbrief.briefing.release import Checked, checked
-from riskbrief.briefing.words import prose_words, sentences_of
+from riskbrief.briefing.words import every_sentence, prose_words
 from riskbrief.document import Briefing, DataTable, Section, Sentence
 
 BOTTOM_LINES = ("bottom_line", "flash_bottom_line", "profile_rationale")
@@ -22,23 +22,22 @@ Editions = Mapping[str, Briefing]
 def text_items(editions: Editions, given: Mapping[str, BriefingInputs]) -> Iterator[Checked]:
     """Items on words, numbers in sentences, sections and sources; `editions` and `given` by language."""
     said = {language: list(_every_sentence(b)) for language, b in editions.items()}
+    first = next(iter(given.values()))
     counted = {"sentences": sum(map(len, said.values()))}
-    yield _bottom_line(editions, next(iter(given.values())))
+    yield _bottom_line(editions, first)
     yield checked("forbidden_words", (), counted, note=LINTED)
     yield checked("confidence_apart", (), counted, note=LINTED)
     yield _one_scale(said, given)
     yield checked("language_rules", (), counted, note=LINTED)
-    yield _seed_sections(editions, next(iter(given.values())))
-    yield _citations(editions, next(iter(given.values())))
-    yield _totals(editions, next(iter(given.values())))
+    yield _seed_sections(editions, first)
+    yield _citations(editions, first)
+    yield _totals(editions, first)
     yield _languages(editions)
 
 
 def _every_sentence(briefing: Briefing) -> Iterator[Sentence]:
     yield from ((briefing.top,) if briefing.top else ())
-    yield from briefing.standfirst
-    for section in briefing.sections:
-        yield from sentences_of(section)
+    yield from every_sentence(briefing.standfirst, briefing.sections)
 
 
 def _sections(editions: Editions, templates: tuple[str, ...]) -> Iterator[tuple[str, Section]]:
@@ -128,7 +127,7 @@ def _board(language: str, briefing: Briefing, countries: int) -> Iterator[str]:
 
 
 def _languages(editions: Editions) -> Checked:
-    """Sentences and tables that two editions share have the same numbers; each is cut to its budget by itself."""
+    """Sentences and tables that two editions share have the same numbers."""
     numbers = {language: dict(_numbers(b)) for language, b in editions.items()}
     faults, compared = [], 0
     for first, second in combinations(numbers, 2):

@@ -8,8 +8,6 @@ import pandas as pd
 
 from riskbrief.briefing.desk import Desk
 
-SECONDS_PER_WEEK = 7 * 24 * 3600
-
 
 @dataclass(frozen=True)
 class Volume:
@@ -83,7 +81,7 @@ def unread_outlets(desk: Desk) -> frozenset[str]:
 def _volume(desk: Desk, articles: pd.DataFrame) -> Volume:
     """An outlet enters V when it was read `volume_min_weeks` ago; the baseline ends some weeks before this one."""
     index = desk.given.config.index
-    age = _weeks_old(desk, articles)
+    age = desk.given.week.back(articles["published_at"])
     now = int(articles.loc[age == 0, "origin_id"].nunique())
     settled = articles["source_id"].isin(articles.loc[age >= index.pressure.volume_min_weeks, "source_id"])
     counts = articles[settled].groupby(age[settled])["origin_id"].nunique()
@@ -93,8 +91,3 @@ def _volume(desk: Desk, articles: pd.DataFrame) -> Volume:
     usual = float(pd.Series(weeks, dtype=float).median()) if len(weeks) >= index.pressure.volume_min_weeks else 0.0
     return Volume(now, float(counts.get(0, 0)) / usual if usual > 0 else None)
 
-
-def _weeks_old(desk: Desk, articles: pd.DataFrame) -> pd.Series:
-    """0 for the issue's week from its Monday 00:00, when articles with a day and no hour are dated, up to its end."""
-    seconds = (pd.Timestamp(desk.given.week.cutoff) - articles["published_at"]).dt.total_seconds()
-    return (-(-seconds // SECONDS_PER_WEEK) - 1).astype(int)

@@ -24,6 +24,13 @@ def sentences_of(section: Section) -> Iterator[Sentence]:
         yield from sentences_in(part)
 
 
+def every_sentence(standfirst: Iterable[Sentence], sections: Iterable[Section]) -> Iterator[Sentence]:
+    """Those of the standfirst, then of every section, in the order of the page."""
+    yield from standfirst
+    for section in sections:
+        yield from sentences_of(section)
+
+
 def prose_words(section: Section) -> int:
     """Words of sentences, list leads and cards; tables and figures are not prose."""
     return sum(map(_prose, section.parts.values())) + count_words(section.no_data)

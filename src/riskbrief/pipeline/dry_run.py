@@ -83,7 +83,7 @@ def _state(slot: Slot, *, again: bool) -> str:
 
 def _read(workspace: Workspace, request: RunRequest, taken: Intake) -> Iterator[str]:
     articles, cutoff = taken.articles, request.week.cutoff
-    visible = articles[(articles["published_at"] < cutoff) & (articles["known_at"] < cutoff)]
+    visible = articles[stages.known_by(articles, cutoff)]
     newest = f", newest {visible['published_at'].max():%Y-%m-%d}" if len(visible) else ""
     yield f"from {len(visible):,} of {len(articles):,} articles, known before {cutoff:%Y-%m-%d %H:%M} UTC{newest}"
     for row in taken.sources:

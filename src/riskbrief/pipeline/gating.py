@@ -59,7 +59,7 @@ def _not_judged(why: str) -> dict[str, Measure]:
 def _of_articles(articles: pd.DataFrame, week: Week, gate: Gate) -> dict[str, Measure]:
     """Articles of the week and of the weeks before it, by their distance from the cut-off."""
     age = week.cutoff - articles["published_at"]
-    back = (age - pd.Timedelta(1, "us")) // pd.Timedelta(days=7)  # a week begins with its Monday, 00:00
+    back = week.back(articles["published_at"])
     now = articles[back == 0]
     weeks = range(1, gate.usual_weeks + 1)
     past = back.isin(weeks)

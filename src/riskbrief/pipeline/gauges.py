@@ -19,9 +19,10 @@ from riskbrief.definitions.config import Config
 from riskbrief.deliver.ledger import read_ledger
 from riskbrief.pipeline.attempts import EVERY, Attempt, attempts, attempts_at
 from riskbrief.pipeline.delivering import ledger_path
+from riskbrief.pipeline.gating import FULL_ANSWERS
 from riskbrief.pipeline.sources import last_states
 
-UP = {"ok", "empty", "not_modified"}
+UP = FULL_ANSWERS | {"empty"}
 VERDICTS = ("pass", "degraded", "refused")
 HELP = {
     "last_run_timestamp_seconds": "When the last run of a report ended.",

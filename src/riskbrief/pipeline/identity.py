@@ -41,7 +41,7 @@ def versions_digest() -> str:
     return json_digest(versions())
 
 
-def json_digest(content: Mapping[str, object]) -> str:
+def json_digest(content: object) -> str:
     """SHA-256 over JSON values, whatever the order of their keys."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -73,12 +73,12 @@ def input_digest(articles: pd.DataFrame) -> str:
 
 def judgement_digest(known: Judgements) -> str:
     """SHA-256 over the judgements an issue knows; comments of the file and later judgements do not count."""
-    return hashlib.sha256(json.dumps(known.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+    return json_digest(known.model_dump(mode="json"))
 
 
 def intake_digest(states: Mapping[str, str], dropped: Mapping[str, int]) -> str:
     """SHA-256 over how the sources answered and what was dropped: both are printed, and make a run degraded."""
-    return hashlib.sha256(json.dumps([states, dropped], sort_keys=True).encode()).hexdigest()
+    return json_digest([states, dropped])
 
 
 def run_id(*parts: str) -> str:

@@ -203,9 +203,8 @@ class Making:
     @cached_property
     def inputs(self) -> str:
         """Digest of the articles known by the cut-off."""
-        articles, cutoff = self.taken.articles, self.request.week.cutoff
-        known = (articles["published_at"] < cutoff) & (articles["known_at"] < cutoff)
-        return self.recalled or identity.input_digest(articles[known])
+        articles = self.taken.articles
+        return self.recalled or identity.input_digest(articles[stages.known_by(articles, self.request.week.cutoff)])
 
     @cached_property
     def _shared_identity(self) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def prepare(
 
     `cached`: read again only what changed since the last run of the workspace; the result is the same to the letter.
     """
-    known = (taken.articles["published_at"] < cutoff) & (taken.articles["known_at"] < cutoff)
+    known = known_by(taken.articles, cutoff)
     visible = taken.articles if known.all() else ARTICLES.shape(taken.articles[known])
     articles = with_origins(visible, workspace.config.index.reading)
     del visible  # a copy of every text
@@ -208,9 +208,14 @@ def _views(
         tick()
 
 
+def known_by(articles: pd.DataFrame, cutoff: datetime) -> pd.Series[bool]:
+    """Which articles were published and known before a cut-off."""
+    return (articles["published_at"] < cutoff) & (articles["known_at"] < cutoff)
+
+
 def week_view(week: Week, articles: pd.DataFrame, resolved: Resolved) -> WeekView:
     """What was known of the articles at the week's cut-off, as the index reads it."""
-    visible = articles[(articles["published_at"] < week.cutoff) & (articles["known_at"] < week.cutoff)]
+    visible = articles[known_by(articles, week.cutoff)]
     return WeekView(
         week=week,
         articles=visible[["article_id", "origin_id", "source_id", "published_at"]].reset_index(drop=True),

@@ -61,7 +61,7 @@ def point(workspace: Workspace, cutoff: datetime, moment: datetime | None, files
     if files is None:
         return None
     program = [workspace.digest, identity.code_digest(), identity.versions_digest(), cutoff.isoformat()]
-    return _digest([*program, files, _store_point(workspace, moment)])
+    return identity.json_digest([*program, files, _store_point(workspace, moment)])
 
 
 def _store_point(workspace: Workspace, moment: datetime | None) -> list[object]:
@@ -135,7 +135,7 @@ def remember(
         row |= {"count": taken.kept, "later": taken.after(cutoff), "inputs": inputs, "stored": stored}
         rows = [*[r for r in rows if r.get("point") != at][1 - KEPT :], row]
         (workspace.root / FILE).parent.mkdir(exist_ok=True)
-        replace_file(workspace.root / FILE, written.json_bytes({"rows": rows, "proof": _digest(rows)}))
+        replace_file(workspace.root / FILE, written.json_bytes({"rows": rows, "proof": identity.json_digest(rows)}))
     except (OSError, RiskbriefError) as error:
         log.warning("cannot keep what was known (%s); the next run reads it again", error)
 
@@ -151,10 +151,6 @@ def _kept(root: Path) -> list[dict[str, Any]]:
     try:
         found = json.loads((root / FILE).read_bytes())
         rows: list[dict[str, Any]] = found["rows"]
-        return rows if found["proof"] == _digest(rows) else []
+        return rows if found["proof"] == identity.json_digest(rows) else []
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
-
-
-def _digest(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()

@@ -9,27 +9,34 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 MEMORY_BYTES, CPU_SECONDS = 2_000_000_000, 120
 MOST_FILES, MOST_BYTES, MOST_PAGES = 100, 500_000_000, 500
 
 
-def main() -> int:
-    """Read the PDF on standard input; the last line on standard error says what went wrong."""
+def main(read: Callable[[bytes], bytes]) -> int:
+    """Write what `read` says of the PDF on standard input; the last line on standard error says what went wrong."""
     content = sys.stdin.buffer.read()
-    limit()
+    _limit()
     try:
-        pages, files = _read(content)
+        told = read(content)
     except Exception as error:
         sys.stderr.write(" ".join(str(error).split())[:300] + "\n")
         return 1
-    head = {"pages": pages, "files": [[name, len(data)] for name, data in files]}
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + b"".join(data for _, data in files))
+    sys.stdout.buffer.write(told)
     return 0
 
 
-def limit() -> None:
+def texts_and_files(content: bytes) -> bytes:
+    """Its answer."""
+    pages, files = _read(content)
+    head = {"pages": pages, "files": [[name, len(data)] for name, data in files]}
+    return json.dumps(head).encode() + b"\n" + b"".join(data for _, data in files)
+
+
+def _limit() -> None:
     """Bound memory, time and files of this process."""
     for kind, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS),
                        (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):  # fmt: skip
@@ -56,4 +63,4 @@ def _read(content: bytes) -> tuple[list[str], list[tuple[str, bytes]]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(texts_and_files))

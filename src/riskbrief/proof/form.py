@@ -21,7 +21,6 @@ class Form:
     without_alternative: int
     dates: tuple[str, ...]
     identifier: str
-    pages: int
 
 
 def read_form(name: str, content: bytes) -> Form:
