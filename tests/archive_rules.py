@@ -52,9 +52,12 @@ def document(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield f"version {pdf.pdf_version}"
     if not (pdf.Root.MarkInfo.Marked and "/StructTreeRoot" in pdf.Root and str(pdf.Root.get("/Lang", ""))):
         yield "no tags or no language"
-    for key in ("/OpenAction", "/AA", "/AcroForm", "/OCProperties", "/Requirements", "/Perms"):
+    for key in ("/OpenAction", "/AA", "/OCProperties", "/Requirements", "/Perms"):
         if key in pdf.Root:
             yield f"catalogue has {key}"
+    form = pdf.Root.get("/AcroForm", pikepdf.Dictionary(Fields=[]))
+    if set(form.keys()) - {"/Fields", "/SigFlags"} or any(f.FT != "/Sig" or "/V" not in f for f in form.Fields):
+        yield "a form that holds more than signatures"
 
 
 def metadata(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -115,6 +118,9 @@ def actions(pdf: pikepdf.Pdf) -> Iterator[str]:
 def annotations(pdf: pikepdf.Pdf) -> Iterator[str]:
     for page in pdf.pages:
         for note in page.get("/Annots", []):
+            if note.Subtype == "/Widget" and note.get("/FT") == "/Sig":
+                yield from signature(note)
+                continue
             if note.Subtype != "/Link":
                 yield f"annotation {note.Subtype}"
             if int(note.get("/F", 0)) != 4:
@@ -124,6 +130,15 @@ def annotations(pdf: pikepdf.Pdf) -> Iterator[str]:
             left, top, right, bottom = map(float, note.Rect)
             if abs(right - left) < 1 or abs(top - bottom) < 4:
                 yield "a link too small to hit"
+
+
+def signature(note: pikepdf.Object) -> Iterator[str]:
+    """The field of a signature draws nothing, so that it needs no appearance, and is printed and locked."""
+    if len(set(map(float, note.Rect))) != 1 or int(note.F) != 4 + 128 or not str(note.get("/TU", "")):
+        yield "a signature that is drawn, hidden or without a name"
+    end = note.V.ByteRange
+    if (str(note.V.SubFilter), len(end), int(end[0])) != ("/ETSI.CAdES.detached", 4, 0):
+        yield "a signature of another kind or of a part of the file"
 
 
 def transparency(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -15,7 +15,7 @@ FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
 TYPES = ("base", "fetching", "gate", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading",
          "rules", "reports", "judgements", "workspace")  # fmt: skip
-BESIDE = {"secondreader", "audit", "skill", "proof", "store", "deliver"}
+BESIDE = {"secondreader", "audit", "skill", "proof", "store", "deliver", "signing"}
 DEFINITION_TYPES = {f"definitions.{m}" for m in TYPES}
 ALLOWED = {
     "definitions": FOUNDATION | {"definitions"},
@@ -27,6 +27,7 @@ ALLOWED = {
     "proof": FOUNDATION | {"proof"},
     "store": FOUNDATION | {"store"},
     "deliver": FOUNDATION | {"deliver"},
+    "signing": {"errors", "signing"},
     "pipeline": FOUNDATION | STAGES | BESIDE | {"definitions", "pipeline", ""},
     "cli": FOUNDATION | {"pipeline", "cli", "definitions", "secondreader", "audit", "riskbrief", ""},
 }
@@ -46,6 +47,9 @@ OUTSIDE = {
     "pypdfium2": {"proof"},
     "sqlite3": {"store"},
     "smtplib": {"deliver"},
+    "pyhanko": {"signing", "proof"},
+    "pyhanko_certvalidator": {"proof"},
+    "cryptography": {"signing"},
 }
 FORBIDDEN_CALLS = {"eval", "exec", "print"}
 FORBIDDEN_ATTRIBUTES = {("yaml", "load"), ("yaml", "safe_load"), ("df", "eval"), ("df", "query"), ("datetime", "now"),

@@ -69,3 +69,13 @@ def test_another_environment_gets_a_process_of_its_own(monkeypatch: pytest.Monke
     monkeypatch.setenv("TMPDIR", "/var/tmp")
     printed("<p>one</p>")
     assert press() != before and gone(before)
+
+
+def test_a_page_is_refused_where_the_signal_of_ended_processes_is_ignored() -> None:
+    """Some schedulers start their jobs so, and a process they start inherits it."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with pytest.raises(RiskbriefError, match="file:"):
+            printed('<img src="file:///etc/passwd" alt="x">')
+    finally:
+        signal.signal(signal.SIGCHLD, before)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up .venv from a hash-locked list; does nothing when that was done before.
 #   tools/setup.sh core   what publishing needs
+#   tools/setup.sh sign   what `riskbrief sign` needs on top of core
 #   tools/setup.sh dev    what tests need on top: a browser that looks at the HTML edition, strace that breaks disks
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -22,7 +22,7 @@ COMMANDS = {
     "code": "articles", "score": "articles", "try": "articles",
     "run": "reports", "backfill": "rounds", "status": "status", "deliver": "deliver", "withdraw": "withdraw",
     "diff": "diff",
-    "explain": "reports", "verify": "verify", "forecasts": "forecasts",
+    "explain": "reports", "verify": "verify", "sign": "sign", "forecasts": "forecasts",
     "sensitivity": "sensitivity", "impact": "impact", "backtest": "backtest", "calibrate": "calibrate",
     "audit": "audit", "learn": "learn",
 }  # fmt: skip
@@ -95,6 +95,7 @@ def main() -> None:
     _FORM["now"] = "text"
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _terminate)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # some schedulers start us with it ignored
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:

@@ -18,7 +18,7 @@ from riskbrief.pipeline.replay import NEEDED, Replay, load
 from riskbrief.pipeline.replay_events import unlike_sources
 from riskbrief.pipeline.verifying_set import Given, open_given
 from riskbrief.pipeline.verifying_text import printed_as, spans_of, texts_at_hand
-from riskbrief.proof import document, links, quotations, tables
+from riskbrief.proof import document, links, quotations, signatures, tables
 from riskbrief.proof.findings import Finding, capped
 from riskbrief.proof.pieces import pieces
 from riskbrief.proof.printed import unprinted
@@ -43,14 +43,16 @@ class Proof:
     notes: list[str] = field(default_factory=list)
 
 
-def verify(target: Path, root: Path, articles: Path | None) -> Proof:
+def verify(target: Path, root: Path, articles: Path | None, certificate: str = "") -> Proof:
     """Whether every number and quotation of a published folder or PDF follows from what it carries.
 
-    Texts come from `articles`, else from the sources of the workspace `root` if there is one. Errors: UsageError (2)
+    Texts come from `articles`, else from the sources of the workspace `root` if there is one. Signatures must be intact
+    and, where the SHA-256 of a `certificate` is given, each PDF must have one made with it. Errors: UsageError (2)
     when there is nothing to verify, EvidenceError (11) when it cannot be read.
     """
     given = open_given(target)
     proof = Proof(list(given.damaged()))
+    _signatures(given, proof, certificate)
     missing = [name for name in NEEDED if name not in given.files]
     if len(missing) == len(NEEDED):
         proof.findings.append(
@@ -62,6 +64,21 @@ def verify(target: Path, root: Path, articles: Path | None) -> Proof:
     else:
         _run(_Check(given, texts_at_hand(root, articles), proof))
     return proof
+
+
+def _signatures(given: Given, proof: Proof, certificate: str) -> None:
+    """What is wrong with the signatures, and whose those are that hold."""
+    for name in given.pdfs:
+        found = given.signatures.get(name, ())
+        if found is None:
+            note = f"{name} has a signature, which was not checked: that needs pip install 'riskbrief[sign]'"
+            proof.notes.append(note)
+        proof.findings += signatures.faulty(name, found or ())
+        proof.notes += [f"{name} is {one}" for one in found or () if not one.fault]
+        if certificate and found is not None:
+            proof.findings += signatures.unsigned(name, found, certificate)
+        elif certificate:
+            proof.findings.append(Finding(name, why="its signature cannot be checked here"))
 
 
 def _run(check: _Check) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from riskbrief.errors import EvidenceError, Problem, UsageError
 from riskbrief.pipeline.standing import SUMS, damage
 from riskbrief.proof.findings import Finding
 from riskbrief.proof.pdf import Pdf, read_pdf
+from riskbrief.proof.signatures import Signature, read_signatures
 
 EDITION = re.compile(r"briefing(?:\.([a-z]{2,3}))?\.(json|pdf)")
 BRIEFING = re.compile(r"briefing\b.*|.*\.pdf$", re.IGNORECASE)  # what a reader would take for an edition
@@ -19,11 +20,13 @@ MISSING = "is missing, and run.json names this edition"
 
 @dataclass(frozen=True)
 class Given:
-    """The evidence files and briefings by name, every PDF by name, and whether they lie in a folder."""
+    """The evidence files and briefings by name, every PDF by name, and whether they lie in a folder; of each PDF with
+    signatures these, or None where nothing here can check them."""
 
     files: Mapping[str, bytes]
     pdfs: Mapping[str, Pdf]
     folder: Path | None = None
+    signatures: Mapping[str, Sequence[Signature] | None] = field(default_factory=dict)
 
     @property
     def editions(self) -> list[str]:
@@ -76,10 +79,16 @@ def open_given(target: Path) -> Given:
         return _folder(target)
     if not target.is_file():
         raise UsageError(Problem(str(target), 0, 0, "there is no such file or folder", "Name a PDF or its folder."))
-    pdf = read_pdf(target.name, target.read_bytes())
+    content = target.read_bytes()
+    pdf = read_pdf(target.name, content)
     if not any(EDITION.fullmatch(name) for name in pdf.files):
         raise EvidenceError(Problem(target.name, 0, 0, "carries no evidence: no briefing.json is attached to it"))
-    return Given(pdf.files, {target.name: pdf})
+    pdfs = {target.name: pdf}
+    return Given(pdf.files, pdfs, signatures=_signatures(pdfs, {target.name: content}))
+
+
+def _signatures(pdfs: Mapping[str, Pdf], contents: Mapping[str, bytes]) -> dict[str, Sequence[Signature] | None]:
+    return {name: read_signatures(name, contents[name]) for name, pdf in pdfs.items() if pdf.signed}
 
 
 def _folder(folder: Path) -> Given:
@@ -88,4 +97,4 @@ def _folder(folder: Path) -> Given:
         raise UsageError(Problem(str(folder), 0, 0, "is no published folder", remedy))
     files = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".")}
     pdfs = {name: read_pdf(name, content) for name, content in files.items() if name.endswith(".pdf")}
-    return Given({n: c for n, c in files.items() if n not in pdfs}, pdfs, folder)
+    return Given({n: c for n, c in files.items() if n not in pdfs}, pdfs, folder, _signatures(pdfs, files))

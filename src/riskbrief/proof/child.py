@@ -1,7 +1,7 @@
 """The process that reads a PDF from outside: `python -I -m riskbrief.proof.child`, one PDF in, text and files out.
 
-Out come a line of JSON, `pages` as texts and `files` as names with sizes, then the files. A PDF may be hostile: memory,
-time and files are limited, and a crash ends only this process.
+Out come a line of JSON, `pages` as texts, `signed` and `files` as names with sizes, then the files. A PDF may be
+hostile: memory, time and files are limited, and a crash ends only this process.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def main(read: Callable[[bytes], bytes]) -> int:
 
 def texts_and_files(content: bytes) -> bytes:
     """Its answer."""
-    pages, files = _read(content)
-    head = {"pages": pages, "files": [[name, len(data)] for name, data in files]}
+    pages, files, signed = _read(content)
+    head = {"pages": pages, "signed": signed, "files": [[name, len(data)] for name, data in files]}
     return json.dumps(head).encode() + b"\n" + b"".join(data for _, data in files)
 
 
@@ -44,8 +44,9 @@ def _limit() -> None:
             resource.setrlimit(kind, (most, most))
 
 
-def _read(content: bytes) -> tuple[list[str], list[tuple[str, bytes]]]:
+def _read(content: bytes) -> tuple[list[str], list[tuple[str, bytes]], bool]:
     import pypdfium2
+    import pypdfium2.raw as pdfium
 
     document = pypdfium2.PdfDocument(content)
     if len(document) > MOST_PAGES or document.count_attachments() > MOST_FILES:
@@ -59,7 +60,7 @@ def _read(content: bytes) -> tuple[list[str], list[tuple[str, bytes]]]:
         if total > MOST_BYTES:
             raise ValueError(f"attached files of more than {MOST_BYTES:,} bytes")
         files.append((attachment.get_name(), data))
-    return pages, files
+    return pages, files, pdfium.FPDF_GetSignatureCount(document) > 0
 
 
 if __name__ == "__main__":

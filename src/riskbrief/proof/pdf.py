@@ -18,10 +18,11 @@ KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
 
 @dataclass(frozen=True)
 class Pdf:
-    """What a PDF says and carries."""
+    """What a PDF says and carries, and whether it has a field for a signature."""
 
     pages: Sequence[str]
     files: Mapping[str, bytes]
+    signed: bool = False
 
 
 def read_pdf(name: str, content: bytes) -> Pdf:
@@ -34,7 +35,7 @@ def read_pdf(name: str, content: bytes) -> Pdf:
             raise _unreadable(name, f"it carries two files named {title!r}")
         files[title] = rest[at : at + size]
         at += size
-    return Pdf(told["pages"], files)
+    return Pdf(told["pages"], files, told["signed"])
 
 
 def ask_child(module: str, name: str, content: bytes) -> bytes:

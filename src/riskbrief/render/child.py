@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -34,6 +35,7 @@ class RefusedError(Exception):
 
 def main() -> None:
     """Answer every letter with a line of JSON, exit code, last words and length, and the PDF."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where whoever started us ignores it, how a copy ended is lost
     gc.disable()  # a copy's life is short: collecting costs an eighth of its time and gives back hardly any memory
     letters, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing a library prints may end up in an answer
