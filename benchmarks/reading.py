@@ -1,18 +1,20 @@
 """A sample of real mentions for a person to judge, and the error rates of what was judged.
 
-.venv/bin/python benchmarks/reading.py draw OUT.jsonl ARTICLES.jsonl=120+50 [ARTICLES.jsonl=55+25 ...] [--silent 34]
+.venv/bin/python benchmarks/reading.py draw OUT.jsonl ARTICLES.jsonl=120+50 [ARTICLES.jsonl=55+25 ...] [--heard 20]
 .venv/bin/python benchmarks/reading.py tally VERDICTS.tsv [VERDICTS.tsv ...]
 .venv/bin/python benchmarks/reading.py again VERDICTS.tsv ARTICLES.jsonl [ARTICLES.jsonl ...]
 
 `draw` codes each file as the pipeline does and takes, for `=120+50`, 120 mentions that count and 50 that do not, in
 turn over indicators (those that count) or over indicator and status (those that do not), so that rare ones are read
-too; and `--silent` texts in which nothing counts. The draw depends on nothing but articles, definitions and `--seed`.
+too; `--silent` texts in which nothing counts and `--heard` texts in which something does. The draw depends on nothing
+but articles, definitions and `--seed`; texts judged in a file given as `--not` are left out.
 OUT.jsonl holds text of the corpus: keep it outside the repository.
 
 Beside OUT.jsonl stands OUT.tsv to fill in: number, corpus, article, indicator, status, country, whether it counts, how
 many mentions of its stratum it stands for, five letters, a remark in your own words. The letters answer: indicator,
 status, country, place, toll right? `y` right, `n` wrong, `-` does not apply (as nothing does after a wrong indicator).
-A text in which nothing counts has the indicator `-` and one letter: `y` nothing to find, `n` something was missed.
+A text in which nothing counts has the indicator `-` and one letter: `y` nothing to find, `n` something was missed. One
+in which something counts has `+`: `y` it tells all it should, `n` an indicator is missing (the remark names it).
 The filled file holds no text and may be kept.
 
 `again` codes the articles anew and says how many right answers still stand and how many wrong ones are gone. It knows
@@ -53,7 +55,8 @@ def main() -> None:
         return
     if ROOT.resolve() in options.out.resolve().parents:
         raise SystemExit(f"{options.out}: the sample holds text of the corpora and must lie outside {ROOT}")
-    rows = [row for part in options.parts for row in draw(part, options.silent, Random(options.seed))]
+    seen = frozenset(v.article for v in read_verdicts(options.left_out))
+    rows = [row for part in options.parts for row in draw(part, options, seen, Random(options.seed))]
     for number, row in enumerate(rows, 1):
         row["number"] = number
     options.out.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
@@ -68,6 +71,8 @@ def _options() -> argparse.Namespace:
     drawing.add_argument("out", type=Path)
     drawing.add_argument("parts", nargs="+", metavar="FILE=COUNTING+OTHER")
     drawing.add_argument("--silent", type=int, default=34, help="texts a file in which nothing counts")
+    drawing.add_argument("--heard", type=int, default=0, help="texts a file in which something counts")
+    drawing.add_argument("--not", dest="left_out", type=Path, nargs="*", default=[], metavar="VERDICTS.tsv")
     drawing.add_argument("--seed", type=int, default=1)
     verbs.add_parser("tally").add_argument("verdicts", nargs="+", type=Path)
     repeating = verbs.add_parser("again")
@@ -76,11 +81,13 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def draw(part: str, silent: int, chance: Random) -> list[dict[str, object]]:
-    """The sample of one file."""
+def draw(part: str, options: argparse.Namespace, seen: frozenset[str], chance: Random) -> list[dict[str, object]]:
+    """The sample of one file, of texts that are not among those `seen`."""
     name, _, sizes = part.rpartition("=")
     counting, other = map(int, sizes.split("+"))
     articles, mentions = coded(Path(name))
+    articles = articles[~articles["article_id"].isin(seen)]
+    mentions = mentions[~mentions["article_id"].isin(seen)]
     texts = articles.set_index("article_id")
     counts = mentions[mentions["counts"]]
     rest = mentions[~mentions["counts"]]
@@ -89,7 +96,8 @@ def draw(part: str, silent: int, chance: Random) -> list[dict[str, object]]:
     rows = [shown(mentions.loc[index], texts) | {"stands_for": weight} for index, weight in chosen]
     heard = set(counts["article_id"])
     quiet = [a for a in sorted(texts.index) if a not in heard]
-    rows += [_silent(texts.loc[a], a, chance) for a in chance.sample(quiet, min(silent, len(quiet)))]
+    rows += [_silent(texts.loc[a], a, chance) for a in chance.sample(quiet, min(options.silent, len(quiet)))]
+    rows += [_heard(texts.loc[a], a, counts) for a in chance.sample(sorted(heard), min(options.heard, len(heard)))]
     return [{"corpus": Path(name).name.split(".")[0]} | row for row in rows]
 
 
@@ -146,6 +154,15 @@ def _silent(article: pd.Series, article_id: str, chance: Random) -> dict[str, ob
             "context": f"{article['title']} | {context}".strip(" |")}  # fmt: skip
 
 
+def _heard(article: pd.Series, article_id: str, counts: pd.DataFrame) -> dict[str, object]:
+    """A text as it is with what it tells: indicator and country."""
+    told = counts[counts["article_id"] == article_id]
+    pairs = sorted({f"{i} {r}" for i, r in zip(told["indicator_id"], told["region_id"].astype(str), strict=True)})
+    context = f"{article['title']} | {' '.join(article['text'].split())}".strip(" |")
+    return {"article_id": article_id, "indicator_id": "+", "published": str(article["published_at"])[:10],
+            "context": context, "told": pairs}  # fmt: skip
+
+
 def _skeleton(row: dict[str, object]) -> str:
     """A verdict without its letters."""
     known = [row[k] for k in ("number", "corpus", "article_id", "indicator_id")]
@@ -168,6 +185,11 @@ class Verdict(NamedTuple):
     letters: str
     remark: str = ""
 
+    @property
+    def mention(self) -> bool:
+        """Whether it judges a mention, not a whole text."""
+        return self.indicator not in ("-", "+")
+
     def answer(self, question: int) -> str:
         return self.letters[question] if question < len(self.letters) else "-"
 
@@ -184,15 +206,17 @@ def read_verdicts(paths: Sequence[Path]) -> list[Verdict]:
 
 def tally(verdicts: Sequence[Verdict]) -> list[str]:
     """Errors by question, for mentions that count and those that do not, then by corpus, indicator and status."""
-    spoken = [v for v in verdicts if v.indicator != "-"]
+    spoken = [v for v in verdicts if v.mention]
     silent = [v for v in verdicts if v.indicator == "-"]
+    heard = [v for v in verdicts if v.indicator == "+"]
     counting, other = [v for v in spoken if v.counts], [v for v in spoken if not v.counts]
     out = _questions("counting", counting) + _questions("not counting", other)
     for title, column in (("corpus", "corpus"), ("indicator", "indicator")):
         out += [f"counting, indicator, status or country wrong, by {title}"]
         out += _by(counting, column, lambda v: v.wrong(3))
     out += ["status wrong, by status", *_by(spoken, "status", lambda v: v.answer(1))]
-    return [*out, "nothing counts, something was missed, by corpus", *_by(silent, "corpus", lambda v: v.letters)]
+    out += ["nothing counts, something was missed, by corpus", *_by(silent, "corpus", lambda v: v.letters)]
+    return [*out, "something counts, something else was missed, by corpus", *_by(heard, "corpus", lambda v: v.letters)]
 
 
 def _questions(name: str, group: Sequence[Verdict]) -> list[str]:
@@ -233,11 +257,11 @@ def again(verdicts: Sequence[Verdict], files: Sequence[Path]) -> list[str]:
     heard = {(article, indicator) for article, indicator, _ in counting}
     fate: dict[str, list[str]] = defaultdict(list)
     for v in verdicts:
-        if v.counts:
+        if v.mention and v.counts:
             stands = (v.article, v.indicator, v.country) in counting
             kind = "right and still told" if v.wrong(3) == "y" else "wrong and still told"
             fate[kind].append("y" if stands else f"{v.article} {v.indicator}")
-        elif v.indicator != "-" and v.answer(0) == "y" and v.answer(1) == "n":
+        elif v.mention and v.answer(0) == "y" and v.answer(1) == "n":
             fate["lost fact that counts now"].append("y" if (v.article, v.indicator) in heard else v.article)
     out = [f"{kind:<28} {found.count('y')} of {len(found)}" for kind, found in sorted(fate.items())]
     return [*out, *(f"  no longer told, was right: {x}" for x in fate["right and still told"] if x != "y")]

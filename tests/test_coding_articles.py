@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import unicodedata
 
 import pandas as pd
@@ -92,6 +93,16 @@ def test_a_second_copy_of_an_article_changes_nothing_in_the_first() -> None:
     one, two = row(SENTENCES["en"][0], name="a1"), row(SENTENCES["en"][0], name="a2")
     both = code(one, two).mentions
     pd.testing.assert_frame_equal(both[both["article_id"] == "a1"].reset_index(drop=True), code(one).mentions)
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_coding_leaves_the_collector_of_cycles_as_it_was(collects: bool) -> None:
+    (gc.enable if collects else gc.disable)()
+    try:
+        code(row("Gunmen attacked a village near Gao."))
+        assert gc.isenabled() is collects
+    finally:
+        gc.enable()
 
 
 def test_no_articles_give_empty_tables() -> None:

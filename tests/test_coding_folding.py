@@ -68,6 +68,8 @@ def test_accents_composed_or_not_and_case_make_no_difference(text: str) -> None:
         ("civil  \t war", b"civil war"),
         ("at\u200btack\u00ad ed", b"attack ed"),
         ("tue\u0301", b"tue"),
+        ("\x80 d\u2019\u00c6gir \u0130, \u0107 \u2026", b". d aegir i. c ."),  # beyond latin-1, and its last controls
+        ("l\u2019\u0647\u062c\u0648\u0645 a", b"l EJWM a"),
     ],
 )
 def test_what_joins_and_what_breaks_a_phrase(text: str, expected: bytes) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding_builders import shipped_book
-from riskbrief.coding.dates import event_day, explicit_years
+from riskbrief.coding.dates import event_day, explicit_years, past_years
 
 PUBLISHED = date(2024, 9, 19)  # a Thursday
 DAYS = {
@@ -140,3 +140,28 @@ def test_no_text_gives_a_day_after_publication(text: str, language: str, publish
 def test_explicit_years_are_calendar_years_and_nothing_else(sentence: str, years: set[int]) -> None:
     language = "fr" if sentence.startswith(("Depuis", "Ils")) else "en"
     assert explicit_years(sentence, shipped_book().tongue(language).calendar) == years
+
+
+@pytest.mark.parametrize(
+    ("sentence", "years"),
+    [
+        ("The 2023-2024 crisis goes on.", set()),
+        ("The 2012-2013 war.", {2012, 2013}),
+        ("The 2023–2024 crisis recalls the coup of 2012.", {2012}),
+    ],
+)
+def test_the_first_year_of_a_span_that_lasts_is_not_past(sentence: str, years: set[int]) -> None:
+    assert past_years(sentence, shipped_book().tongue("en").calendar, PUBLISHED) == years
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("The vote of November 17 was called.", None),
+        ("The vote of November 17, 2023 was called.", date(2023, 11, 17)),
+        ("The base was attacked on December 17.", date(2023, 12, 17)),
+        ("The base was attacked on August 17.", date(2024, 8, 17)),
+    ],
+)
+def test_a_date_without_a_year_that_is_soon_to_come_is_no_day_of_last_year(sentence: str, day: date | None) -> None:
+    assert event_day(sentence, shipped_book().tongue("en"), PUBLISHED) == day

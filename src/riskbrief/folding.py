@@ -25,10 +25,10 @@ _LETTERS = _ARABIC | dict(zip("авекмнорстухіјѕһԁԛԝӏαβεη�
 _ARABIC_RUN = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _JOINS = frozenset(" '`/*#_~@&%+")
-_GONE, _GROWS, _BREAK = 0x01, 0x02, ord(".")
+_GONE, _GROWS, _BREAK, _ARABIC_MARK = 0x01, 0x02, ord("."), 0x80
 _MARKUP = re.compile(r"<[/!]?([a-z][a-z\d-]{0,12})(?:[\s/][^<>]{0,500})?>|&(?:#x?[\da-f]{1,6}|[a-z]{2,8}\d?);", re.I)
 _INLINE = frozenset({"a", "abbr", "b", "cite", "em", "font", "i", "mark", "s", "small", "span", "strong", "u"})
-_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘‚](?=[^\W\d_])([^'‘’\n]*+(?:(?<=\w)['’](?=\w)[^'‘’\n]*+)*+)['‘’](?!\w)")
+_SINGLE_QUOTED = re.compile(r"['‘‚](?<!\w.)(?=[^\W\d_])([^'‘’\n]*+(?:(?<=\w)['’](?=\w)[^'‘’\n]*+)*+)['‘’](?!\w)")
 
 
 class Token(NamedTuple):
@@ -43,7 +43,7 @@ class Canonical(NamedTuple):
     """Folded text for matching: `a-z0-9` (Arabic `A-Z`), a space where a phrase goes on, a full stop where it breaks.
 
     From folded position `at[k]` (offset `origin[k]` in the text as read) on, offset = position + `shift[k]`.
-    `western`: every character is one of cp1252, so there is no other script to look for.
+    `western`: no Arabic stands in it, so there is no other script to look for.
     """
 
     data: bytes
@@ -165,14 +165,10 @@ def canonical(text: str) -> Canonical:
 
 
 def _bytes(text: str) -> tuple[bytes, bool]:
-    """One byte for each character: latin-1 where it suffices, else cp1252, else that with stand-ins (False)."""
-    for encoding, table in (("latin-1", _LATIN_TABLE), ("cp1252", _TABLE)):
-        try:
-            return text.encode(encoding).translate(table), True
-        except UnicodeEncodeError:
-            continue
-    folded = text.encode("cp1252", _HANDLER).translate(_TABLE)
-    return (_with_arabic(folded, text) if _ARABIC_RUN.search(text) else folded), False
+    """One byte for each character, and whether none is Arabic: latin-1, the quickest codec, with stand-ins."""
+    encoded = text.encode("latin-1", _HANDLER)
+    folded = encoded.translate(_TABLE)
+    return (_with_arabic(folded, text), False) if _ARABIC_MARK in encoded else (folded, True)
 
 
 def _with_arabic(folded: bytes, text: str) -> bytes:
@@ -229,31 +225,19 @@ def _class(char: str) -> int:
     return _GROWS if folded.isascii() and folded.isalnum() else _BREAK
 
 
-def _table() -> bytes:
-    """Byte of cp1252 to byte of the folded text; the five bytes cp1252 leaves free carry what the handler found."""
-    table = bytearray(256)
-    for code in range(256):
-        try:
-            table[code] = _class(bytes([code]).decode("cp1252"))
-        except UnicodeDecodeError:
-            table[code] = _FREE.get(code, _BREAK)
-    return bytes(table)
-
-
 def _unencodable(error: UnicodeError) -> tuple[bytes, int]:
-    """Codec error handler: characters outside cp1252, one byte each."""
+    """Codec error handler: characters outside latin-1, one byte each."""
     assert isinstance(error, UnicodeEncodeError)
     return bytes(map(_stand_in, error.object[error.start : error.end])), error.end
 
 
 @lru_cache(maxsize=1 << 16)
 def _stand_in(char: str) -> int:
-    return _BACK.get(code := _class(char), code)
+    """A character of latin-1 that folds alike."""
+    return _ARABIC_MARK if _ARABIC_RUN.match(char) else _BACK.get(code := _class(char), code)
 
 
-_FREE = {0x81: _GONE, 0x8D: _GROWS}
-_BACK = {byte: code for code, byte in _FREE.items()}
+_BACK = {_GONE: ord("\u00ad"), _GROWS: ord("æ")}
 _HANDLER = "riskbrief.fold"
 codecs.register_error(_HANDLER, _unencodable)
-_TABLE = _table()
-_LATIN_TABLE = bytes(_class(chr(code)) for code in range(256))
+_TABLE = bytes(_class(chr(code)) for code in range(256))

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from riskbrief.coding.codebook import LanguageBook
-from riskbrief.coding.dates import event_day, explicit_years
+from riskbrief.coding.dates import event_day, past_years
 from riskbrief.coding.locate import SentencePlaces, sentence_places
 from riskbrief.coding.match import Reading, promising, read, scan_hits, with_wide, worth_reading
 from riskbrief.coding.opinions import Opinion
@@ -43,20 +43,24 @@ class Splitting:
 
     def __init__(self, text: str, stops: Stops = NO_STOPS) -> None:
         self._rest = iter_sentences(text, stops)
+        self._found: list[Span] = []
+
+    def first(self, count: int) -> list[Span]:
+        """At least the first so many sentences, or all when there are fewer."""
+        if len(self._found) < count:
+            self._found.extend(islice(self._rest, count - len(self._found)))
+        return self._found
 
     @cached_property
-    def lead(self) -> tuple[Span, ...]:
-        """The first sentences."""
-        return tuple(islice(self._rest, LEAD_SENTENCES))
-
-    @cached_property
-    def every(self) -> tuple[Span, ...]:
-        return (*self.lead, *self._rest)
+    def every(self) -> list[Span]:
+        self._found.extend(self._rest)
+        return self._found
 
     @property
     def lead_end(self) -> int:
         """Offset after the second sentence."""
-        return self.lead[-1].end if self.lead else 0
+        lead = self.first(LEAD_SENTENCES)[:LEAD_SENTENCES]
+        return lead[-1].end if lead else 0
 
 
 class ArticleReader:
@@ -81,17 +85,12 @@ class ArticleReader:
         self._located: dict[int, SentencePlaces] = {}
 
     @cached_property
-    def spans(self) -> tuple[Span, ...]:
-        """The title, then the sentences of the text."""
-        return (Span(0, min(len(self.article.title), MAX_SENTENCE)), *self._splitting.every)
-
-    @cached_property
     def candidates(self) -> list[int]:
         """Numbers of the sentences in which something can match; splits the text only when something can."""
         hits = [scan_hits(f, self.book.scanner) for f in self._fields]
         numbers = worth_reading(hits[0], self._fields[0], [Span(0, 0)]) if promising(hits[0]) else []
         if promising(hits[1]):
-            numbers += [i + 1 for i in worth_reading(hits[1], self._fields[1], self.spans[1:])]
+            numbers += [i + 1 for i in worth_reading(hits[1], self._fields[1], self._splitting.every)]
         return numbers if self.book.wide is None else sorted({*numbers, *self.wide.by_sentence})
 
     @cached_property
@@ -99,13 +98,23 @@ class ArticleReader:
         """What the whole article makes of words in it; nothing where no indicator asks for that."""
         if self.book.wide is None or not (hits := possible(self.book.wide, self._fields)):
             return WideMatches()
-        starts = [span.start for span in self.spans[1:]]
+        starts = [span.start for span in self._splitting.every]
         numbers = {0 if not f else bisect_right(starts, self._fields[f].raw(at)) for f, at, _ in hits}
         return wide_matches(self.book.wide, (self._sentence(n) for n in sorted(numbers)), self._fields)
 
     def has(self, number: int) -> bool:
         """Whether there is a body sentence of that number."""
-        return 1 <= number < len(self.spans)
+        return 1 <= number <= len(self._splitting.first(number))
+
+    def first(self, count: int) -> int:
+        """How many of the first body sentences there are, up to `count`; the text is split no further."""
+        return min(count, len(self._splitting.first(count)))
+
+    def span(self, number: int) -> Span:
+        """Where a sentence stands in its field."""
+        if number == 0:
+            return Span(0, min(len(self.article.title), MAX_SENTENCE))
+        return self._splitting.first(number)[number - 1]
 
     def raw(self, number: int) -> str:
         """The field a sentence stands in, as read."""
@@ -113,14 +122,21 @@ class ArticleReader:
 
     def sentence_text(self, number: int) -> str:
         """A sentence as read."""
-        return self.raw(number)[self.spans[number].start : self.spans[number].end]
+        start, end = self.span(number)
+        return self.raw(number)[start:end]
+
+    def words(self, number: int) -> list[str]:
+        """The folded words of a sentence, without reading it."""
+        field, span = self._fields[min(number, 1)], self.span(number)
+        data = field.data[field.position(span.start) : field.position(span.end)]
+        return data.decode("ascii").replace(".", " ").split()
 
     def places(self, number: int) -> SentencePlaces:
         """Places of a sentence; none for a number that does not exist."""
         if number not in self._located:
             if number and not self.has(number):
                 return SentencePlaces((), ())
-            span = self.spans[number]
+            span = self.span(number)
             places, text = self._places[min(number, 1)], self.book.tongue.text
             _keep(self._located, number, sentence_places(places, self.raw(number), span.start, span.end, text))
         return self._located[number]
@@ -129,8 +145,7 @@ class ArticleReader:
         """A sentence with its hits, cues and time."""
         if number not in self._frames:
             reading, text = self.reading(number), self.sentence_text(number)
-            named = explicit_years(text, self.book.tongue.calendar)
-            years = frozenset(y for y in named if y < self.published.year)
+            years = past_years(text, self.book.tongue.calendar, self.published)
             cues, raw = live_cues(reading.cues), self.raw(number)
             _keep(self._frames, number, SentenceFrame(reading, self.whole, raw, cues, self.day(number), years))
         return self._frames[number]
@@ -152,7 +167,7 @@ class ArticleReader:
         return self._readings[number]
 
     def _sentence(self, number: int) -> Sentence:
-        return read_sentence(number, self.spans[number], self._fields[min(number, 1)], self.raw(number))
+        return read_sentence(number, self.span(number), self._fields[min(number, 1)], self.raw(number))
 
     @cached_property
     def whole(self) -> ArticleFrame:
@@ -170,9 +185,9 @@ class ArticleReader:
 
     def _has_opening_cue(self, number: int) -> bool:
         """Whether title or first sentence may hold a cue that speaks of the whole article."""
-        if number >= len(self.spans):
+        if number and not self.has(number):
             return False
-        field, span = self._fields[number], self.spans[number]
+        field, span = self._fields[number], self.span(number)
         data = field.data[field.position(span.start) : field.position(span.end)]
         return any(True for _ in self.book.opening.scan(Canonical(data)))
 

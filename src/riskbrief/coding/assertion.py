@@ -8,7 +8,7 @@ from typing import NamedTuple
 from riskbrief.coding import timing
 from riskbrief.coding.codebook import Codebook, LanguageBook
 from riskbrief.coding.match import Hit
-from riskbrief.coding.negation import TIGHT, accuses, governed, has_ne, holds, negations
+from riskbrief.coding.negation import TIGHT, accuses, governed, has_ne, holds, negations, presupposed
 from riskbrief.coding.scopes import (
     Cue,
     SentenceFrame,
@@ -42,6 +42,7 @@ HEDGE_BEFORE, HEDGE_AFTER = 12, 6  # words
 INCITEMENT = "incitement, "  # how the reason of a hypothetical mention opens when somebody calls for it
 MOODS = {"infinitive": "an infinitive", "future": "in the future", "conditional": "in the conditional"}
 REVERSAL_NEGATION_REACH = 3  # words from "not" to the reversal word it governs
+REVERSAL_AWAITED_REACH = 8  # words from "until" to it
 
 
 class Verdict(NamedTuple):
@@ -105,11 +106,13 @@ def flipped(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: Language
 
 
 def _fails(word: Cue, frame: SentenceFrame, text: TextBook) -> bool:
-    """Whether a reversal is itself negated: "did not lift", "n'ont rouvert"."""
+    """Whether a reversal is itself negated or still to come: "did not lift", "n'ont rouvert", "until it is lifted"."""
     itself = Hit(0, word.start, word.end, ((word.start, word.end),), word.term.text)
-    return has_ne(frame, word.start, text) or any(
-        before(itself, frame, negations(frame, text), REVERSAL_NEGATION_REACH)
-    )
+    if has_ne(frame, word.start, text):
+        return True
+    if not text.awaiting.isdisjoint(frame.words[max(word.start - REVERSAL_AWAITED_REACH, 0) : word.start]):
+        return True
+    return any(before(itself, frame, negations(frame, text), REVERSAL_NEGATION_REACH))
 
 
 def retracted(hit: Hit, frame: SentenceFrame, indicator: Indicator, _: LanguageBook) -> Verdict | None:
@@ -186,7 +189,8 @@ def hypothetical(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: Lan
         reach = book.reach.get(fold(cue.term.text), book.scope.hypothetical)
         ahead = min(reach, stretch(frame, cue, text)) if is_modal(frame, cue, text) else reach
         for _cue, gap in before(hit, frame, [cue], ahead):
-            return Verdict("hypothetical", _incited(cue, book) + said(cue, gap, "before", frame))
+            if not (is_modal(frame, cue, text) and presupposed(frame, cue, hit, cue.end + gap, text)):
+                return Verdict("hypothetical", _incited(cue, book) + said(cue, gap, "before", frame))
         if predicative(frame.words, cue, text) or subject_of(hit, frame, cue, book):
             for _cue, gap in after(hit, frame, [cue], min(reach, PREDICATIVE_REACH)):
                 return Verdict("hypothetical", said(cue, gap, "after", frame))
@@ -214,11 +218,18 @@ def _incited(cue: Cue, book: LanguageBook) -> str:
 def hedged(hit: Hit, frame: SentenceFrame, _: Indicator, book: LanguageBook) -> Verdict | None:
     """Alleged, unconfirmed, rumoured; the conditional of hearsay (French)."""
     cues = frame.of("hedges")
-    for cue, gap in (*before(hit, frame, cues, HEDGE_BEFORE), *after(hit, frame, cues, HEDGE_AFTER)):
+    own = [cue for cue in cues if not _of_clause_behind(cue, hit, frame, book.tongue.text)]
+    for cue, gap in (*before(hit, frame, cues, HEDGE_BEFORE), *after(hit, frame, own, HEDGE_AFTER)):
         conditional = frame.words[cue.start] in book.tongue.text.conditional and cue.end - cue.start == 1
         if not conditional or reported(frame.words, cue.start, book.tongue.text):
             return Verdict("hedged", said(cue, gap, "before" if cue.end <= hit.start else "after", frame))
     return None
+
+
+def _of_clause_behind(cue: Cue, hit: Hit, frame: SentenceFrame, text: TextBook) -> bool:
+    """Whether a hedge belongs to a verb after the comma behind a hit ("..., seized by rebels, is reportedly held")."""
+    parted = any(hit.end <= b < cue.start for b in frame.reading.sentence.breaks)
+    return parted and frame.words[cue.start - 1] in text.copulas
 
 
 def _conditionals(frame: SentenceFrame, book: LanguageBook) -> list[Cue]:

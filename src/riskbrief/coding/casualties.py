@@ -61,7 +61,7 @@ def _farther(
     told = {t.kind for tolls in stated.values() for t in tolls}
     wanted = {WOUNDED} | ({KILLED, KIDNAPPED} - told)
     found: dict[int, list[Toll]] = {}
-    for number in range(1, min(len(reader.spans), FARTHEST)):
+    for number in range(1, reader.first(FARTHEST - 1) + 1):
         if number in deadly or stated.get(number) or _accident(number, reader):
             continue
         kept = [t for t in _stated(number, mention, reader, book) if t.kind in wanted]
@@ -74,7 +74,7 @@ def _farther(
 
 def _accident(number: int, reader: ArticleReader) -> bool:
     """Whether a sentence tells of an accident, a flood or an illness."""
-    return not reader.book.tolls.accidents.isdisjoint(reader.frame(number).reading.sentence.words)
+    return not reader.book.tolls.accidents.isdisjoint(reader.words(number))
 
 
 def _same_town(number: int, mention: Mention, reader: ArticleReader) -> bool:
@@ -94,10 +94,11 @@ def _continuations(number: int, mention: Mention, deadly: dict[int, Mention], re
 
 def _stated(number: int, mention: Mention, reader: ArticleReader, book: Codebook) -> list[Toll]:
     """Tolls that the sentence states as facts: not denied, feared, of another year, or withdrawn."""
-    start = reader.spans[number].start
+    start, text, known = reader.span(number).start, reader.sentence_text(number), reader.book.tolls
+    if "<" not in text and "&" not in text and known.cues.isdisjoint(reader.words(number)):
+        return []  # without markup the words of a sentence are those `find_tolls` would fold again
     found = [
-        replace(t, start=t.start + start, end=t.end + start)
-        for t in find_tolls(reader.sentence_text(number), reader.article.language, reader.book.tolls)
+        replace(t, start=t.start + start, end=t.end + start) for t in find_tolls(text, reader.article.language, known)
     ]
     return [t for t in found if _is_stated(t, number, mention, reader, book)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from riskbrief.coding.gazetteer import NATIVE_SCRIPT, Gazetteer, padded
@@ -31,11 +31,11 @@ class Concern:
             self._stands(*f, self.places) for f in fields
         )
 
-    def _found(self, raw: str) -> tuple[str, Canonical, list[tuple[int, int, int]]]:
+    def _found(self, raw: str) -> tuple[str, Canonical, Sequence[tuple[int, int, int]]]:
         folded = canonical(raw)
         return raw, folded, self.gazetteer.hits(padded(folded))
 
-    def _stands(self, raw: str, folded: Canonical, hits: list[tuple[int, int, int]], names: frozenset[int]) -> bool:
+    def _stands(self, raw: str, folded: Canonical, hits: Sequence[tuple[int, int, int]], names: frozenset[int]) -> bool:
         """Whether one of the names stands there with the capital that it needs."""
         any_case = self.gazetteer.any_case
         return any(n in names and (n in any_case or raw[folded.raw(start)].isupper()) for n, start, _ in hits)

@@ -17,6 +17,7 @@ _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _YEAR = re.compile(r"(?<![\w$€£.,-])(?:19|20)\d\d(?![\w%])(?![.,]\d)")
 _YEAR_PAIR = re.compile(r"\b((?:19|20)\d\d)\s?[-/–]\s?((?:19|20)\d\d)\b")
 _FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
+_SOON = 70  # days ahead within which a date without a year is the coming one, not last year's
 _folded = lru_cache(maxsize=8)(fold)  # day and years of a sentence are read one after the other
 
 
@@ -32,7 +33,8 @@ def event_day(sentence: str, tongue: Tongue, published: date) -> date | None:
     """The day the sentence speaks of, never after publication; None when it names none.
 
     A full date beats a weekday, a weekday beats "last week"; a day beside a word of saying ("the army said on Friday")
-    comes last. A weekday or a date without year is the latest such day; of "the night of Monday to Tuesday" the second.
+    comes last. A weekday or a date without year is the latest such day (a date soon to come is none: "the vote of 25
+    February" two weeks before it); of "the night of Monday to Tuesday" the second.
 
     Without a calendar only a day such as 2024-03-05 is read.
 
@@ -70,6 +72,15 @@ def explicit_years(sentence: str, calendar: CalendarBook) -> set[int]:
     return years
 
 
+def past_years(sentence: str, calendar: CalendarBook, published: date) -> frozenset[int]:
+    """The years before publication that a sentence names; of "the 2010-2011 crisis" none while it lasts."""
+    named = explicit_years(sentence, calendar)
+    if len(named) > 1:
+        spans = ((int(first), int(last)) for first, last in _YEAR_PAIR.findall(_folded(sentence)))
+        named -= {first for first, last in spans if last >= published.year}
+    return frozenset(year for year in named if year < published.year)
+
+
 def _any_in(text: str, clues: Iterable[str]) -> bool:
     """Whether a text holds any of some words: spares most sentences the slow search for a pattern."""
     for clue in clues:  # noqa: SIM110 (a generator takes twice as long)
@@ -96,12 +107,15 @@ def _dates(text: str, calendar: CalendarBook, published: date) -> Iterator[_Foun
 
 
 def _resolved(match: re.Match[str], month: int, published: date) -> date | None:
-    """The date of a match: in its year, or in the latest year that is not after publication."""
+    """The date of a match: in its year, or in the latest year that is not after publication; None when to come."""
     if match["year"]:
         day = _date(int(match["year"]), month, int(match["day"]))
         return day if day and day <= published else None
-    candidates = (_date(year, month, int(match["day"])) for year in range(published.year, published.year - 9, -1))
-    return next((day for day in candidates if day and day <= published), None)
+    candidates = (_date(year, month, int(match["day"])) for year in range(published.year + 1, published.year - 9, -1))
+    days = [day for day in candidates if day]
+    if any(timedelta(0) < day - published <= timedelta(days=_SOON) for day in days):
+        return None
+    return next((day for day in days if day <= published), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -189,7 +189,8 @@ def _reaches(scene: Scene, act: Part, target: Part, within: int) -> bool:
     if target.start - act.end > within:
         return False
     words, breaks = scene.sentence.words, scene.sentence.breaks
-    if any(words[p : p + 1] in scene.small.barriers for p in range(act.end, target.start)):
+    between = scene.begins(scene.small.barriers).intersection(range(act.end, target.start))
+    if any(words[p : p + 1] in scene.small.barriers for p in between):
         return False
     if not _first(scene, act, target):
         return False
@@ -211,10 +212,9 @@ def _aimed(scene: Scene, act: Part, target: Part, within: int) -> bool:
 def _first(scene: Scene, act: Part, target: Part) -> bool:
     """Whether nothing else that can suffer stands between act and target, unless the two are joined ("and")."""
     for part in scene.sufferers:
-        if act.end <= part.start and part.end <= target.start and not part.touches(target):
-            between = range(part.end, target.start)
-            if not any(starts_with(scene, p, scene.small.coordinators) for p in between):
-                return False
+        inside = act.end <= part.start and part.end <= target.start and not part.touches(target)
+        if inside and scene.begins(scene.small.coordinators).isdisjoint(range(part.end, target.start)):
+            return False
     return True
 
 
@@ -236,7 +236,7 @@ def _doer(scene: Scene, act: Part, voice: Voice, suffering: Part) -> Part | None
 def _subject(scene: Scene, act: Part, others: Sequence[Part]) -> Part | None:
     """The nearest actor before an active verb that no verb before it made its object."""
     before = [p for p in reversed(others) if p.end <= act.start and act.start - p.end <= DOER_REACH]
-    own = [p for p in before if not any(starts_with(scene, n, scene.small.speech) for n in range(p.end, act.start))]
+    own = [p for p in before if scene.begins(scene.small.speech).isdisjoint(range(p.end, act.start))]
     free = (p for p in own if not any(_suffers(scene, a, p) for a in scene.acts))
     return next(free, own[0] if own else None)
 

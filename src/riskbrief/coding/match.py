@@ -84,10 +84,15 @@ def worth_reading(hits: Iterable[tuple[int, bool, int, int]], folded: Canonical,
 
 def read(sentence: Sentence, book: LanguageBook) -> Reading:
     """Everything one sentence holds, from one pass over its words."""
-    by_role: dict[str, dict[tuple[int | str, int], list[Found[Use]]]] = {}
+    by_use: dict[Use, list[Found[Use]]] = {}
     for found in book.phrases.find(sentence):
-        role, owner, slot = found.use
-        by_role.setdefault(role, {}).setdefault((owner, slot), []).append(found)
+        if found.use in by_use:
+            by_use[found.use].append(found)
+        else:
+            by_use[found.use] = [found]
+    by_role: dict[str, dict[tuple[int | str, int], list[Found[Use]]]] = {}
+    for (role, owner, slot), group in by_use.items():
+        by_role.setdefault(role, {})[owner, slot] = group
     vetoes: frozenset[int] = frozenset()
     hits = [
         Hit(int(owner), f.start, f.end, ((f.start, f.end),), f.term.text)
@@ -171,26 +176,28 @@ def with_wide(reading: Reading, matches: Sequence[WideMatch]) -> Reading:
 
 
 def _outermost(book: LanguageBook, found: Iterable[tuple[int, Sequence[Found[Use]]]]) -> list[tuple[Part, str]]:
-    """Words that only stand near others hide none of those that tell who did what to whom."""
-    every = []
+    """Words that only stand near others hide none of those that tell who did what to whom; of either only those that
+    lie in no longer one are kept."""
+    every: list[tuple[int, int, str, int, Part]] = []  # with a running number: sorted as they stand, without a key
     for slot, group in found:
         name, written = book.frames.written[slot]
-        every += [(Part(f.start, f.end, written.forms, written.middle, written.text), name) for f in group]
-    every.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
+        for f in group:
+            part = Part(f.start, f.end, written.forms, written.middle, written.text)
+            every.append((f.start, -f.end, name, len(every), part))
+    every.sort()
     clausal = book.frames.clausal
-    near = [pair for pair in _uncovered(every) if pair[1] not in clausal]
-    return _uncovered([pair for pair in every if pair[1] in clausal]) + near
-
-
-def _uncovered(parts: Sequence[tuple[Part, str]]) -> list[tuple[Part, str]]:
-    """Parts that lie in no longer one, of parts in order."""
-    kept, reach = [], (0, 0)
-    for part, name in parts:
-        if part.end <= reach[1] and part[:2] != reach:
-            continue
-        reach = part[:2]
-        kept.append((part, name))
-    return kept
+    telling, near, reach, own = [], [], (0, 0), (0, 0)
+    for start, minus_end, name, _, part in every:
+        span = (start, -minus_end)
+        covered = span[1] <= reach[1] and span != reach
+        reach = reach if covered else span
+        if name in clausal:
+            if span[1] > own[1] or span == own:
+                own = span
+                telling.append((part, name))
+        elif not covered:
+            near.append((part, name))
+    return telling + near
 
 
 def near_pairs(

@@ -55,17 +55,25 @@ def find_mentions(reader: ArticleReader, book: Codebook, *, focus: Mapping[str, 
         for mention in _of_sentence(reader, number, book, focus, told):
             key = (mention.indicator.id, mention.field, mention.start, mention.end, mention.where.region_id)
             found.setdefault(key, mention)
-    return inherit(_yielded(sorted(found.values(), key=lambda m: (m.number, m.start, m.end))))
+    mentions = sorted(found.values(), key=lambda m: (m.number, m.start, m.end))
+    return inherit(_yielded(mentions, reader))
 
 
-def _yielded(mentions: list[Mention]) -> list[Mention]:
-    """A mention whose indicator yields to another that the same passage tells of does not count."""
+def _yielded(mentions: list[Mention], reader: ArticleReader) -> list[Mention]:
+    """A mention whose indicator yields to another that the same passage tells of does not count; who is only quoted
+    ("a rebel coalition said") is not told of."""
     current: dict[str, dict[str | None, set[int]]] = {}
     for mention in mentions:
-        if mention.current:
+        if mention.current and not _quoted(mention, reader):
             numbers = current.setdefault(mention.indicator.id, {})
             numbers.setdefault(mention.where.region_id, set()).add(mention.number)
     return [_yields(m, current) for m in mentions]
+
+
+def _quoted(mention: Mention, reader: ArticleReader) -> bool:
+    """Whether a word of saying follows a mention, at most one word between."""
+    words, speech = reader.reading(mention.number).sentence.words, reader.book.frames.small.speech
+    return any(words[p : p + size] in speech for p in (mention.hit.end, mention.hit.end + 1) for size in (1, 2))
 
 
 def _yields(mention: Mention, current: Mapping[str, Mapping[str | None, set[int]]]) -> Mention:

@@ -51,7 +51,10 @@ def governed(frame: SentenceFrame, cue: Cue, hit: Hit, gap: int, text: TextBook)
     if not _told_later(frame, hit) and any(first[1] <= b <= cue.start for b in breaks):
         return False
     between = frame.words[cue.end : start]
-    if any(word in text.subordinators for word in between) or _of_another(frame, cue, between, text):
+    parted = frame.words[cue.end : hit.cores[-1][0]] if _told_later(frame, hit) else between
+    if any(word in text.subordinators for word in parted) or _of_another(frame, cue, between, text):
+        return False
+    if presupposed(frame, cue, hit, start, text):
         return False
     return not any(cue.end <= b <= start for b in breaks) or any(word in text.listing for word in between)
 
@@ -63,6 +66,17 @@ def _of_another(frame: SentenceFrame, cue: Cue, between: Sequence[str], text: Te
         return False
     joint = next((n for n, word in enumerate(between) if word in text.prepositions), 0)
     return joint > 0 and not any(word.startswith(text.news) for word in between[:joint])
+
+
+def presupposed(frame: SentenceFrame, cue: Cue, hit: Hit, start: int, text: TextBook) -> bool:
+    """Whether the hit is a definite thing that a verb behind a cue acts upon ("could not reach the protest"), not one
+    that the verb would bring about ("did not launch the offensive") nor the act that "of" completes."""
+    between = frame.words[cue.end : start]
+    if " > " in hit.term or len(between) < 2 or text.definite.isdisjoint(between[1:][-3:]):
+        return False
+    following = frame.words[hit.end : hit.end + 1]
+    makes = any(word.startswith(text.bringing_about) for word in between)
+    return not makes and not (following and following[0] in text.governing)
 
 
 def _told_later(frame: SentenceFrame, hit: Hit) -> bool:

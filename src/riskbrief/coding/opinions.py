@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from riskbrief.coding.codebook import Codebook
@@ -18,17 +18,20 @@ DOUBTED = f"the {NAME}"
 
 
 class Opinion(NamedTuple):
-    """On one sentence: what the second reader would propose, and the indicators it finds unlikely, with probability."""
+    """On one sentence: what the second reader would propose, and how probable it finds each of its indicators, by the
+    `column` of these; few sentences are ever asked."""
 
     seen: tuple[Seen, ...]
-    unlikely: Mapping[str, float]
+    chances: Sequence[float]
+    column: Mapping[str, int]
     settings: SecondReading
 
     def doubt(self, indicator: Indicator) -> str:
         """Why a mention that a rule found does not count, or an empty text."""
-        if indicator.second_reader != "both" or not indicator.assertion or indicator.id not in self.unlikely:
+        if indicator.second_reader != "both" or not indicator.assertion or indicator.id not in self.column:
             return ""
-        return f"{DOUBTED} finds it unlikely ({self.unlikely[indicator.id]:.3f})"
+        chance = float(self.chances[self.column[indicator.id]])
+        return f"{DOUBTED} finds it unlikely ({chance:.3f})" if chance < self.settings.doubt else ""
 
 
 def proposals(opinion: Opinion, reading: Reading, book: Codebook, told: frozenset[str]) -> list[Hit]:

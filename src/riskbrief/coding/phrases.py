@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from riskbrief.coding.capitals import unaccented
@@ -23,17 +23,19 @@ class Found(NamedTuple, Generic[P]):
     use: P
 
 
-class _Entry(NamedTuple, Generic[P]):
-    """A term to try at a word: `elements` from that word on; `counted`: a number goes before.
+Entry = tuple[tuple[str, ...], str, bool, Term, P]
+"""A term to try at a word: its elements from that word on; the word that must follow (empty: any may); whether a number
+goes before; the term and its use. A bare tuple, because it is unpacked at every word of every sentence."""
 
-    `second`: the word that must follow, where all elements are words.
+
+class _Met(NamedTuple, Generic[P]):
+    """What a word may open: `before` a word that some entry asks for, and `otherwise`; each in the order of the terms.
+
+    "The" opens thousands of terms, and one look-up of the word behind it leaves the few that may stand there.
     """
 
-    elements: tuple[str, ...]
-    second: str
-    counted: bool
-    term: Term
-    use: P
+    before: Mapping[str, tuple[Entry[P], ...]]
+    otherwise: tuple[Entry[P], ...]
 
 
 class PhraseIndex(Generic[P]):
@@ -41,18 +43,17 @@ class PhraseIndex(Generic[P]):
 
     def __init__(self, terms: Sequence[tuple[Term, P]], numbers: Numbers) -> None:
         self.numbers = numbers
-        self._exact: dict[str, list[_Entry[P]]] = {}
-        self._prefix: dict[str, list[_Entry[P]]] = {}
+        self._exact: dict[str, list[Entry[P]]] = {}
+        self._prefix: dict[str, list[Entry[P]]] = {}
         for term, use in terms:
             counted = term.elements[0] == NUMBER
             elements = term.elements[1:] if counted else term.elements
-            plain = not any(e == NUMBER or e.endswith("*") for e in elements)
-            first = elements[0]
+            first, second = elements[0], "".join(elements[1:2])
             table = self._prefix if first.endswith("*") else self._exact
-            second = elements[1] if plain and len(elements) > 1 else ""
-            table.setdefault(first.rstrip("*"), []).append(_Entry(elements, second, counted, term, use))
+            second = "" if second == NUMBER or second.endswith("*") else second
+            table.setdefault(first.rstrip("*"), []).append((elements, second, counted, term, use))
         self._lengths = sorted({len(p) for p in self._prefix})
-        self._memory: dict[str, tuple[_Entry[P], ...]] = {}
+        self._memory: dict[str, _Met[P] | None] = {}
         self._names = any(term.capitals for term, _ in terms)
 
     def find(self, sentence: Sentence) -> list[Found[P]]:
@@ -61,12 +62,10 @@ class PhraseIndex(Generic[P]):
         words, memory = sentence.words, self._memory
         following = (*words[1:], "")
         for position, word in enumerate(words):
-            entries = memory.get(word)
-            if entries is None:
-                entries = self._remember(word)
-            for elements, second, counted, term, use in entries:
-                if second and second != following[position]:
-                    continue
+            met = memory[word] if word in memory else self._remember(word)
+            if met is None:
+                continue
+            for elements, _, counted, term, use in met.before.get(following[position], met.otherwise):
                 end = position + 1 if len(elements) == 1 else self._end(sentence, position, elements)
                 if end == position:
                     continue
@@ -89,15 +88,16 @@ class PhraseIndex(Generic[P]):
             here += 1
         return True
 
-    def _remember(self, word: str) -> tuple[_Entry[P], ...]:
+    def _remember(self, word: str) -> _Met[P] | None:
         found = list(self._exact.get(word, ()))
         for size in self._lengths:
             if size > len(word):
                 break
             found += self._prefix.get(word[:size], ())
+        met = _met(found) if found else None
         if len(self._memory) < _MEMORY:
-            self._memory[word] = tuple(found)
-        return tuple(found)
+            self._memory[word] = met
+        return met
 
     def _counted(self, sentence: Sentence, position: int) -> int:
         """Where the number just before a word begins; -1 without one."""
@@ -122,3 +122,10 @@ class PhraseIndex(Generic[P]):
             else:
                 return start
         return here
+
+
+def _met(entries: Sequence[Entry[P]]) -> _Met[P]:
+    """Entries of one word by the word behind it."""
+    seconds = {second for _, second, _, _, _ in entries if second}
+    before = {word: tuple([e for e in entries if e[1] in ("", word)]) for word in sorted(seconds)}
+    return _Met(before, tuple([e for e in entries if not e[1]]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -135,8 +135,8 @@ def is_headline(raw: str) -> bool:
     return len(words) > 1 and sum(word[0].isupper() for word in words) > HEADLINE_SHARE * len(words)
 
 
-def _longest(hits: list[Hit], raw: str, folded: Canonical, data: bytes, gazetteer: Gazetteer) -> Iterator[Span]:
-    hits.sort(key=_by_start)
+def _longest(hits: Sequence[Hit], raw: str, folded: Canonical, data: bytes, gazetteer: Gazetteer) -> Iterator[Span]:
+    hits = sorted(hits, key=_by_start)
     any_case, meanings = gazetteer.any_case, gazetteer.meanings
     starts = folded.raws([hit[1] for hit in hits])
     found = [(hit, at) for hit, at in zip(hits, starts, strict=True) if raw[at].isupper() or hit[0] in any_case]

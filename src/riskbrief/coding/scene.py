@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from riskbrief.coding.numerals import Numbers, number_end
 from riskbrief.coding.sentences import Sentence
 
+LONGEST_SMALL = 3  # words of a sequence of small words
 NUMBER = "number"  # a family that no list holds: a number that counts nothing named
 Sequences = frozenset[tuple[str, ...]]
 
@@ -27,13 +28,33 @@ class Part(NamedTuple):
     @property
     def order(self) -> tuple[int, int, str, tuple[str, ...], bool]:
         """Reading order, the same in every run."""
-        return (self.start, self.end, self.text, tuple(sorted(self.forms)), self.middle)
+        return (self.start, self.end, self.text, _sorted(self.forms), self.middle)
 
     def touches(self, other: Part) -> bool:
         return self.start < other.end and other.start < self.end
 
 
 ORDER = attrgetter("order")
+
+
+@lru_cache(maxsize=4096)
+def _sorted(forms: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(forms))
+
+
+def _in_order(parts: Set[Part]) -> list[Part]:
+    """Parts in reading order; most often there is one, which needs no key."""
+    return sorted(parts, key=ORDER) if len(parts) > 1 else list(parts)
+
+
+@lru_cache(maxsize=256)
+def _by_first(small: Sequences) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Sequences of up to three words by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted(small):
+        if 0 < len(words) <= LONGEST_SMALL:
+            found.setdefault(words[0], []).append(words)
+    return found
 
 
 class SmallWords(NamedTuple):
@@ -69,14 +90,13 @@ class Scene:
     @cached_property
     def doers(self) -> list[Part]:
         """Everybody who can act, in order."""
-        return sorted({part for name in self.actors for part in self.parts.get(name, ())}, key=ORDER)
+        return _in_order({part for name in self.actors.intersection(self.parts) for part in self.parts[name]})
 
     @cached_property
     def sufferers(self) -> list[Part]:
         """Everything an act can be done to, in order."""
-        return sorted(
-            {part for name in self.objects for part in self.parts.get(name, ()) if "noun" in part.forms}, key=ORDER
-        )
+        named = self.objects.intersection(self.parts)
+        return _in_order({part for name in named for part in self.parts[name] if "noun" in part.forms})
 
     @cached_property
     def named(self) -> list[Part]:
@@ -89,18 +109,23 @@ class Scene:
 
     def is_one(self, part: Part, families: frozenset[str]) -> bool:
         """Whether a part belongs to one of the families."""
-        return any(p[:2] == part[:2] for name in families for p in self.parts.get(name, ()))
+        there = families.intersection(self.parts)
+        return any(p[:2] == part[:2] for name in there for p in self.parts[name])
 
     @cached_property
     def acts(self) -> list[Part]:
         clauses = (parts for name, parts in self.parts.items() if name in self.clausal)
-        return sorted({p for parts in clauses for p in parts if _verbal(p)}, key=ORDER)
+        return _in_order({p for parts in clauses for p in parts if _verbal(p)})
 
     @cached_property
     def numbers(self) -> list[Part]:
         """Numbers that stand for people without naming them: "killing 12", "12 were killed"."""
         words, found, here = self.sentence.words, [], 0
+        starts = self.counting.starts
         while here < len(words):
+            if words[here] not in starts and not words[here][0].isdigit():
+                here += 1  # as `number_end` would find, which is asked of few words
+                continue
             end = number_end(words, here, self.counting)
             if end > here and self._bare(end):
                 found.append(Part(here, end, frozenset({"word"}), False, " ".join(words[here:end])))
@@ -117,8 +142,8 @@ class Scene:
     def of(self, families: frozenset[str]) -> list[Part]:
         """Parts of some families, each once, in order."""
         if (known := self._known.get(families)) is None:
-            found = {part for name in families for part in self.parts.get(name, ())}
-            known = sorted(found | set(self.numbers if NUMBER in families else ()), key=ORDER)
+            found = {part for name in families.intersection(self.parts) for part in self.parts[name]}
+            known = _in_order(found.union(self.numbers) if NUMBER in families else found)
             self._known[families] = known
         return known
 
@@ -127,10 +152,35 @@ class Scene:
         """What `of` has answered already: frames ask for the same families again and again."""
         return {}
 
+    def begins(self, small: Sequences) -> set[int]:
+        """Positions at which small words begin."""
+        return self._spots(small)[0]
+
+    def ends(self, small: Sequences) -> set[int]:
+        """Positions before which small words end."""
+        return self._spots(small)[1]
+
+    def _spots(self, small: Sequences) -> tuple[set[int], set[int]]:
+        """Both at once for the whole sentence: acts and objects ask for the same words again and again."""
+        if (known := self._small_spots.get(small)) is None:
+            begins, ends, words, first = set(), set(), self.sentence.words, _by_first(small)
+            for at, word in enumerate(words):
+                for sequence in first.get(word, ()):
+                    if words[at : at + len(sequence)] == sequence:
+                        begins.add(at)
+                        ends.add(at + len(sequence))
+            known = self._small_spots[small] = (begins, ends)
+        return known
+
+    @cached_property
+    def _small_spots(self) -> dict[Sequences, tuple[set[int], set[int]]]:
+        return {}
+
 
 def led(scene: Scene, act: Part, small: Sequences, reach: int = 3) -> bool:
     """Whether one of the small words stands up to `reach` words before the act, in the same stretch."""
-    return any(_ends_with(scene, position, small) for position in _back(scene, act.start, reach))
+    ends = scene.ends(small)
+    return bool(ends) and any(position in ends for position in _back(scene, act.start, reach))
 
 
 def _back(scene: Scene, start: int, reach: int) -> Iterator[int]:
@@ -142,19 +192,14 @@ def _back(scene: Scene, start: int, reach: int) -> Iterator[int]:
         yield position
 
 
-def _ends_with(scene: Scene, end: int, small: Sequences) -> bool:
-    words = scene.sentence.words
-    return any(words[end - size : end] in small for size in (1, 2, 3) if end >= size)
-
-
 def starts_with(scene: Scene, start: int, small: Sequences) -> bool:
-    words = scene.sentence.words
-    return any(words[start : start + size] in small for size in (1, 2, 3))
+    """Whether small words begin at a position."""
+    return start in scene.begins(small)
 
 
 def follows(scene: Scene, part: Part, small: Sequences) -> bool:
     """Whether a small word stands up to four words before a part, in the same stretch."""
-    return any(_ends_with(scene, position, small) for position in _back(scene, part.start, 4))
+    return led(scene, part, small, 4)
 
 
 def speaks(scene: Scene, part: Part) -> bool:

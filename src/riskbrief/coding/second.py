@@ -25,15 +25,12 @@ class Second:
         languages = [article.article.language for article, _ in places]
         chances = self.reader.probability(texts, languages)
         seen = self.reader.readings(texts, chances, self.settings.propose)
-        for (article, number), row, readings in zip(places, chances.tolist(), seen, strict=True):
-            article.opinions[number] = Opinion(tuple(readings), self._unlikely(row), self.settings)
+        column = {indicator: n for n, indicator in enumerate(self.reader.indicators)}
+        for (article, number), row, readings in zip(places, chances, seen, strict=True):
+            article.opinions[number] = Opinion(tuple(readings), row, column, self.settings)
 
     def _numbers(self, article: ArticleReader) -> list[int]:
         if article.article.language not in self.reader.languages:
             return []
-        first = range(0 if article.article.title else 1, min(self.settings.sentences + 1, len(article.spans)))
+        first = range(0 if article.article.title else 1, article.first(self.settings.sentences) + 1)
         return sorted({*first, *article.candidates})
-
-    def _unlikely(self, row: Sequence[float]) -> dict[str, float]:
-        every = zip(self.reader.indicators, row, strict=True)
-        return {indicator: chance for indicator, chance in every if chance < self.settings.doubt}

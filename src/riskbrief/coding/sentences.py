@@ -16,8 +16,8 @@ _SHORT_LINE = 55
 
 _UNSEEN = r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _CLOSING = rf"[\"'»”’“‘›)\]{_UNSEEN}]"
-_STOP = re.compile(
-    rf"\n\s*|(?<![.!?؟…])[.!?؟…]++{_CLOSING}*+(?:\s[\s{_UNSEEN}]*|(?=[A-ZÀ-Ý][a-zà-ÿ’']))"  # a run is tried once
+_STOP = re.compile(  # it begins with a set of characters: the search runs from one of them to the next; a run once
+    rf"[.!?؟…\n](?:(?<=\n)\s*|(?<!\n)(?<![.!?؟…]{{2}})[.!?؟…]*+{_CLOSING}*+(?:\s[\s{_UNSEEN}]*|(?=[A-ZÀ-Ý][a-zà-ÿ’'])))"
 )
 _LAST_WORD = re.compile(r"[\s(\"'«“’\-]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -104,7 +104,10 @@ def iter_sentences(text: str, stops: Stops = NO_STOPS) -> Iterator[Span]:
     for match in _STOP.finditer(text, start):
         if _ends(text, start, match, stops):
             end = match.end()
-            yield from _pieces(text, start, end)
+            if end - start <= MAX_SENTENCE and text[end - 2 : end] == ". " and not text[start].isspace():
+                yield Span(start, end - 1)  # nearly every sentence: there is nothing to strip but one space
+            else:
+                yield from _pieces(text, start, end)
             start = end
     yield from _pieces(text, start, len(text))
 
@@ -122,10 +125,13 @@ def _pieces(text: str, start: int, end: int) -> Sequence[Span]:
 
 def _ends(text: str, start: int, match: re.Match[str], stops: Stops) -> bool:
     """Whether a sentence ends at this stop."""
-    mark = match.group()
-    following = text[match.end() : match.end() + 1]
+    stop, end = match.span()
+    mark, following = text[stop:end], text[end : end + 1]
     if mark == ". ":
-        return bool(following) and not following.islower() and not _abbreviated(text, start, match, stops)
+        if not following or following.islower():
+            return False
+        long = stop - start >= stops.longest and text[stop - stops.longest : stop].isalpha()
+        return long or not _abbreviated(text, start, match, stops)
     if mark[0] == "\n":
         return mark.count("\n") > 1 or _line_ends(text, start, match.start(), following)
     if mark.count("\n") > 1:
@@ -162,7 +168,7 @@ def _abbreviated(text: str, start: int, match: re.Match[str], stops: Stops) -> b
         return "." not in word or _first_word(text, match.end()).lower() not in stops.openers
     if word.isdigit():
         return text[start:stop].strip() == word
-    short = fold(word)
+    short = word.lower() if word.isascii() else fold(word)
     if short not in stops.abbreviations:
         return False
     if short in stops.before_number:

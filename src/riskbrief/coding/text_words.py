@@ -48,6 +48,9 @@ class TextBook:
     news: tuple[str, ...] = ()
     denied_acts: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
+    awaiting: frozenset[str] = frozenset()
+    definite: frozenset[str] = frozenset()
+    bringing_about: tuple[str, ...] = ()
     gerund_endings: tuple[str, ...] = ()
     accusations: tuple[str, ...] = ()
     denied_act_endings: tuple[str, ...] = ()
@@ -94,6 +97,9 @@ def compile_text(text: TextWords | None) -> TextBook:
         news=_endings(text.news),
         denied_acts=_set(text.denied_acts),
         pictures=_set(text.pictures),
+        awaiting=_set(text.awaiting),
+        definite=_set(text.definite),
+        bringing_about=_endings(text.bringing_about),
         gerund_endings=_endings(text.gerund_endings),
         accusations=_endings(text.accusations),
         denied_act_endings=_endings(text.denied_act_endings),

@@ -37,10 +37,10 @@ def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBoo
         return frame.article.historic if frame.article.historic and not recent else _old(frame, indicator)
     if chronic := _chronic(hit, frame, book.since):
         return None if recent and min(recent) <= chronic[1] else chronic[0]
-    for marker in (*_years(hit, frame, indicator, book), *months, *_cues(hit, frame, calendar, temporal=True)):
+    for marker in (*_years(hit, frame, indicator, book), *months, *_cues(hit, frame, book, temporal=True)):
         if not recent or distance(hit, marker.start, marker.end) <= min(recent):
             return marker.reason
-    for marker in _cues(hit, frame, calendar, temporal=False):
+    for marker in _cues(hit, frame, book, temporal=False):
         if not (recent and _apart(hit, frame, marker)):
             return marker.reason
     if frame.article.historic and not recent:
@@ -85,12 +85,15 @@ def _is_fresh(frame: SentenceFrame) -> bool:
     return frame.day is not None and frame.day.year in frame.years and (frame.article.published - frame.day).days <= 14
 
 
-def _cues(hit: Hit, frame: SentenceFrame, calendar: CalendarBook, *, temporal: bool) -> list[Marker]:
+def _cues(hit: Hit, frame: SentenceFrame, book: LanguageBook, *, temporal: bool) -> list[Marker]:
+    """Historic cues; one that ends in a conjunction ("years after") speaks of what follows it."""
+    calendar, looking_on = book.tongue.calendar, book.tongue.text.subordinators
     return [
         Marker(c.start, c.end, f"historic cue '{_text(frame, c)}'")
         for c in frame.of("historic")
         if bool(calendar.time_words & set(c.term.elements)) == temporal
         and not any(c.start < end and start < c.end for start, end in hit.cores)
+        and not (c.term.elements[-1] in looking_on and hit.end <= c.start)
     ]
 
 

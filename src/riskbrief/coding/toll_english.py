@@ -15,6 +15,7 @@ mosques markets attacks attack assaults raids incidents explosions blasts strike
 cows cow sheep goats goat camels camel donkeys birds bird chickens poultry animals animal elephants elephant livestock
 hand hands leg legs arm arms eyes ears fingers
 bullets shots pigs dogs dog horses points point goals goal matches seats votes dates st nd rd th pm am gmt
+subscribers followers viewers views users listeners readers downloads signatures
 """
 
 ENGLISH = TollWords(

@@ -14,6 +14,7 @@ ecoles eglises mosquees marches attaque attaques assauts raids incidents explosi
 boeufs boeuf vaches vache moutons mouton chevres chameaux anes oiseaux poulets animaux animal elephants elephant betes
 main mains jambe
 jambes bras yeux doigts balles tetes cheptel porcs chiens chien chevaux engins buts but points matchs sieges voix
+abonnes vues telespectateurs auditeurs lecteurs utilisateurs internautes signatures
 dates greniers er eme
 """
 

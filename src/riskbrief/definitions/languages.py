@@ -108,6 +108,9 @@ class TextWords(Definition):
     gerund_endings: list[str] = []
     accusations: list[str] = []
     denied_act_endings: list[str] = []
+    awaiting: list[str] = []
+    definite: list[str] = []
+    bringing_about: list[str] = []
 
 
 class LanguageTerms(Definition):
