@@ -54,13 +54,15 @@ FLOODS: dict[str, Callable[[int], str]] = {
     "nothing at all": lambda n: "Weavers in Mali showed their cloth. " + own(n),
 }  # fmt: skip
 
+TEN_THOUSAND = ("one event in ever new words", "a coup that did not happen", "nothing at all")  # up to a minute each
+
 
 def flood(name: str, outlet: str, n: int) -> list[dict[str, object]]:
-    """So many hostile articles of one outlet, minute after minute from Wednesday on."""
+    """So many hostile articles of one outlet, one every half minute from Wednesday on; 10,000 end before Sunday."""
     shared = {"source_id": outlet, "language": "en", "title": "", "url": "", "retracts": ""}
     start = WEEK.start + timedelta(days=2)
     return [
-        shared | {"article_id": f"hostile-{k:04}", "published_at": (start + timedelta(minutes=k)).isoformat(),
+        shared | {"article_id": f"hostile-{k:04}", "published_at": (start + timedelta(seconds=30 * k)).isoformat(),
                   "text": FLOODS[name](k)}
         for k in range(n)
     ]  # fmt: skip
@@ -104,6 +106,17 @@ def test_a_fair_outlet_moves_no_level_by_flooding(shipped: Workspace, tmp_path: 
     assert flooded(shipped, tmp_path, name, FAIR).level("MLI") == 3
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("outlet", [WEAK, FAIR])
+@pytest.mark.parametrize("name", TEN_THOUSAND)
+def test_ten_thousand_articles_of_one_outlet_move_no_level_from_file_to_level(
+    shipped: Workspace, tmp_path: Path, name: str, outlet: str
+) -> None:
+    made = flooded(shipped, tmp_path, name, outlet, 10_000)
+    assert (made.material.articles["source_id"] == outlet).sum() >= 10_000
+    assert made.level("MLI") == 3
+
+
 @pytest.mark.parametrize(
     ("name", "outlet", "n"),
     [
@@ -123,9 +136,7 @@ def test_many_texts_about_one_event_do_what_one_does(
 
 
 @pytest.mark.parametrize("changed", [False, True])
-def test_forty_copies_of_a_weak_text_leave_belief_at_a_fifth(
-    shipped: Workspace, tmp_path: Path, changed: bool
-) -> None:
+def test_forty_copies_of_a_weak_text_leave_belief_at_a_fifth(shipped: Workspace, tmp_path: Path, changed: bool) -> None:
     copies = flood("copies of one text", WEAK, 40)
     if changed:
         copies = [a | {"text": f"{a['text']} Update {k}."} for k, a in enumerate(copies)]

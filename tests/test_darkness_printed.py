@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from briefing_builders import rich_case
-from riskbrief.assessment import PressState
+from riskbrief.assessment import Alert, PressState, ProblemState, SignpostState
 from riskbrief.briefing.compose import compose
 from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.words import sentences_of
-from riskbrief.document import Section
+from riskbrief.document import DataTable, FigureSpec, Section
 from riskbrief.periods import Week
 
 WORDS = {"en": ("press silent", "improv"), "fr": ("presse muette", "amélior")}
@@ -96,3 +96,47 @@ def test_a_country_whose_press_falls_silent_is_dark_from_articles_to_the_page(
     assert "Presse muette, une baisse n'y est pas une amélioration : Mali." in pages
     manifest = json.loads(next((workspace / "output").rglob("manifest.json")).read_text(encoding="utf-8"))
     assert manifest["press"]["countries"]["MLI"] == {"state": "dark", "seen": 5, "expected": 18}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_alert_that_only_silence_keeps_open_says_so(language: str) -> None:
+    """One that has a newer cause, or is closed, does not."""
+    given = rich_case().inputs(language)
+    said = {"en": "silence closes no alert", "fr": "le silence ne clôt aucune alerte"}[language]
+    for silent_, closed, times in ((True, False, 1), (False, False, 0), (True, True, 0)):
+        alert = Alert("MLI", "alert", "cusum:security", since="2024-W10", silent=silent_)
+        told = {"closed": (alert,), "alerts": ()} if closed else {"closed": (), "alerts": (alert,)}
+        found = sections(replace(given, assessment=replace(given.assessment, **told)))
+        assert (text(found["W4"]) + text(found["W3"])).count(said) == times
+
+
+@pytest.mark.parametrize(
+    ("held", "words"), [(46.0, "with no comparison to last week"), (None, "lower than last week")]
+)  # fmt: skip
+def test_a_region_that_is_lower_only_for_silence_is_called_neither_lower_nor_calmer(
+    held: float | None, words: str
+) -> None:
+    """The level is held and says so; without silence the fall is told. No country of the week is dark."""
+    case = rich_case()
+    case.regional[-1] = replace(case.regional[-1], score=38.0, risk_level=3, firm=38.0, held=held)
+    found = sections(case.inputs("en"))
+    assert f"Elevated at 38 (the score alone: Guarded), {words}" in text(found["W1"])
+    assert "level Elevated (the score alone: Guarded)" in text(found["W2"])
+    gauge = found["W1"].parts["gauge"]
+    assert isinstance(gauge, FigureSpec)
+    assert all("Elevated (the score alone: Guarded)" in told for told in (gauge.title, gauge.alt))
+
+
+def test_a_problem_that_only_silence_makes_unreadable_stays_on_the_board() -> None:
+    """Blind, not watched, for signposts that a silent press does not tell of (A.7): its country keeps its column."""
+    given = rich_case().inputs("en")
+    problem = given.config.index.warning_problems[0]
+    sign = SignpostState(problem.id, "SEN", problem.signposts[0].indicator, "act", "present", "2024-09-17")
+    told = [ProblemState(problem.id, "SEN", "blind", 0.25), ProblemState(problem.id, "TGO", "blind", 0.2)]
+    old = given.assessment
+    blind = replace(old, problems=(*old.problems, *told), signposts=(*old.signposts, sign))
+    matrix = sections(replace(given, assessment=blind))["W4"].parts["matrix"]
+    assert isinstance(matrix, DataTable)
+    assert "Senegal" in matrix.header and "Togo" not in matrix.header
+    (cell,) = (cell for row in matrix.rows for cell in row if cell.text == "blind")
+    assert (cell.value, "17" in cell.small) == (0.25, True)

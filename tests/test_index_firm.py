@@ -30,9 +30,7 @@ def world_of(*events: Told, indicator: str = CIVILIANS) -> World:
         world.event(f"e{k}", "MLI", WEEK.sunday, {})
         for outlet, stance in told:
             world.ratings[outlet] = outlet[0]
-            world.support(
-                f"e{k}", indicator, "MLI", WEEK.sunday, origin=f"{k}{outlet}", source=outlet, stance=stance
-            )
+            world.support(f"e{k}", indicator, "MLI", WEEK.sunday, origin=f"{k}{outlet}", source=outlet, stance=stance)
     return world
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, Called
+from riskbrief.pipeline.sensitivity_text import _methods, _region
 
 DAYS = ("2024-02-20", "2024-02-27", "2024-03-05")
 QUIET = (
@@ -87,6 +88,15 @@ def test_the_text_says_it_in_words(riskbrief: Callable[..., Called], corpus: Pat
     assert "MLI Mali: " in told and "BFA" not in told
     assert "1 outlet alone moves its level:" in told and "without outlet savanna_monitor" in told
     assert "SEN Senegal: not assessed\n  no single change of" in told
+
+
+def test_a_region_with_a_mean_and_no_level_is_no_other_level_by_any_method() -> None:
+    """Too few people under full coverage: the mean stands, and nothing is starred for a level that nobody has."""
+    none = {"score": 38.0, "level": float("nan")}
+    methods = {"same": none, "other": {"score": 45.0, "level": 3.0}}
+    row = next(r for r in _methods({"region": none | {"methods": methods}, "countries": []}) if r.startswith("region"))
+    assert row.split() == ["region", "38.0", "38.0", "45.0", "3*"]
+    assert list(_region({"region": none | {"runs": {}}}, [])) == ["Regional mean 38.0, no level"]
 
 
 def test_wrong_names_are_refused(riskbrief: Callable[..., Called], corpus: Path, tmp_path: Path) -> None:

@@ -52,6 +52,30 @@ def test_differences_between_countries_prove_nothing_within_them() -> None:
     assert float(validity.within(x, y)) == pytest.approx(-1)
 
 
+def test_by_country_is_the_mean_of_own_correlations_weighted_by_what_outcomes_rank() -> None:
+    """By hand: 1 and -.7746, the second of weight .6; missing months, a country whose outcome never varies and one
+    far above the others change nothing; a score that never varies counts 0."""
+    x, y = np.array([[1.0, 2, 3, 4], [4, 3, 2, 1]]), np.array([[1.0, 2, 3, 4], [0, 0, 0, 5]])
+    mean = (1 - 0.6 * np.sqrt(0.6)) / 1.6
+    assert float(validity.by_country(x, y)) == pytest.approx(mean)
+    quiet = np.vstack([x, [1.0, 9, 1, 9]]), np.vstack([y, [7.0, 7, 7, 7]])
+    gaps = [np.insert(np.add(side, [[0], [50], [0]]), 1, NAN, axis=1) for side in quiet]
+    assert float(validity.by_country(*gaps)) == pytest.approx(mean)
+    assert float(validity.by_country(x * [[1], [0]], y)) == pytest.approx(1 / 1.6)
+    assert np.isnan(validity.by_country(x[:1], quiet[1][2:]))
+
+
+def test_only_by_country_gives_nothing_where_the_order_of_months_is_random() -> None:
+    """Countries with one to eight months above 0 of 60, in score and outcome, drawn apart from each other."""
+    draw_ = np.random.default_rng(5)
+    quiet = np.array([[1.0] * k + [0] * (60 - k) for k in range(1, 9)])
+    found = [[float(m(draw_.permuted(quiet, axis=1), draw_.permuted(quiet, axis=1)))
+              for m in (validity.within, validity.by_country)] for _ in range(60)]  # fmt: skip
+    within, by_country = np.mean(found, axis=0)
+    assert within > 0.5
+    assert abs(by_country) < 0.03
+
+
 def test_a_score_that_only_repeats_the_last_outcome_has_no_lead_value() -> None:
     outcome = np.random.default_rng(3).poisson(3, (4, 60)).astype(float)
     now, then = outcome[:, :-1], outcome[:, 1:]

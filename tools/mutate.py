@@ -2,7 +2,8 @@
 
 Run: make mutate [SAMPLE=400]. Without a sample every fault is tried, which takes hours; a sample takes every n-th
 in the order of their names, the same ones each time. A fault without a test counts as not noticed. Ends with 1
-below LEAST.
+below LEAST; of a sample the lower end of the 95 % interval (Wilson 1927) must reach it. Run it again with a larger
+sample where the interval holds LEAST.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import json
 import shutil
 import subprocess
 import sys
+from math import sqrt
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 MADE = ROOT / "mutants"
 LEAST = 0.85
+Z = 1.959964  # two-sided 95 %
 FIRST = "riskbrief.index.levels.x_band__mutmut_1"  # one fault, so that all are made and tests are matched to functions
 SURVIVED, WITHOUT_TEST = (0,), (5, 33)
 LEFT_OUT = (2, 34, None)  # interrupted, skipped, not tried
@@ -35,9 +38,25 @@ def main(sample: int) -> int:
     for module in sorted({of_module(name) for name in found}):
         own = [name for name in found if of_module(name) == module]
         print(f"{module:40} {len(own) - sum(n in missed for n in own):4} of {len(own):4}")
-    share = 1 - len(missed) / max(len(found), 1)
-    print(f"{len(found)} of {len(names)} faults tried, {share:.1%} noticed (at least {LEAST:.0%})")
-    return int(share < LEAST)
+    if not found:
+        sys.exit("no fault could be tried")
+    noticed, tried = len(found) - len(missed), len(found)
+    low, high = (noticed / tried,) * 2 if tried == len(names) else wilson(noticed, tried)
+    print(f"{tried} of {len(names)} faults tried, {noticed} ({noticed / tried:.1%}) noticed, {low:.1%} to {high:.1%}")
+    print(f"at least {LEAST:.0%}: {'shown' if low >= LEAST else 'missed' if high < LEAST else 'not shown'}")
+    return int(low < LEAST)
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """Interval of a share of a sample.
+
+    >>> [round(end, 4) for end in wilson(170, 200)]
+    [0.7939, 0.8929]
+    """
+    share, spread = hits / n, Z**2 / n
+    middle = (share + spread / 2) / (1 + spread)
+    half = Z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
+    return middle - half, middle + half
 
 
 def mutmut(*names: str) -> None:

@@ -9,7 +9,11 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class RegionalScore:
-    """Population-weighted mean of the assessed countries of one week; scores 0-100, None = too little coverage."""
+    """Population-weighted mean of the assessed countries of one week; scores 0-100, None = too little coverage.
+
+    `firm`: the mean of the firm scores, from which the level is read (method B.21); `held`: the same with every silent
+    country at no less than when it was last heard; above `firm` where silence alone makes the mean lower.
+    """
 
     week: str
     score: float | None
@@ -19,18 +23,27 @@ class RegionalScore:
     maximum_region: str
     full_share: float  # share of panel population whose country-week is `full`, 0-1
     assessed: int  # countries with an index score
-    risk_level: int | None = None  # 1-5 of `score`
+    risk_level: int | None = None  # 1-5, None where too few people live under full coverage
+    firm: float | None = None
+    held: float | None = None
+
+    @property
+    def hushed(self) -> bool:
+        """Whether the mean is lower than it would be had nobody fallen silent."""
+        return self.firm is not None and self.held is not None and self.held > self.firm
 
 
 @dataclass(frozen=True)
 class Alert:
-    """Why a country carries an Alert or an Opportunity; neither moves the score (method B.20)."""
+    """Why a country carries an Alert or an Opportunity; neither moves the score (method B.20). `silent`: its cause is
+    so old that it would be closed, were the press of the country not dark since."""
 
     region_id: str
     kind: Literal["alert", "opportunity"]
     cause: str  # tripwire:<id>, cusum:<pillar>, shift:<pillar>, pillars, warning:<problem> or protective:<indicator>
     event_id: str = ""
     since: str = ""  # ISO week of its first appearance
+    silent: bool = False
 
 
 @dataclass(frozen=True)

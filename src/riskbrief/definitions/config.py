@@ -99,6 +99,7 @@ class Coverage(Definition):
     carry_weeks: int = Field(4, ge=0, le=8)
     about_share: Share = 0.25
     min_neighbour_share: Share = 0.50
+    regional_full_share: Share = 0.60
     normal_volume: tuple[float, float] = (0.7, 1.5)
 
 

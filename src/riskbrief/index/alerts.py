@@ -1,8 +1,14 @@
-"""Alerts and opportunities (method B.20): their causes week by week, and which are still open. They move no score."""
+"""Alerts and opportunities (method B.20): their causes week by week, and which are still open. They move no score.
+
+Silence closes no alert: weeks in which the press of a country is dark do not count towards the weeks without a cause.
+An opportunity closes all the same, since silence is no good news (B.17).
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -10,6 +16,7 @@ from riskbrief.assessment import Alert, ProblemState, Tripped
 from riskbrief.definitions.config import Tripwire
 from riskbrief.index.change import DETERIORATED, IMPROVED
 from riskbrief.index.changepoint import rises
+from riskbrief.index.darkness import DARK
 from riskbrief.index.events import Felt
 from riskbrief.index.facets import Facets
 from riskbrief.index.framework import Flags, Floats, Framework
@@ -22,8 +29,8 @@ Causes = dict[tuple[str, str, str], str]  # (region, alert | opportunity, cause)
 def open_alerts(
     weeks: Sequence[WeekScores], z: Floats, problems: Sequence[Sequence[ProblemState]], framework: Framework
 ) -> tuple[list[Alert], list[Alert]]:
-    """Alerts and opportunities of the last week, whose cause was there within `close_after_weeks`; and those that were
-    open the week before and are over."""
+    """Alerts and opportunities of the last week, whose cause was there within `close_after_weeks`, dark weeks not
+    counted for alerts; and those that were open the week before and are over."""
     alarms, shifts = _alarms(z, framework), _shifts(z, framework)
     tripped = _tripped(weeks, framework)
     causes = [
@@ -34,28 +41,51 @@ def open_alerts(
         | _problem_causes(problems[t])
         for t, week in enumerate(weeks)
     ]
-    patience = framework.definition.alerts.close_after_weeks
+    reach = _reach(weeks, framework)
     names = [str(w.measured.week) for w in weeks]
-    now = _standing(causes, patience)
-    over = [key for key in _standing(causes[:-1], patience) if key not in now]
-    return [_alert(key, causes, names, patience) for key in now], [_alert(key, causes, names, patience) for key in over]
+    last = len(weeks) - 1
+    now = _standing(causes, reach, last)
+    over = [key for key in _standing(causes, reach, last - 1) if key not in now]
+    told = partial(_alert, causes=causes, names=names, reach=reach)
+    return [told(key, week=last) for key in now], [told(key, week=last - 1) for key in over]
 
 
-def _standing(causes: Sequence[Causes], patience: int) -> list[tuple[str, str, str]]:
-    """Causes seen in the last `patience` weeks, in order."""
-    return sorted({key for found in causes[-patience:] for key in found})
+Key = tuple[str, str, str]
+Reach = dict[tuple[str, str], Sequence[int]]  # (region, alert | opportunity): by week the earliest whose causes stand
 
 
-def _alert(key: tuple[str, str, str], causes: Sequence[Causes], names: Sequence[str], patience: int) -> Alert:
-    """An open alert with its latest event and the week since which it never closed."""
+def _reach(weeks: Sequence[WeekScores], framework: Framework) -> Reach:
+    """How far back causes stand: `close_after_weeks` weeks, and for alerts as many more as were dark among them."""
+    patience = framework.definition.alerts.close_after_weeks
+    calendar = [max(t + 1 - patience, 0) for t in range(len(weeks))]
+    out: Reach = {}
+    for r, region in enumerate(framework.regions[: framework.panel_size]):
+        lit = [t for t, week in enumerate(weeks) if week.measured.press.state[r] != DARK]
+        heard = [lit[: bisect_right(lit, t)][-patience:] for t in range(len(weeks))]
+        out[region, "alert"] = [found[0] if len(found) == patience else 0 for found in heard]
+        out[region, "opportunity"] = calendar
+    return out
+
+
+def _standing(causes: Sequence[Causes], reach: Reach, week: int) -> list[Key]:
+    """Causes that stand at the end of a week, in order."""
+    if week < 0:
+        return []
+    seen = {key: t for t, found in enumerate(causes[: week + 1]) for key in found}
+    return sorted(key for key, last in seen.items() if last >= reach[key[:2]][week])
+
+
+def _alert(key: Key, *, causes: Sequence[Causes], names: Sequence[str], reach: Reach, week: int) -> Alert:
+    """What stood at the end of a week, with its latest event and the week since which it never closed."""
     there = [t for t, found in enumerate(causes) if key in found]
     since = there[-1]
-    for t in reversed(there):
-        if since - t > patience:
+    for t in reversed(there[:-1]):
+        if t < reach[key[:2]][since - 1]:
             break
         since = t
     kind = "alert" if key[1] == "alert" else "opportunity"
-    return Alert(key[0], kind, key[2], event_id=causes[there[-1]][key], since=names[since])  # type: ignore[arg-type]
+    silent = there[-1] < reach[key[0], "opportunity"][week]
+    return Alert(key[0], kind, key[2], causes[there[-1]][key], names[since], silent)  # type: ignore[arg-type]
 
 
 def _tripped(weeks: Sequence[WeekScores], framework: Framework) -> list[Causes]:

@@ -18,7 +18,7 @@ from riskbrief.index.framework import Floats, Framework, build_framework
 from riskbrief.index.lone import lone_shares
 from riskbrief.index.measure import measure
 from riskbrief.index.press import country_press, outlet_press
-from riskbrief.index.regional import regional_score
+from riskbrief.index.regional import regional_score, with_levels
 from riskbrief.index.rescore import Observed, observed_weeks, rescore
 from riskbrief.index.scoring import WeekScores, forget_draws, score_week
 from riskbrief.index.surprises import surprises
@@ -78,11 +78,12 @@ def score_weeks(
     weeks, regional, last = _run(views, framework, intervals_for, seed_key)
     z, anomaly = surprises(weeks, framework)
     observed = observed_weeks(weeks)
+    again = rescore(observed, framework)
     return Scored(
         observations=observation_table(weeks, framework),
-        scores=score_table(weeks, anomaly, rescore(observed, framework), framework),
+        scores=score_table(weeks, anomaly, again, framework),
         contributions=contribution_table(weeks, framework),
-        assessment=_assess(last, weeks, z, anomaly, regional, framework),
+        assessment=_assess(last, weeks, z, anomaly, with_levels(regional, again.regional), framework),
         observed=observed,
         framework=framework,
         weeks=tuple(weeks) if keep_weeks else (),

@@ -16,17 +16,24 @@ def band(score: float, bounds: Sequence[float]) -> int:
 
 
 def levels(
-    scores: Sequence[float], bounds: Sequence[float], rules: Hysteresis, dark: Sequence[bool] = ()
+    scores: Sequence[float],
+    bounds: Sequence[float],
+    rules: Hysteresis,
+    dark: Sequence[bool] = (),
+    held: Sequence[float] = (),
 ) -> list[int | None]:
     """Level of each week: up when a bound is passed by `up`, down one when `down` below for `weeks_down` weeks.
 
     Missing weeks are None and freeze the count; the first assessed week takes its raw band. `dark`: weeks in which the
-    press was silent (`index.darkness`): they raise a level but lower none, and do not count as low weeks.
+    press was silent (`index.darkness`): they raise a level but lower none, and do not count as low weeks, unless the
+    `held` scores, what they would be had nobody fallen silent, are as low.
 
     >>> levels([57, 61, 63, 59, 57, 55, 54], (20, 40, 60, 80), Hysteresis())
     [3, 3, 4, 4, 4, 4, 3]
     >>> levels([63, 50, 50, 50], (20, 40, 60, 80), Hysteresis(), [False, True, True, False])
     [4, 4, 4, 4]
+    >>> levels([63, 50, 50], (20, 40, 60, 80), Hysteresis(), [False, True, True], [63, 54, 54])
+    [4, 4, 3]
     """
     out: list[int | None] = []
     level, low_weeks = 0, 0
@@ -34,12 +41,17 @@ def levels(
         if np.isnan(score):
             out.append(None)
             continue
-        reached, low = _step(score, level, low_weeks, bounds, rules) if level else (band(score, bounds), 0)
-        falling = reached < level or low > low_weeks
-        if not (falling and len(dark) and dark[week]):
-            level, low_weeks = reached, low
+        step = _step(score, level, low_weeks, bounds, rules) if level else (band(score, bounds), 0)
+        if len(dark) and dark[week] and _falls(step, level, low_weeks):
+            heard = _step(held[week], level, low_weeks, bounds, rules) if len(held) else (level, low_weeks)
+            step = step if _falls(heard, level, low_weeks) else (level, low_weeks)
+        level, low_weeks = step
         out.append(level)
     return out
+
+
+def _falls(step: tuple[int, int], level: int, low_weeks: int) -> bool:
+    return step[0] < level or step[1] > low_weeks
 
 
 def _step(score: float, level: int, low_weeks: int, bounds: Sequence[float], rules: Hysteresis) -> tuple[int, int]:

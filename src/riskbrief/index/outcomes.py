@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from riskbrief.index.framework import Floats, Framework
-from riskbrief.index.levels import band
 from riskbrief.index.rescore import Observed, Rescored, rescore
 
 
 @dataclass(frozen=True)
 class Outcome:
     """Of the panel [region]: score 0-100, rank (1 = highest), level 1-5 after hysteresis and raw, the firm
-    index that the level is read from; of the region the population-weighted mean and its level. NaN = not assessed."""
+    index that the level is read from; of the region the population-weighted mean and its level. NaN = not assessed, of
+    the region's level also: too few people live under full coverage."""
 
     score: Floats
     rank: Floats
@@ -37,7 +37,6 @@ def outcome(found: Rescored, framework: Framework) -> Outcome:
     higher = (score[:, None] < score[None, :]).sum(axis=1) + 1.0
     population = framework.population[:size][assessed]
     mean = float(score[assessed] @ population / population.sum()) if assessed.any() else float("nan")
-    bounds = [b.from_score for b in framework.definition.levels[1:]]
     return Outcome(
         score=score,
         rank=np.where(assessed, higher, np.nan),
@@ -45,7 +44,7 @@ def outcome(found: Rescored, framework: Framework) -> Outcome:
         raw_level=found.raw_level[-1, :size],
         firm=found.firm[-1, :size],
         mean=mean,
-        mean_level=float(band(mean, bounds)) if assessed.any() else float("nan"),
+        mean_level=float(found.regional.level[-1]),
     )
 
 

@@ -19,6 +19,7 @@ from riskbrief.index.levels import level_table
 from riskbrief.index.normalise import normalise
 from riskbrief.index.past import baseline_weeks, masked
 from riskbrief.index.pillars import Whole, index_whole, pillar_whole, spatial_lag
+from riskbrief.index.regional import RegionLevels, region_levels
 from riskbrief.index.scoring import WeekScores, without_spillover
 
 Cube = Floats  # [week, region, indicator]
@@ -41,7 +42,7 @@ class Observed:
 class Rescored:
     """Scores [week, region, node] with nodes index, pillars, indicators; `carried`: weeks old, 0 = own; `wholes` [week
     x region, ...]: index then pillars with their parts; `level`, `raw_level` [week, region] 1-5, NaN = not assessed;
-    `firm` [week, region]: the index that `level` is read from."""
+    `firm` [week, region]: the index that `level` is read from; `regional`: the levels of the region."""
 
     score: Floats
     carried: Ints
@@ -49,6 +50,7 @@ class Rescored:
     level: Floats
     raw_level: Floats
     firm: Floats
+    regional: RegionLevels
 
 
 def observed_weeks(weeks: Sequence[WeekScores]) -> Observed:
@@ -106,7 +108,8 @@ def combine(normal: Normal, given: Observed, framework: Framework) -> Rescored:
         firm = _aggregated(normal.firm, assessed, framework)[2][0].score[:, 0].reshape(assessed.shape)
     bounds = [band.from_score for band in framework.definition.levels[1:]]
     level, raw = level_table(stacked[:, :, 0], bounds, framework.definition.hysteresis, firm=firm, dark=given.dark)
-    return Rescored(np.concatenate([stacked, scores], axis=2), carried, wholes, level, raw, firm)
+    regional = region_levels(firm, coverage, given.dark, framework)
+    return Rescored(np.concatenate([stacked, scores], axis=2), carried, wholes, level, raw, firm, regional)
 
 
 def _aggregated(normal: Cube, assessed: Flags, framework: Framework) -> tuple[Cube, Ints, tuple[Whole, ...]]:

@@ -32,9 +32,7 @@ def observation_table(weeks: Sequence[WeekScores], framework: Framework) -> pd.D
     return OBSERVATIONS.shape(pd.DataFrame(columns | _circumstances(weeks, framework, n)))
 
 
-def score_table(
-    weeks: Sequence[WeekScores], anomaly: Floats, again: Rescored, framework: Framework
-) -> pd.DataFrame:
+def score_table(weeks: Sequence[WeekScores], anomaly: Floats, again: Rescored, framework: Framework) -> pd.DataFrame:
     """SCORES of the panel, all weeks; levels are those of the weeks scored `again`."""
     nodes = ("index", *framework.pillars, *framework.indicator_ids)
     columns = _grid([str(w.measured.week) for w in weeks], framework, nodes, "node")

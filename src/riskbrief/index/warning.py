@@ -1,4 +1,7 @@
-"""Indications and warning (method A.7): the state of each signpost and the status of each warning problem."""
+"""Indications and warning (method A.7): the state of each signpost and the status of each warning problem.
+
+While the press of a country is silent what was not seen was not to be seen either: such a signpost has no data.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import pandas as pd
 
 from riskbrief.assessment import ProblemState, SignpostState
 from riskbrief.definitions.config import WarningProblem
+from riskbrief.index.darkness import DARK
 from riskbrief.index.framework import NONE, Floats, Framework, Ints
 from riskbrief.index.scoring import WeekScores
 from riskbrief.index.views import WeekView
@@ -37,6 +41,8 @@ def signpost_codes(weeks: Sequence[WeekScores], anomaly: Floats, framework: Fram
         recent = codes[max(t + 1 - rules.strong_window_weeks, 0) : t + 1]
         strong = (recent == PRESENT).sum(axis=0) >= rules.strong_weeks
         out[t][strong & (codes[t] != NO_DATA)] = STRONG
+        dark = weeks[t].measured.press.state == DARK
+        out[t][:, dark] = np.where(out[t][:, dark] == NOT_OBSERVED, NO_DATA, out[t][:, dark])
     return out
 
 

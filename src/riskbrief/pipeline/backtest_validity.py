@@ -91,8 +91,10 @@ def _rows(panels: Panels, rules: Backtest) -> Iterator[dict[str, Any]]:
     told = before | {NOW: np.where(np.isnan(before[OURS]), np.nan, now)}  # the cases that have a score
     yield _row(f"{SAME}, pooled", validity.pooled, panels.predictors, rules, outcome)
     yield _row(f"{SAME}, within countries", validity.within, panels.predictors, rules, outcome)
+    yield _row(f"{SAME}, by country", validity.by_country, panels.predictors, rules, outcome)
     yield _row(f"{NEXT}, pooled", validity.pooled, told, rules, then)
     yield _row(f"{NEXT}, within countries", validity.within, told, rules, then)
+    yield _row(f"{NEXT}, by country", validity.by_country, told, rules, then)
     smoothed = np.array([ses(row, alpha=rules.smoothing) for row in outcome])[:, :-1]
     yield _row(LEAD, validity.partial, before, rules, then, now)
     yield _row(LEAD_SMOOTHED, validity.partial, before, rules, then, smoothed)

@@ -18,7 +18,7 @@ from riskbrief.index.outcomes import Outcome, outcome_of
 from riskbrief.index.runs import FACTORS
 from riskbrief.pipeline import stages, worlds
 from riskbrief.pipeline.commands import Step
-from riskbrief.pipeline.opening import chosen_week, known, open_workspace
+from riskbrief.pipeline.opening import chosen_week, known, moment_of, open_workspace
 from riskbrief.pipeline.sensitivity_runs import Runs, run_worlds
 from riskbrief.pipeline.variations import (
     base_of,
@@ -49,7 +49,7 @@ def sensitivity(
     for region in regions:
         known(region, panel, "region")
     last, progress = chosen_week(week, as_of), stages.Progress(step)
-    taken = stages.intake(workspace, articles)
+    taken = stages.intake(workspace, articles, moment=moment_of(as_of))
     hear(taken, last.cutoff)
     if not len(taken.articles):
         raise stages.no_article(taken, articles)

@@ -73,13 +73,15 @@ def _methods(found: Row) -> Iterator[str]:
         cells = []
         for name in methods:
             other = row["methods"][name]
-            cells.append(_cell(other) + ("*" if other["level"] != row["level"] else " "))
+            same = other["level"] == row["level"] or (_missing(other["level"]) and _missing(row["level"]))
+            cells.append(_cell(other) + (" " if same else "*"))
         yield f"{row['region_id']:<9}{_cell(row):>11}{''.join(f'{cell:>18}' for cell in cells)}".rstrip()
 
 
 def _region(found: Row, names: Sequence[str]) -> Iterator[str]:
     region = found["region"]
-    yield f"Regional mean {_score(region['score'])}, {_level(region['level'], names)}"
+    level = "no level" if _missing(region["level"]) else _level(region["level"], names)  # too few under full coverage
+    yield f"Regional mean {_score(region['score'])}, {level}"
     for name, design in region["runs"].items():
         yield from _bars(design["indices"]["score"], f"what moves the mean, {DESIGNS[name]}", len(FACTORS))
 
@@ -183,7 +185,7 @@ def _score(value: Any) -> str:
 
 
 def _cell(row: Row) -> str:
-    return "-" if _missing(row["level"]) else f"{row['score']:.1f} {int(row['level'])}"
+    return f"{_score(row['score'])} {'' if _missing(row['level']) else int(row['level'])}".rstrip()
 
 
 def _level(value: Any, names: Sequence[str]) -> str:
