@@ -6,6 +6,10 @@ Bars: the run under 90 s on two cores and under 1.5 GB (the whole process tree);
 3 s. The workspace is made once in the folder: `--weekly` articles in each of 52 weeks are in the store and coded; then
 the file of `--new` articles is put beside them and the scheduled run is timed, with the phases its log tells. `--again`
 times only a further run with nothing new. Articles are made up: 3,000 characters, one in three holds news.
+
+`--new 10000 --weekly 100` on a machine shared with others: the peak fell from 1,492 to 889 MB (memory that the two
+processes share counts twice) when texts stayed in the store. Of 38.5 s of processors for coding, origins and resolving
+the first process spent 24.7 s and the second 13.8 s; the same on one process was 32 s on a quieter machine.
 """
 
 from __future__ import annotations

@@ -164,6 +164,8 @@ def test_csv_rows_with_other_numbers_of_fields_are_dropped_with_their_line(tmp_p
         ("2024-03-05 07:30", datetime(2024, 3, 5, 7, 30, tzinfo=UTC), True),
         ("2024-03-05T07:30:00+01:00", datetime(2024, 3, 5, 6, 30, tzinfo=UTC), False),
         ("2024-03-05T07:30Z", datetime(2024, 3, 5, 7, 30, tzinfo=UTC), False),
+        ("2016-12-31T23:59:60Z", datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC), False),
+        ("2017-01-01T08:59:60+09:00", datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC), False),
         (date(2024, 3, 5), datetime(2024, 3, 5, tzinfo=UTC), True),
         (None, None, False),
         ("", None, False),
@@ -173,7 +175,9 @@ def test_dates_without_a_zone_are_utc_and_say_so(value: object, moment: datetime
     assert read_instant(value) == (moment, naive)
 
 
-@pytest.mark.parametrize("value", ["yesterday", "05/03/2024", "2024-02-30", "0001-01-01", "9999-12-31", 1709600000])
+@pytest.mark.parametrize(
+    "value", ["yesterday", "05/03/2024", "2024-02-30", "0001-01-01", "9999-12-31", 1709600000, "2016-12-31T23:60:60Z"]
+)
 def test_dates_nobody_can_read_are_refused(value: object) -> None:
     with pytest.raises(ValueError):
         read_instant(value)

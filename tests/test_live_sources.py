@@ -106,6 +106,8 @@ DATES = {
     "Fri, 20 Sep 2024 08:00:00 +1800": "bad_date",
     "Wed, 25 Sep 2024 08:00:00 GMT": "future_date",
     "Mon, 23 Sep 2024 08:00:00 GMT": "",
+    "Sun, 22 Sep 2024 23:59:60 GMT": "",
+    "2024-09-22T23:59:60Z": "",
     "Fri, 20 Sep 2024 08:00:00": "naive_date",
     "2024-09-20": "naive_date",
     "20/09/2024": "date_first_seen",

@@ -18,7 +18,7 @@ from riskbrief.errors import LockedError, RiskbriefError, StoreError, UsageError
 from riskbrief.store import opening
 from riskbrief.store.appending import Added, Answer, Batch, append, last_answer
 from riskbrief.store.care import back_up, faults, forget, prunable, prune
-from riskbrief.store.knowing import LIVE, RECONSTRUCTED, REPLAY, Known, Moved, cut_at, known, moved
+from riskbrief.store.knowing import LIVE, RECONSTRUCTED, REPLAY, Cut, Known, Moved, cut_at, known, moved
 from riskbrief.store.opening import opened
 
 START = datetime(2026, 3, 2, 5, 15, tzinfo=UTC)  # a Monday
@@ -48,6 +48,14 @@ def articles(path: Path, moment: datetime | None = None, **how: object) -> Known
 
 def texts(found: Known) -> dict[str, str]:
     return dict(zip(found.articles["article_id"], found.articles["text"], strict=True))
+
+
+def moves(db: sqlite3.Connection, before: Cut, *, arrived_before: datetime = NEVER) -> list[Moved]:
+    """What moved since a cut of articles published before START; the issue then knew what came within two days."""
+    lag = START + 48 * HOUR
+    return list(
+        moved(db, before, cut_at(db, None), published_before=START, arrived_before=arrived_before, arrived_then=lag)
+    )
 
 
 @pytest.fixture
@@ -132,7 +140,7 @@ def test_what_moved_between_two_issues_is_late_changed_or_deleted(path: Path) ->
     later = START + 160 * HOUR
     add(path, row("a", "Corrected.", at=week), row("late", at=week), row("next", at=later), now=later, gone=("b",))
     with opened(path) as db:
-        found = list(moved(db, cut_at(db, START), cut_at(db, None), published_before=START, arrived_before=NEVER))
+        found = moves(db, cut_at(db, START))
     assert sorted((m.article_id, m.kind) for m in found) == [("a", "changed"), ("b", "deleted"), ("late", "late")]
     assert all(isinstance(m, Moved) and m.source_id == "wire_one" for m in found)
 
@@ -143,9 +151,9 @@ def test_an_article_that_is_again_as_it_was_did_not_move_and_one_dated_anew_did(
     add(path, now=START + HOUR, gone=("away",))
     cut = START + HOUR
     add(path, now=later, gone=("back",))
-    add(path, row("back", at=week), row("redated", at=later), row("away", at=week), now=later + HOUR)
+    add(path, row("back", at=week), row("redated", at=START - HOUR), row("away", at=week), now=later + HOUR)
     with opened(path) as db:
-        found = list(moved(db, cut_at(db, cut), cut_at(db, None), published_before=START, arrived_before=NEVER))
+        found = moves(db, cut_at(db, cut))
     assert {m.article_id: (m.kind, m.known[:13]) for m in found} == {
         "redated": ("changed", f"{later + HOUR:%Y-%m-%dT%H}"), "away": ("late", f"{later + HOUR:%Y-%m-%dT%H}"),
     }  # fmt: skip
@@ -160,8 +168,7 @@ def test_what_was_taken_down_or_came_too_late_for_the_issue_did_not_move(path: P
     add(path, row("too late", at=week), row("filed", at=week, live=False), now=later + HOUR)
     with opened(path) as db:
         forget(db, "down", reason="court order", now=later + HOUR)
-        then, now = cut_at(db, START), cut_at(db, None)
-        found = list(moved(db, then, now, published_before=START, arrived_before=later + HOUR))
+        found = moves(db, cut_at(db, START), arrived_before=later + HOUR)
     assert {m.article_id: m.kind for m in found} == {"b": "changed", "in time": "late", "filed": "late"}
 
 

@@ -24,9 +24,7 @@ def store(workspace: Path) -> Path:
     return path
 
 
-def test_a_whole_store_verifies_and_a_changed_row_is_exit_9(
-    riskbrief: Riskbrief, workspace: Path, store: Path
-) -> None:
+def test_a_whole_store_verifies_and_a_changed_row_is_exit_9(riskbrief: Riskbrief, workspace: Path, store: Path) -> None:
     good = riskbrief("-C", workspace, "store", "verify")
     assert good.code == 0 and good.rows[0]["whole"] is True and good.rows[0]["revisions"] == 2
     with closing(sqlite3.connect(store)) as db:
@@ -78,9 +76,7 @@ def test_a_store_of_an_older_version_is_refused_until_it_is_migrated_with_a_back
     assert riskbrief("-C", workspace, "store", "migrate").rows[0]["steps"] == 0
 
 
-def test_an_article_taken_down_is_gone_and_its_reason_stays(
-    riskbrief: Riskbrief, workspace: Path, store: Path
-) -> None:
+def test_an_article_taken_down_is_gone_and_its_reason_stays(riskbrief: Riskbrief, workspace: Path, store: Path) -> None:
     done = riskbrief("-C", workspace, "store", "forget", "b", "--reason", "court order of 3 March")
     assert done.code == 0 and done.rows[0]["revisions"] == 1
     assert set(texts(articles(store, datetime.now(UTC)))) == {"a"}

@@ -70,7 +70,7 @@ class Record(RuleBasedStateMachine):
         (before, old), (now, new) = self.issues[-2:]
         with opened(self.path) as db:
             end = START + timedelta(days=9)
-            found = list(moved(db, before, now, published_before=end, arrived_before=end))
+            found = list(moved(db, before, now, published_before=end, arrived_before=end, arrived_then=end))
         kinds = {m.article_id: m.kind for m in found}
         differs = {n for n in old | new if old.get(n) != new.get(n)}
         kind = {n: "late" if n not in old else "changed" if n in new else "deleted" for n in differs}

@@ -20,7 +20,7 @@ from riskbrief.ingest.collect import collect
 from riskbrief.pipeline import harvesting
 from riskbrief.pipeline.gathering import gather, store_path
 from riskbrief.pipeline.vanishing import vanished
-from riskbrief.store.holding import Holding
+from riskbrief.store.holding import Holding, reached
 from riskbrief.store.opening import opened
 from test_live_sources import STORY, item, page, rss
 
@@ -196,7 +196,8 @@ def test_a_source_that_was_cut_short_or_lost_more_than_the_share_deletes_nothing
         stored.file.write_text(content)
         taken = collect(stored.workspace.config.sources, stored.file.parent, languages=["en"])
         with opened(store_path(stored.workspace)) as db:
-            assert vanished(Holding(db), taken, stored.workspace.config.sources, share=SHARE).gone == ()
+            held, sources = Holding(db, reached(db)), stored.workspace.config.sources
+            assert vanished(held, taken, sources, share=SHARE, now=MONDAY + 24 * HOUR).gone == ()
 
 
 @pytest.mark.parametrize(("content", "state"), [(None, "failed"), (b"", "empty"), (b"no article", "failed")])

@@ -16,6 +16,7 @@ def _number(meaning: str, unit: str, *, missing: bool = False) -> Column:
 # Flags of articles that more than one room acts on.
 FIRST_SEEN = "date_first_seen"  # dated by the instant it was first seen, as it states no date
 UNREAD = "page_unread"  # its page could not be had: the text is what the feed carries
+REVISED = "revised"  # with the instant since when its words are known, where they came after the article
 
 ARTICLES = Table(
     "articles",
@@ -27,7 +28,7 @@ ARTICLES = Table(
         "ingest_seq": Column(COUNT, "order of arrival, from 1"),
         "language": _text("ISO 639-1, lower case"),
         "title": _text("as read, may be empty"),
-        "text": _text("as read"),
+        "text": _text("as read; missing where a run fetches it piece by piece (pipeline/texts.py)", missing=True),
         "url": _text("may be empty"),
         "retracts": _text("article_id it corrects or withdraws, or empty"),
         "flags": _text(

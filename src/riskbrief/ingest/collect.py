@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -37,7 +37,8 @@ class Intake:
     empty, failed; of live sources also not_modified (as good as ok), stale, truncated, rejected, unreachable.
     `states`: what to send live sources next time; `source_of`: the source of each article by its id; `live`: sources
     whose articles are known since they were fetched, not since their publication; `wire`: bytes that travelled;
-    `gone`: by source the articles whose pages are no longer there.
+    `gone`: by source the articles whose pages are no longer there; `of_files`: what was dropped of the sources of files
+    alone, and their notes; None without any.
     """
 
     articles: pd.DataFrame
@@ -50,6 +51,7 @@ class Intake:
     live: frozenset[str] = frozenset()
     wire: Mapping[str, int] = field(default_factory=dict)
     gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    of_files: tuple[Mapping[str, int], Sequence[str]] | None = None
 
     @property
     def kept(self) -> int:
@@ -82,7 +84,13 @@ def collect(
         raise ConfigurationError.of(problems)
     live = [(s, _layout(s), _params(s)) for s in enabled if is_live(s.reader)]
     asked = ask_all(live, Now(now, languages, rules, states or {})) if now and live else {}
-    return _intake([asked.get(s.id) or _take(s, root, languages) for s in enabled], languages)
+    taken = [asked.get(s.id) or _take(s, root, languages) for s in enabled]
+    files = [one for one in taken if not one.live]
+    found = _intake(taken, languages)
+    if not files:
+        return found
+    alone = found if len(files) == len(taken) else _intake(files, languages)
+    return replace(found, of_files=(alone.dropped, alone.notes))
 
 
 def collect_file(path: Path, *, languages: Sequence[str]) -> Intake:

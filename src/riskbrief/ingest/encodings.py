@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import gzip
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from riskbrief.errors import Problem, UnavailableError
 
 MAX_BYTES = 512 * 1024 * 1024
+AT_ONCE = 1 << 20  # bytes looked at together
 _ACCESS = "Allow reading it, or name another file."
 _WRONG = "\ufffd"
 _MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -22,7 +24,10 @@ def read_text(path: Path, encoding: str) -> tuple[str, str, str]:
     letters beyond ASCII are right, else cp1252.
     Errors: UnavailableError when the file is too large, broken gzip, or not in the encoding it should be in.
     """
-    data = read_bytes(path)
+    return _as_text(path, read_bytes(path), encoding)
+
+
+def _as_text(path: Path, data: bytes, encoding: str) -> tuple[str, str, str]:
     if encoding:
         return _decode_as(path, data, encoding), "", ""
     for mark, name in _MARKS:
@@ -35,6 +40,38 @@ def read_text(path: Path, encoding: str) -> tuple[str, str, str]:
         return plain.decode("utf-8"), "", ""
     except UnicodeDecodeError as error:
         return _mended(plain, error, sure=plain is not data)
+
+
+def read_lines(path: Path, encoding: str) -> tuple[Iterator[str], str, str]:
+    """The lines of a file, and what `read_text` tells with the text; UTF-8 is decoded line by line, so that a large
+    file is not held twice."""
+    data = read_bytes(path)
+    if not encoding and _is_utf8(data):
+        return _decoded(data), "", ""
+    text, flag, told = _as_text(path, data, encoding)
+    return iter(text.split("\n")), flag, told
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether `read_text` takes bytes for UTF-8 as it should be."""
+    if data.startswith(_MARKS[0][0]) or data.startswith(_MARKS[1][0]) or data[:1000].count(b"\0"):
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), AT_ONCE):
+            decoder.decode(data[start : start + AT_ONCE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(data: bytes) -> Iterator[str]:
+    start, end = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0, 0
+    while end >= 0:
+        end = data.find(b"\n", start)
+        yield data[start : end if end >= 0 else len(data)].decode("utf-8")
+        start = end + 1
 
 
 def _mended(data: bytes, error: UnicodeDecodeError, *, sure: bool) -> tuple[str, str, str]:

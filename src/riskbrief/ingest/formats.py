@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from riskbrief.errors import Problem, UnavailableError
-from riskbrief.ingest.encodings import MAX_BYTES, read_text
+from riskbrief.ingest.encodings import MAX_BYTES, read_lines, read_text
 from riskbrief.ingest.records import Layout, Reading, missing_columns
 
 FIELD_BYTES = 64 * 1024 * 1024
@@ -23,11 +23,11 @@ def jsonl_file(path: Path, name: str, layout: Layout) -> Reading:
 
     Errors: UnavailableError with every missing column at its first line, or when no line at all is an article.
     """
-    text, flag, told = read_text(path, layout.encoding)
+    lines, flag, told = read_lines(path, layout.encoding)
     reading = Reading(notes=[f"{name}{told}"] if told else [])
     broken: list[Problem] = []
     missing: dict[str, Problem] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         row = _json_row(line, str(path), number, broken)

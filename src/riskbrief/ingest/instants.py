@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pandas as pd
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_LEAP = re.compile(r"(\d:\d\d):60(?!\d)")
 
 
 def read_instant(value: object) -> tuple[datetime | None, bool]:
@@ -42,5 +44,14 @@ def _moment(value: object) -> datetime | None:
         return datetime(value.year, value.month, value.day)
     if not isinstance(value, str):
         raise ValueError("not a date")
-    text = value.strip()
+    text = without_leap(value.strip())
     return datetime.fromisoformat(text) if text else None
+
+
+def without_leap(text: str) -> str:
+    """A leap second as the second before it, which every calendar here has: the article stays in its day and week.
+
+    >>> without_leap("2016-12-31T23:59:60Z")
+    '2016-12-31T23:59:59Z'
+    """
+    return _LEAP.sub(r"\1:59", text)

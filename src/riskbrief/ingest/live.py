@@ -8,6 +8,7 @@ from email.utils import parsedate_tz
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
+from riskbrief.ingest.instants import without_leap
 from riskbrief.ingest.records import Layout, Reading, Record
 from riskbrief.registry import Params
 
@@ -72,6 +73,7 @@ def read_date(text: str) -> tuple[datetime | None, bool]:
     >>> read_date("2024-09-17"), read_date("yesterday")
     ((datetime.datetime(2024, 9, 17, 0, 0), True), (None, False))
     """
+    text = without_leap(text)
     zone = _ZONE.search(text)
     if _EARLY.search(text) or (zone and int(zone[1]) * 60 + int(zone[2]) > LONGEST_OFFSET):
         raise BadDateError(text)

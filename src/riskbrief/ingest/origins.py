@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -71,30 +71,42 @@ def assign_origins(
     """
     likeness = Likeness(containment, short_containment, days)
     ordered = articles.sort_values(["published_at", "article_id"], kind="stable")
-    origins: dict[str, str] = {}
+    earliest: dict[str, str] = {}
     for _, group in ordered.groupby("language", sort=True):
-        origins |= _origins_of(group, likeness, short_tokens)
-    return ARTICLES.shape(articles.assign(origin_id=articles["article_id"].map(origins)))
+        sketched = sketches(group["title"], group["text"], short_tokens=short_tokens)
+        earliest |= earliest_alike(group, sketched, likeness)
+    return with_origin_ids(ordered, earliest)
 
 
-def _origins_of(articles: pd.DataFrame, likeness: Likeness, short_tokens: int) -> dict[str, str]:
-    """Origin by article id, for articles of one language in order of publication."""
-    cards: list[Card] = []
-    windows: list[Windows] = []
-    for title, text in zip(articles["title"], articles["text"], strict=True):
-        card, found = _card_of(title, text, short_tokens=short_tokens)
-        cards.append(card)
-        windows.append(found)
-    shelf = Shelf(windows, [likeness.least(card) for card in cards])
+def sketches(titles: Iterable[str], texts: Iterable[str], *, short_tokens: int) -> list[tuple[Card, Windows]]:
+    """What of each article is compared with others."""
+    return [_card_of(title, text, short_tokens=short_tokens) for title, text in zip(titles, texts, strict=True)]
+
+
+def earliest_alike(
+    articles: pd.DataFrame, sketched: Sequence[tuple[Card, Windows]], likeness: Likeness, *, first: int = 0
+) -> dict[str, str]:
+    """By article id the earliest similar article before it and within `days`, where there is one; of articles of one
+    language in order of publication, from number `first` on."""
+    cards = [card for card, _ in sketched]
+    shelf = Shelf([windows for _, windows in sketched], [likeness.least(card) for card in cards])
     times = pd.DatetimeIndex(articles["published_at"])
-    starts = times.searchsorted(times - timedelta(days=likeness.days))
+    starts = times.searchsorted(times - timedelta(days=likeness.days)).tolist()
     ids = list(articles["article_id"])
+    found: dict[str, str] = {}
+    for number in range(first, len(ids)):
+        earlier = shelf.earliest(number, starts[number], partial(_alike, likeness, cards, cards[number]))
+        if earlier is not None:
+            found[ids[number]] = ids[earlier]
+    return found
+
+
+def with_origin_ids(ordered: pd.DataFrame, earliest: Mapping[str, str]) -> pd.DataFrame:
+    """Articles in order of publication with the origin that `earliest_alike` leads to."""
     origins: dict[str, str] = {}
-    for number, (card, start) in enumerate(zip(cards, starts.tolist(), strict=True)):
-        alike = partial(_alike, likeness, cards, card)
-        earlier = shelf.earliest(number, start, alike)
-        origins[ids[number]] = ids[number] if earlier is None else origins[ids[earlier]]
-    return origins
+    for name in ordered["article_id"].tolist():
+        origins[name] = origins[earliest[name]] if name in earliest else name
+    return ARTICLES.shape(ordered.assign(origin_id=ordered["article_id"].map(origins)))
 
 
 def _alike(likeness: Likeness, cards: Sequence[Card], card: Card, number: int, shared: int) -> bool:

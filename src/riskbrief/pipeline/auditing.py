@@ -18,7 +18,7 @@ from riskbrief.pipeline.audit_sheet import write_audit
 from riskbrief.pipeline.audit_units import audit_units
 from riskbrief.pipeline.commands import Step
 from riskbrief.pipeline.learning import second_reader
-from riskbrief.pipeline.opening import after_newest, open_workspace
+from riskbrief.pipeline.opening import after_newest, moment_of, open_workspace
 from riskbrief.pipeline.storage import storage_error
 
 
@@ -41,7 +41,7 @@ def make_sample(
     if size < LEAST:
         raise UsageError(f"--size {size}: a sample needs at least {LEAST} items.")
     workspace = open_workspace(root)
-    taken = stages.intake(workspace, articles)
+    taken = stages.intake(workspace, articles, moment=moment_of(as_of))
     cutoff = end_of_day(as_of) if as_of else after_newest(taken.articles)
     hear(taken, cutoff)
     material = stages.prepare(workspace, taken, cutoff=cutoff, progress=stages.Progress(step))

@@ -17,7 +17,7 @@ from riskbrief.index.calibrate import covered, proposals
 from riskbrief.index.engine import Scored
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.commands import Step
-from riskbrief.pipeline.opening import chosen_week, open_workspace, read_outlets
+from riskbrief.pipeline.opening import chosen_week, moment_of, open_workspace, read_outlets
 
 FORMAT = 1
 Row = dict[str, Any]
@@ -38,7 +38,7 @@ def calibrate(
         workspace = stages.with_outlets(workspace, ratings)
     last, progress = chosen_week("", as_of), stages.Progress(step)
     span = weeks or workspace.config.index.calibration.least_weeks
-    taken = stages.intake(workspace, articles)
+    taken = stages.intake(workspace, articles, moment=moment_of(as_of))
     hear(taken, last.cutoff)
     if not len(taken.articles):
         raise stages.no_article(taken, articles)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,16 +20,24 @@ from riskbrief.coding.code import Coded
 from riskbrief.coding.second import Second
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.periods import Week
+from riskbrief.pipeline.beside import Tick, chunks, shared
 from riskbrief.pipeline.coded_change import Change, Search, difference
 from riskbrief.pipeline.coded_files import Files
-from riskbrief.pipeline.coded_rows import SCHEMA, holding, nested, unfolded
+from riskbrief.pipeline.coded_rows import SCHEMA, holding, nested, saying, unfolded
 from riskbrief.pipeline.coded_state import State, state_of
 from riskbrief.pipeline.identity import file_digest
 from riskbrief.pipeline.learning import second_reader_path
+from riskbrief.pipeline.texts import with_texts
 
 Code = Callable[[pd.DataFrame], Coded]
+Begin = Callable[[int], AbstractContextManager[Tick]]  # told of how many chunks, gives what hears of each
 FOLDER = Path(".riskbrief") / "coding"  # in a workspace
 SPARE = 10_000  # articles of a week that are kept though the last run did not ask for them
+
+
+def silent(_chunks: int) -> AbstractContextManager[Tick]:
+    """Nobody watches."""
+    return nullcontext(lambda: None)
 
 
 @dataclass(frozen=True)
@@ -46,10 +55,11 @@ class Step:
     def __init__(self, change: Change) -> None:
         self.change, self._search = change, Search(change.marks)
 
-    def untouched(self, table: pa.Table, part: pd.DataFrame) -> list[bool]:
+    def untouched(self, table: pa.Table, part: pd.DataFrame, store: Path | None) -> list[bool]:
         """Which rows it cannot reach; of articles not at hand those that can be told without their text."""
         change, search = self.change, self._search
         clean = dict.fromkeys(table["key"].to_pylist(), not (change.languages or search))
+        part = with_texts(part, store, wanted=part["key"].isin(clean).to_numpy(bool)) if search else part
         for key, language, *fields in part[["key", "language", "title", "text"]].itertuples(index=False):
             if key in clean:
                 clean[key] = language not in change.languages and not search.finds(language, *fields)
@@ -57,39 +67,61 @@ class Step:
         return [free and not hit for free, hit in zip(clean.values(), held, strict=True)]
 
 
-def remembered(workspace: Workspace, second: Second | None, articles: pd.DataFrame, code: Code) -> Coded:
-    """Articles coded from the cache of a workspace; `code` reads those that it does not know."""
+def remembered(
+    workspace: Workspace, second: Second | None, articles: pd.DataFrame, code: Code, *, store: Path | None = None,
+    begin: Begin = silent,
+) -> tuple[Coded, pd.DataFrame]:  # fmt: skip
+    """Articles coded from the cache of a workspace, and the articles with the texts of those that say something; `code`
+    reads those that the cache does not know, some at a time.
+
+    `store`: where the texts lie that are missing (`texts.with_texts`); `begin` is told how many chunks are read.
+    """
     weights = file_digest(second_reader_path(workspace.root)) if second else ""
     state = state_of(workspace, second, weights)
-    table, own = recall(Files(workspace.root / FOLDER), state, articles, code)
-    return unfolded(
-        table,
-        own,
+    table, own = recall(Files(workspace.root / FOLDER), state, articles, code, store=store, begin=begin)
+    rows = table.take(pa.array(own, pa.int64()))
+    articles = with_texts(articles, store, wanted=saying(rows))
+    coded = unfolded(
+        rows,
         articles,
         {indicator.id: indicator for indicator in workspace.indicators},
         reading=workspace.config.index.reading,
         about_share=workspace.config.index.coverage.about_share,
     )
+    return coded, articles
 
 
-def recall(files: Files, state: State, articles: pd.DataFrame, code: Code) -> tuple[pa.Table, list[int]]:
+def recall(
+    files: Files, state: State, articles: pd.DataFrame, code: Code, *, store: Path | None, begin: Begin
+) -> tuple[pa.Table, list[int]]:
     """Rows of what articles say, and for each article which of them is its own; `code` reads those not remembered."""
     articles = articles.reset_index(drop=True).assign(key=_keys(articles), week=_weeks(articles))
     steps: dict[str, Step] = {}
-    kept = {str(week): _kept(files, state, str(week), part, steps) for week, part in articles.groupby("week")}
+    kept = {str(week): _kept(files, state, str(week), part, steps, store) for week, part in articles.groupby("week")}
     known = {key for one in kept.values() for key in one.rows}
     unread = articles[~articles["key"].isin(known)].drop_duplicates("key").reset_index(drop=True)
-    fresh = nested(code(unread.drop(columns=["key", "week"])) if len(unread) else Coded.concatenate([]), unread)
+    fresh = _read(unread, code, store, begin)
     _save(files, state, kept, fresh, unread["week"].to_numpy(), set(articles["key"]))
     table = pa.concat_tables([*(one.table for one in kept.values()), fresh])
     place = {key: row for row, key in enumerate(table["key"].to_pylist())}
     return table, [place[key] for key in articles["key"]]
 
 
+def _read(unread: pd.DataFrame, code: Code, store: Path | None, begin: Begin) -> pa.Table:
+    """Rows of what articles say that no run has read."""
+
+    def read(first: int, last: int) -> pa.Table:
+        some = with_texts(unread.iloc[first:last].reset_index(drop=True), store)
+        return nested(code(some.drop(columns=["key", "week"])), some)
+
+    with begin(chunks(len(unread))) as tick:
+        return pa.concat_tables([SCHEMA.empty_table(), *shared(len(unread), read, tick=tick)])
+
+
 def _keys(articles: pd.DataFrame) -> list[str]:
-    """Of each article, a digest of all that coding asks of it."""
+    """Of each article, a digest of all that coding asks of it; the text is told by the digest of the content."""
     days = articles["published_at"].dt.strftime("%Y-%m-%d")
-    columns = [articles[name] for name in ("language", "retracts", "title", "text")]
+    columns = [articles[name] for name in ("language", "retracts", "title", "content_sha256")]
     every = (repr(values).encode() for values in zip(days, *columns, strict=True))
     return [hashlib.blake2b(said, digest_size=16).hexdigest() for said in every]
 
@@ -100,7 +132,9 @@ def _weeks(articles: pd.DataFrame) -> list[str]:
     return [names[day] for day in days]
 
 
-def _kept(files: Files, state: State, week: str, part: pd.DataFrame, steps: dict[str, Step]) -> Kept:
+def _kept(
+    files: Files, state: State, week: str, part: pd.DataFrame, steps: dict[str, Step], store: Path | None
+) -> Kept:
     """What a week's file holds of articles that no change since can reach."""
     if (found := files.read(week, SCHEMA)) is None:
         return Kept(SCHEMA.empty_table(), {}, stale=False)
@@ -111,7 +145,7 @@ def _kept(files: Files, state: State, week: str, part: pd.DataFrame, steps: dict
             steps[digest] = Step(difference(old, state) if old else Change(everything=True))
         if steps[digest].change.everything:
             return Kept(SCHEMA.empty_table(), {}, stale=True)
-        table = table.filter(pa.array(steps[digest].untouched(table, part), pa.bool_()))
+        table = table.filter(pa.array(steps[digest].untouched(table, part, store), pa.bool_()))
     return Kept(table, {key: row for row, key in enumerate(table["key"].to_pylist())}, digest != state.digest)
 
 

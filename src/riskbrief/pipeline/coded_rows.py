@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -86,17 +87,22 @@ def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
+def saying(rows: pa.Table) -> npt.NDArray[np.bool_]:
+    """Which rows quote their text: they have a mention or a claim."""
+    lengths = [pc.list_value_length(rows[name]).to_numpy() for name in ("mentions", "claims")]
+    return np.asarray(sum(lengths) > 0)
+
+
 def unfolded(
-    table: pa.Table,
-    own: Sequence[int],
+    rows: pa.Table,
     articles: pd.DataFrame,
     indicators: Mapping[str, Indicator],
     *,
     reading: Reading,
     about_share: float,
 ) -> Coded:
-    """The coded tables of articles, of which number n has row `own[n]`, weighed by the settings."""
-    rows = table.take(pa.array(own, pa.int64()))
+    """The coded tables of articles, of which each has its row, weighed by the settings; asks for the texts of those
+    `saying` something."""
     mentions, focus, claims = (_sourced(rows[name], articles) for name in _KINDS)
     return Coded(
         MENTIONS.shape(_weighed(mentions, articles, indicators, reading)),

@@ -18,8 +18,17 @@ from riskbrief.pipeline import stages
 from riskbrief.pipeline.attempts import noted
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.delivering import deliver_sets, undelivered
+from riskbrief.pipeline.emptied import check_texts
 from riskbrief.pipeline.making import RunRequest
-from riskbrief.pipeline.opening import after_newest, chosen_days, chosen_week, known, open_workspace, read_outlets
+from riskbrief.pipeline.opening import (
+    after_newest,
+    chosen_days,
+    chosen_week,
+    known,
+    moment_of,
+    open_workspace,
+    read_outlets,
+)
 from riskbrief.pipeline.run import Outcome, run_report
 
 Step = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
@@ -41,7 +50,7 @@ def code_lines(
     Without `as_of` it is the day of the newest article, so that none lies after it.
     """
     workspace = open_workspace(root)
-    taken = stages.intake(workspace, articles)
+    taken = stages.intake(workspace, articles, moment=moment_of(as_of))
     cutoff = end_of_day(as_of) if as_of else after_newest(taken.articles)
     hear(taken, cutoff)
     material = stages.prepare(
@@ -81,8 +90,10 @@ def score_lines(
         workspace = stages.with_outlets(workspace, ratings)
     last = chosen_week("", as_of)
     progress = stages.Progress(step)
-    taken = stages.intake(workspace, articles)
+    taken = stages.intake(workspace, articles, moment=moment_of(as_of))
     hear(taken, last.cutoff)
+    if as_of:
+        check_texts(workspace, taken, last.cutoff, history=weeks)
     material = stages.prepare(workspace, taken, cutoff=last.cutoff, cached=cached, progress=progress)
     panel = workspace.config.assessed
     scored, _ = stages.score(workspace, material, last=last, weeks=weeks, panel=panel, progress=progress)
@@ -103,9 +114,7 @@ def _contributions(frame: pd.DataFrame) -> dict[tuple[str, str, str], list[dict[
     return parts
 
 
-def publish_report(
-    root: Path, report: str, *, step: Step, hear: stages.Hear = stages.unheard, **asked: Any
-) -> Outcome:
+def publish_report(root: Path, report: str, *, step: Step, hear: stages.Hear = stages.unheard, **asked: Any) -> Outcome:
     """Publish one issue, or one a country, as `asked_for` reads what was asked; the attempt is written down."""
     workspace, request = asked_for(root, report, **asked)
     with noted(root, report) as noting:
@@ -137,7 +146,7 @@ def asked_for(
     chosen = chosen_days(week, as_of) if flash else chosen_week(week, as_of)
     request = RunRequest(
         report, chosen, tuple(regions), language, output, articles, cached, call, again,
-        moment=end_of_day(as_of) if as_of else None, fetch=not (week or as_of),
+        moment=moment_of(as_of), fetch=not (week or as_of),
     )  # fmt: skip
     return workspace, request
 

@@ -152,7 +152,6 @@ def row_of(done: Delivered) -> dict[str, Any]:
     return row | ({"said": done.said} if done.said else {})
 
 
-
 def deliver_published(
     root: Path, *, report: str, issue: str, output: Path | None, pending: bool, clock: Clock = utc_now
 ) -> list[Delivered]:

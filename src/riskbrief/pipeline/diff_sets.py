@@ -110,4 +110,3 @@ def _sources(a: Told, b: Told) -> Iterator[Row]:
 def _configuration(a: Told, b: Told) -> Iterator[Row]:
     for part, edits in every_edit(a.configuration, b.configuration).items():
         yield from ({"part": part, "key": edit.key, "a": edit.was, "b": edit.now} for edit in edits)
-

@@ -13,6 +13,7 @@ from riskbrief.ingest.collect import Intake
 from riskbrief.ingest.readers import is_live
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.commands import asked_for
+from riskbrief.pipeline.emptied import check_texts
 from riskbrief.pipeline.gating import gate_of
 from riskbrief.pipeline.making import Clock, Making, RunRequest
 from riskbrief.pipeline.run import availability, making_of
@@ -49,13 +50,15 @@ class Plan:
 def plan_run(root: Path, report: str, **asked: Any) -> Plan:
     """What `publish_report` would do, on what is known now: live sources are not asked, so they may still add to it.
 
-    Errors: those of the run before it begins to read: UsageError (2), ConfigurationError (3), UnavailableError (6),
+    Errors: those of the run before it codes: UsageError (2), ConfigurationError (3), UnavailableError (6),
     StorageError (8), StoreError (9).
     """
     workspace, request = asked_for(root, report, **asked)
     output = request.output or workspace.root / "output"
     check_output(output, report)
     taken = stages.intake(workspace, request.articles, moment=request.moment)
+    if not request.fetch:
+        check_texts(workspace, taken, request.week.cutoff, history=workspace.reports[report].history_weeks)
     degraded = availability(taken, request, gate_of(workspace, workspace.reports[report]))
     making, subjects = making_of(workspace, request, taken, clock=Clock(), progress=stages.Progress(_silent))
     flash = workspace.reports[report].kind == "flash"

@@ -19,8 +19,9 @@ from riskbrief.index.views import WeekView
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.commands import Step, own_toll
+from riskbrief.pipeline.emptied import check_texts
 from riskbrief.pipeline.explaining_change import change_row
-from riskbrief.pipeline.opening import chosen_week, earlier_week, known, open_workspace
+from riskbrief.pipeline.opening import chosen_week, earlier_week, known, moment_of, open_workspace
 
 SHOWN = (
     "score",
@@ -52,8 +53,10 @@ def explain_number(
     last = chosen_week(week, as_of)
     first = earlier_week(since, last)
     progress = stages.Progress(step)
-    taken = stages.intake(workspace, articles)
+    taken = stages.intake(workspace, articles, moment=moment_of(as_of))
     hear(taken, last.cutoff)
+    if week or as_of:
+        check_texts(workspace, taken, first.cutoff, history=1)
     material = stages.prepare(workspace, taken, cutoff=last.cutoff, cached=True, progress=progress)
     scored, resolved = stages.score(
         workspace, material, last=last, weeks=last - first + 1, panel=panel, progress=progress, intervals=1, keep=True

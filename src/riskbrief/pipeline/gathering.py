@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,14 @@ from riskbrief.definitions.outlets import Source
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.collect import FAILED, SHRUNK, Intake, collect
 from riskbrief.ingest.readers import is_live
+from riskbrief.pipeline.clock import utc_now
 from riskbrief.store.appending import Answer, last_answer
 from riskbrief.store.knowing import RECONSTRUCTED, REPLAY, Cut, Known, cut_at, known
 from riskbrief.store.opening import opened
 from riskbrief.tables import ARTICLES
 
 PACKAGED = "demo"  # the reader whose corpus is part of the program: it is never stored
+FILES = ""  # the name under which the record keeps what was told of all files together
 AS_GOOD = {"not_modified": "ok"}
 Account = dict[str, Any]
 
@@ -28,12 +30,14 @@ Account = dict[str, Any]
 @dataclass(frozen=True)
 class Gathered(Intake):
     """Articles with the point of the record they were known at; `reconstructed`: how many are known since their
-    publication, not since they arrived."""
+    publication, not since they arrived; `store`: where the texts lie that are missing (`texts.with_texts`)."""
 
     seq: int = 0
     label: str = ""
     mode: str = RECONSTRUCTED
     reconstructed: int = 0
+    store: Path | None = None
+    pruned: str = ""  # publication of the newest article whose text `store prune` emptied
 
 
 def store_path(workspace: Workspace) -> Path:
@@ -42,11 +46,13 @@ def store_path(workspace: Workspace) -> Path:
 
 
 def gather(
-    workspace: Workspace, *, moment: datetime | None = None, since: datetime | None = None, read: Intake | None = None
-) -> Gathered:
+    workspace: Workspace, *, moment: datetime | None = None, since: datetime | None = None, read: Intake | None = None,
+    texts: bool = True,
+) -> Gathered:  # fmt: skip
     """Articles of files and of the store; asks no server and writes nothing.
 
-    `read`: all enabled sources, read a moment ago, when none of them is live.
+    `read`: all enabled sources, read a moment ago, when none of them is live; `texts`: whether those of the store are
+    read, which else are missing.
 
     `moment`: what was known then, if the store's record goes back that far; `since`: articles published from then on.
     Without a store, and before its record begins, articles of files are known from their publication.
@@ -59,13 +65,23 @@ def gather(
         sources = _in_order(config.sources, [*fresh.sources, *asked])
         return _gathered(fresh, sources=sources, reconstructed=len(fresh.articles))
     with opened(path) as db:
-        cut = cut_at(db, moment)
-        told = known(db, cut, since=since, lag_hours=config.store.lag_hours)
+        cut = cut_at(db, moment, now=utc_now())
+        told = known(db, cut, since=since, lag_hours=config.store.lag_hours, texts=texts)
         answers = {s.id: last_answer(db, s.id, batch=cut.batch) for s in config.sources if s.enabled}
+        held = cut.mode == REPLAY and any(s.enabled and not is_live(s.reader) for s in config.sources)
+        of_files = last_answer(db, FILES, batch=cut.batch) if held else None
     files = [s for s in config.sources if cut.mode != REPLAY or s.reader == PACKAGED]
     again = read if cut.mode != REPLAY else None
     fresh = again or collect(files, workspace.root, languages=config.coded)
-    return _merged(workspace, fresh, told, cut, answers)
+    if of_files:  # as they were told then
+        fresh = replace(fresh, dropped=json.loads(of_files.dropped), notes=tuple(json.loads(of_files.message)))
+    merged = _merged(workspace, fresh, told, cut, answers, whole=of_files is not None)
+    return merged if texts else replace(merged, store=path)
+
+
+def left_in(taken: Intake) -> Path | None:
+    """The store in which texts were left, if any were."""
+    return taken.store if isinstance(taken, Gathered) else None
 
 
 def is_reconstructed(taken: Intake) -> bool:
@@ -81,8 +97,9 @@ def knowledge(taken: Intake) -> dict[str, object]:
 
 
 def _merged(
-    workspace: Workspace, fresh: Intake, told: Known, cut: Cut, answers: dict[str, Answer | None]
+    workspace: Workspace, fresh: Intake, told: Known, cut: Cut, answers: dict[str, Answer | None], *, whole: bool
 ) -> Gathered:
+    """`whole`: `fresh` tells what was dropped of files on record too."""
     articles = _joined(fresh, told)
     source_of = {**told.source_of, **fresh.source_of}
     counts = Counter(source_of[name] for name in articles["article_id"])
@@ -97,11 +114,11 @@ def _merged(
     ]
     dropped = Counter(fresh.dropped) + told.left_out
     for row in accounts:
-        if row["source"] not in now:
+        if row["source"] not in now and not whole:
             dropped.update(row["dropped"])
     return _gathered(
         fresh, articles=articles, dropped=dict(sorted(dropped.items())), read=len(articles) + sum(dropped.values()),
-        sources=accounts, seq=cut.seq, label=cut.label, mode=cut.mode, source_of=source_of,
+        sources=accounts, seq=cut.seq, label=cut.label, mode=cut.mode, source_of=source_of, pruned=told.pruned,
         reconstructed=int((~articles["article_id"].isin(list(told.live))).sum()),
     )  # fmt: skip
 
@@ -134,9 +151,7 @@ def _joined(fresh: Intake, told: Known) -> pd.DataFrame:
     return ARTICLES.shape(pd.concat([rest, other], ignore_index=True))
 
 
-def _account(
-    source: Source, told: Account | None, counts: Counter[str], newest: Account, outlets: Account
-) -> Account:
+def _account(source: Source, told: Account | None, counts: Counter[str], newest: Account, outlets: Account) -> Account:
     """How a source stands: how it answered, and what is known of it; of one that failed, the outlets it brought."""
     state = str(told["state"]) if told else "empty"
     return {

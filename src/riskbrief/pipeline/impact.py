@@ -20,7 +20,7 @@ from riskbrief.periods import Week
 from riskbrief.pipeline import impact_moves as moves
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.commands import Step
-from riskbrief.pipeline.opening import chosen_week, open_workspace
+from riskbrief.pipeline.opening import chosen_week, moment_of, open_workspace
 from riskbrief.pipeline.scenario_checks import broken
 
 FORMAT = 1
@@ -57,11 +57,11 @@ def impact(
     workspace, before = open_workspace(root), _opened(baseline)
     progress, last = stages.Progress(step), chosen_week("", as_of)
     held = _scenarios(workspace, baseline, progress, warn)
-    taken = stages.intake(workspace, articles)
+    taken = stages.intake(workspace, articles, moment=moment_of(as_of))
     hear(taken, last.cutoff)
     if not len(taken.articles):
         raise stages.no_article(taken, articles)
-    old = _side(before, _as_before(workspace, before, taken, articles), last, weeks, progress)
+    old = _side(before, _as_before(workspace, before, taken, articles, as_of), last, weeks, progress)
     new = _side(workspace, taken, last, weeks, progress)
     found = _head(old, new, last, weeks) | {"articles": len(taken.articles), "scenarios": held}
     found |= _found(old, new, last, taken.articles)
@@ -97,13 +97,16 @@ def _number(document: Document) -> int:
     return len(document.made.scenarios)
 
 
-def _as_before(workspace: Workspace, before: Workspace, taken: Intake, articles: Path | None) -> Intake:
+def _as_before(
+    workspace: Workspace, before: Workspace, taken: Intake, articles: Path | None, as_of: date | None
+) -> Intake:
     """The same articles as the baseline reads them: a language that is not stated is told among its own languages."""
     old, new = before.config, workspace.config
     if old.coded == new.coded:
         return taken
     spoken = {"languages": old.languages, "coding_languages": old.coding_languages}
-    return stages.intake(replace(workspace, config=new.model_copy(update=spoken)), articles)
+    spoken_as_before = replace(workspace, config=new.model_copy(update=spoken))
+    return stages.intake(spoken_as_before, articles, moment=moment_of(as_of))
 
 
 def _side(workspace: Workspace, taken: Intake, last: Week, weeks: int, progress: stages.Progress) -> Side:

@@ -15,7 +15,6 @@ from riskbrief.briefing.gate import Verdict
 from riskbrief.briefing.inputs import BriefingInputs, Correction, Scorecard
 from riskbrief.briefing.judged import Judged
 from riskbrief.briefing.profile_actors import actors_named
-from riskbrief.charts.draw import draw
 from riskbrief.coding.resolve import Resolved
 from riskbrief.definitions.config import Panel
 from riskbrief.definitions.judgements import Judgements
@@ -33,10 +32,11 @@ from riskbrief.pipeline.flashes import FLASH_JSON, FlashIssue, flash_record
 from riskbrief.pipeline.forecasts import FORECASTS_CSV, issued
 from riskbrief.pipeline.forecasts_past import Earlier, no_earlier
 from riskbrief.pipeline.forecasts_resolved import RESOLVED_CSV, resolved, scorecard, word_moves
-from riskbrief.pipeline.gathering import is_reconstructed
+from riskbrief.pipeline.gathering import is_reconstructed, left_in
 from riskbrief.pipeline.gating import verdict
 from riskbrief.pipeline.issue_parts import places_of, run_log
 from riskbrief.pipeline.scope import Scope
+from riskbrief.pipeline.texts import with_texts
 from riskbrief.pipeline.vintages import Vintages
 from riskbrief.render.attachments import attachments_of
 from riskbrief.render.html import render_html
@@ -180,7 +180,8 @@ class Issue:
             return self.told_actors
         focus, articles = self.resolved.focus, self.material.articles
         about = focus.loc[(focus["region_id"] == self.subject) & focus["about"], "article_id"]
-        return actors_named(articles[articles["article_id"].isin(about)], self.workspace.library.actors)
+        shown = with_texts(articles[articles["article_id"].isin(about)], left_in(self.material.intake))
+        return actors_named(shown, self.workspace.library.actors)
 
     def files(self, lap: Callable[[str], None]) -> dict[str, bytes]:
         """Every file of the set but its manifest, by name."""
@@ -226,6 +227,8 @@ class Issue:
 
     def _editions(self, briefing: Briefing, suffix: str, data: Mapping[str, bytes]) -> dict[str, bytes]:
         """The briefing in one language; its PDF carries the briefing as data and every data file of the set."""
+        from riskbrief.charts.draw import draw  # half a second that a run with nothing new is spared
+
         figures = {f.id: draw(f, language=briefing.meta.language) for f in figure_specs(briefing)}
         folders = find_template_dirs(self.workspace.root)
         html = render_html(briefing, figures, template_dirs=folders, template=self.report.template)

@@ -65,14 +65,10 @@ def server_of(workspace: Workspace, smtp: Smtp) -> Server:
         name = smtp.password_file or smtp.password_env
         raise ConfigurationError(Problem("config.yaml", 0, 0, f"delivery.smtp: no password in {name}", "Set it."))
     ca_file = str(workspace.root / smtp.ca_file) if smtp.ca_file else ""
-    return Server(
-        smtp.host, smtp.port, smtp.tls, smtp.timeout_seconds, smtp.user, password, ca_file, smtp.most_bytes
-    )
+    return Server(smtp.host, smtp.port, smtp.tls, smtp.timeout_seconds, smtp.user, password, ca_file, smtp.most_bytes)
 
 
-def mail_of(
-    workspace: Workspace, one: PublishedSet, recipient: Recipient, ledger: Ledger, now: datetime
-) -> Mail:
+def mail_of(workspace: Workspace, one: PublishedSet, recipient: Recipient, ledger: Ledger, now: datetime) -> Mail:
     """The message of a set to a recipient: the bottom line in the body, the PDF of the edition attached."""
     delivery, smtp = workspace.config.delivery, workspace.config.delivery.smtp
     assert smtp is not None

@@ -165,7 +165,7 @@ class Making:
         lap("checklist")
         if problems := list(checklist_problems(checks)):
             raise RefusedError.of(problems)
-        told = manifest(issue, self.clock.seconds, contents, run_id=slot.run_id, checklist=checks)
+        told = manifest(issue, self.clock.seconds, contents, run_id=slot.run_id, inputs=self.inputs, checklist=checks)
         contents["manifest.json"] = written.json_bytes(told)
         return contents | {SUMS: sums(contents)}
 
@@ -195,9 +195,9 @@ class Making:
         found = annex.before(self.folder, week, now) if self.folder else None
         if found is None or self.folder is None:
             return None, {}
-        late = week.cutoff + timedelta(hours=workspace.config.store.lag_hours)
+        lag = timedelta(hours=workspace.config.store.lag_hours)
         link, store = self.folder / found.issue, store_path(workspace)
-        found, why = with_moves(found, link, self.taken, store, arrived_before=late)
+        found, why = with_moves(found, link, self.taken, store, cutoff=week.cutoff, lag=lag)
         return found, {"revisions": why} if why else {}
 
     @cached_property

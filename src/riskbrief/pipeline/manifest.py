@@ -9,7 +9,7 @@ from typing import Any
 from riskbrief.briefing.release import Checked, shortcomings
 from riskbrief.pipeline.gathering import knowledge
 from riskbrief.pipeline.gating import degraded_reasons, gate_record
-from riskbrief.pipeline.identity import code_digest, input_digest, judgement_digest
+from riskbrief.pipeline.identity import code_digest, judgement_digest
 from riskbrief.pipeline.issue import Issue
 from riskbrief.pipeline.publish import sha256
 from riskbrief.pipeline.stages import Material
@@ -23,9 +23,12 @@ def manifest(
     contents: Mapping[str, bytes],
     *,
     run_id: str,
+    inputs: str,
     checklist: Sequence[Checked] = (),
 ) -> dict[str, Any]:
     """The manifest of one run as data; `exit_code` 4 and `reasons` when the issue is degraded.
+
+    `inputs`: digest of the articles known by the cut-off (`identity.input_digest`).
 
     `quality` holds the conditions of the quality gate, `checklist` the items of method A.16.
 
@@ -53,7 +56,7 @@ def manifest(
         "ingest_sequence": int(material.articles["ingest_seq"].max()) if len(material.articles) else 0,
         "knowledge": knowledge(material.intake),
         "press": _press(issue),
-        "digests": _digests(issue),
+        "digests": _digests(issue, inputs),
         "corrections": [asdict(one) for one in issue.corrections],
         "earlier_issues": [name for name, _ in issue.earlier.sets],
         "left_out": [f"{name}: {why}" for name, why in issue.earlier.left_out],
@@ -72,11 +75,11 @@ def _press(issue: Issue) -> dict[str, Any]:
     return {"countries": countries, "dark_outlets": sorted(n for n, p in told.outlets.items() if p.state == "dark")}
 
 
-def _digests(issue: Issue) -> dict[str, str]:
+def _digests(issue: Issue, inputs: str) -> dict[str, str]:
     return {
         "configuration": issue.workspace.digest[:12],
         "code": code_digest(),
-        "inputs": input_digest(issue.material.articles),
+        "inputs": inputs,
         "judgements": judgement_digest(issue.judgements),
         "earlier_forecasts": issue.earlier.digest,
     }

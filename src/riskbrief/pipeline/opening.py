@@ -67,6 +67,11 @@ def earlier_week(since: str, last: Week) -> Week:
     return first
 
 
+def moment_of(as_of: date | None) -> datetime | None:
+    """Up to where the record is read for --as-of: what was known at the end of that day; without one all there is."""
+    return end_of_day(as_of) if as_of else None
+
+
 def after_newest(articles: pd.DataFrame) -> datetime:
     """The cut-off after the day of the newest article, so that none lies beyond; without articles after yesterday."""
     newest: date = articles["published_at"].max().date() if len(articles) else yesterday()

@@ -21,7 +21,9 @@ def with_manifest(error: RiskbriefError, making: Making, slot: Slot | None = Non
     if isinstance(error, RefusedError) and making.is_scored:
         done = making.checklists.get(slot.issue, ()) if slot else ()
         issue = making.issue(slot.subject if slot else "")
-        told = manifest(issue, making.clock.seconds, {}, run_id=slot.run_id if slot else "", checklist=done)
+        told = manifest(
+            issue, making.clock.seconds, {}, run_id=slot.run_id if slot else "", inputs=making.inputs, checklist=done
+        )
         reasons = [str(problem) for problem in error.problems]
         error.manifest = told | {"status": "refused", "exit_code": error.exit_code, "reasons": reasons}
     return error

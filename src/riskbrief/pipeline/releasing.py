@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from riskbrief.briefing.release import ITEMS, Checked, checked, failures
+from riskbrief.briefing.release import ITEMS, REMEDIES, Checked, checked, failures
 from riskbrief.briefing.release_tables import events_qualified, ledger_reconciled, person_items, scores_qualified
 from riskbrief.briefing.release_text import text_items
 from riskbrief.document import Briefing
@@ -14,7 +14,7 @@ from riskbrief.pipeline.forecasts_resolved import given_out
 from riskbrief.pipeline.issue import Issue
 from riskbrief.proof.form import Form, read_form
 
-REMEDY = "Undo the last change to templates, phrases or reports; the attempt's manifest in .riskbrief/ has every item."
+EVERY = "The attempt's manifest in .riskbrief/ has every item."
 
 
 def checklist(issue: Issue, contents: Mapping[str, bytes], editions: Mapping[str, Briefing]) -> list[Checked]:
@@ -38,7 +38,8 @@ def checklist(issue: Issue, contents: Mapping[str, bytes], editions: Mapping[str
 def checklist_problems(found: Iterable[Checked]) -> Iterator[Problem]:
     """A line for each failed item that forbids publication."""
     for one in failures(found):
-        yield Problem(f"release checklist: {one.id}", 0, 0, f"not so: {one.item} ({'; '.join(one.faults)})", REMEDY)
+        text = f"not so: {one.item} ({'; '.join(one.faults)})"
+        yield Problem(f"release checklist: {one.id}", 0, 0, text, f"{REMEDIES[one.id]} {EVERY}")
 
 
 def _ledger(issue: Issue) -> Checked:

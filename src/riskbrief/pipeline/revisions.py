@@ -7,7 +7,7 @@ import heapq
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from riskbrief.briefing.annex_record import Before, Move, Moves
@@ -24,11 +24,12 @@ RANK = {"deleted": 2, "changed": 1, "late": 0}
 
 
 def with_moves(
-    before: Before, link: Path, taken: Intake, store: Path, *, arrived_before: datetime
+    before: Before, link: Path, taken: Intake, store: Path, *, cutoff: datetime, lag: timedelta
 ) -> tuple[Before, str]:
     """The issue before, whose set `link` leads to, with what moved since; without it the reason why it is not known.
 
-    `arrived_before`: what comes to a live source from then on is not known in the present issue.
+    `cutoff`: of the present issue; what comes to a live source more than `lag` after an issue's cut-off is not known in
+    it.
     """
     told = told_manifest(link)
     try:
@@ -44,7 +45,8 @@ def with_moves(
         if not reaches(db, seq, label):
             return before, OTHER_RECORD
         then, now = Cut(seq, label, ""), Cut(taken.seq, taken.label, taken.mode)
-        found = summary(moved(db, then, now, published_before=end, arrived_before=arrived_before))
+        arrived = {"arrived_before": cutoff + lag, "arrived_then": end + lag}
+        found = summary(moved(db, then, now, published_before=end, **arrived))
     return replace(before, moves=_with_regions(found, link / "focus.csv")), ""
 
 

@@ -13,12 +13,14 @@ from riskbrief.ingest.readers import is_live
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.clock import utc_now
+from riskbrief.pipeline.emptied import check_texts
 from riskbrief.pipeline.flash_run import Flashes, publish_flashes
 from riskbrief.pipeline.forecasts_past import earlier_forecasts, no_earlier
 from riskbrief.pipeline.gating import gate_of, source_shortfall
 from riskbrief.pipeline.harvesting import harvest
 from riskbrief.pipeline.making import Clock, Making, RunRequest
 from riskbrief.pipeline.refused import with_manifest
+from riskbrief.pipeline.rereading import reread
 from riskbrief.pipeline.scope import scope_of
 from riskbrief.pipeline.sets import Sets, joined, publish_one, publish_sets
 from riskbrief.pipeline.sets_manifest import keep_sets_manifest
@@ -48,20 +50,25 @@ def run_report(
     became of each stands in `output/<report>/<week>.manifest.json`. One of kind `flash` makes a set for each country in
     which a trigger fires and something is new, perhaps none; `notes` say why.
 
-    Errors: UsageError (2), UnavailableError (6) when no article could be read, LockedError (7), StorageError (8).
+    Errors: UsageError (2), UnavailableError (6) when no article could be read, LockedError (7), StorageError (8),
+    StoreError (9) for a record that is not what was written: a run on what is known now reads a share of it again.
     """
     report = workspace.reports[request.report]
     output = request.output or workspace.root / "output"
     check_output(output, report.id)
+    if request.fetch and request.articles is None:
+        reread(workspace)
     clock = Clock()
     known, at, read = known_before(workspace, request)
     if known and (done := _standing(workspace, request, known, clock=clock, progress=progress)):
         hear(known, request.week.cutoff)
         return done
-    taken = stages.intake(workspace, request.articles, moment=request.moment, read=read)
+    taken = stages.intake(workspace, request.articles, moment=request.moment, read=read, texts=not request.cached)
     del read  # its texts are held once
     clock.lap("ingest")
     hear(taken, request.week.cutoff)
+    if not request.fetch:
+        check_texts(workspace, taken, request.week.cutoff, history=report.history_weeks)
     degraded = availability(taken, request, gate_of(workspace, report))
     with locked(output, report.id):
         making, subjects = making_of(workspace, request, taken, clock=clock, progress=progress)
@@ -107,10 +114,11 @@ def known_before(workspace: Workspace, request: RunRequest) -> tuple[Recalled | 
     if before and before.stored and not live:
         return before, at, None
     others = [s.id for s in workspace.config.sources if s.enabled and s.id not in live]
-    done = harvest(workspace, only=live if before and before.stored else (), now=utc_now()).taken
+    brought = harvest(workspace, only=live if before and before.stored else (), now=utc_now())
+    done = brought.taken
     if done.all_failed and not (before and before.stored and others):
         raise stages.no_answer(done)
-    steady = file_digests(workspace) == files and read_whole(workspace, done)
+    steady = file_digests(workspace) == files and read_whole(workspace, done) and not brought.overtaken
     at = point(*asked, files) if steady else None  # what moved meanwhile is read again by the next run
     return recall(workspace, at) if request.cached else None, at, None if live else done
 

@@ -26,7 +26,8 @@ from riskbrief.periods import Week, weeks_ending
 from riskbrief.pipeline import learning
 from riskbrief.pipeline.books import codebook
 from riskbrief.pipeline.coded_cache import remembered
-from riskbrief.pipeline.gathering import gather
+from riskbrief.pipeline.gathering import gather, left_in
+from riskbrief.pipeline.origins_kept import remembered_origins
 from riskbrief.pipeline.resolving import rated, with_origins
 from riskbrief.tables import ARTICLES
 
@@ -63,16 +64,18 @@ def unheard(*_told: object) -> None:
 
 
 def intake(
-    workspace: Workspace, articles: Path | None, *, moment: datetime | None = None, read: Intake | None = None
-) -> Intake:
+    workspace: Workspace, articles: Path | None, *, moment: datetime | None = None, read: Intake | None = None,
+    texts: bool = True,
+) -> Intake:  # fmt: skip
     """Articles of one file or folder, or of the configured sources: files as they lie there, and the store.
 
-    `moment`: what was known then, if the store's record goes back that far. No server is asked. `read`: as in `gather`.
+    `moment`: what was known then, if the store's record goes back that far. No server is asked. `read` and `texts`: as
+    in `gather`.
     Errors: UnavailableError (6) when every configured source fails.
     """
     if articles is not None:
         return collect_file(articles, languages=workspace.config.coded)
-    taken = gather(workspace, moment=moment, read=read)
+    taken = gather(workspace, moment=moment, read=read, texts=texts)
     if taken.all_failed:
         raise no_answer(taken)
     return taken
@@ -115,28 +118,44 @@ def prepare(
     """
     known = known_by(taken.articles, cutoff)
     visible = taken.articles if known.all() else ARTICLES.shape(taken.articles[known])
-    articles = with_origins(visible, workspace.config.index.reading)
+    reading, store = workspace.config.index.reading, left_in(taken)
+    kept = partial(remembered_origins, workspace.root, store=store)
+    articles = (kept if cached else with_origins)(visible, reading)
     del visible  # a copy of every text
     ratings = workspace.config.outlets if outlets is None else outlets
-    code = partial(_code, workspace, book, progress)
-    recalled = cached and book is None
-    coded = remembered(workspace, second_reader(workspace), articles, code) if recalled else code(articles)
     tongues = compile_tongues(workspace.words) if book is None else book.tongues
-    table, notes, resolver = rated(workspace, articles, coded, cutoff=cutoff, outlets=ratings, tongues=tongues)
+    if cached and book is None:
+        coded, read = _remembered(workspace, articles, store, progress)
+    else:
+        coded, read = _code(workspace, book, progress, articles), articles
+    table, notes, resolver = rated(workspace, read, coded, cutoff=cutoff, outlets=ratings, tongues=tongues)
     return Material(articles, table, tuple(notes), taken, coded, resolver)
 
 
-def _code(workspace: Workspace, book: Codebook | None, progress: Progress, articles: pd.DataFrame) -> Coded:
-    reading, book = workspace.config.index.reading, book or codebook(workspace)
+def _remembered(
+    workspace: Workspace, articles: pd.DataFrame, store: Path | None, progress: Progress
+) -> tuple[Coded, pd.DataFrame]:
     second = second_reader(workspace)
-    about_share = workspace.config.index.coverage.about_share
-    parts = []
-    chunks = list(_chunks(articles, 2000))
-    with progress.step("coding articles", len(chunks)) as tick:
-        for chunk in chunks:
-            parts.append(code_articles(chunk, book, reading=reading, about_share=about_share, second=second))
+    code = partial(_coded, workspace, second)
+    begin = partial(progress.step, "coding articles")
+    return remembered(workspace, second, articles, code, store=store, begin=begin)
+
+
+def _code(workspace: Workspace, book: Codebook | None, progress: Progress, articles: pd.DataFrame) -> Coded:
+    second, parts = second_reader(workspace), []
+    every = list(_chunks(articles, 2000))
+    with progress.step("coding articles", len(every)) as tick:
+        for chunk in every:
+            parts.append(_coded(workspace, second, chunk, book=book))
             tick()
     return Coded.concatenate(parts)
+
+
+def _coded(
+    workspace: Workspace, second: Second | None, articles: pd.DataFrame, *, book: Codebook | None = None
+) -> Coded:
+    index, book = workspace.config.index, book or codebook(workspace)
+    return code_articles(articles, book, reading=index.reading, about_share=index.coverage.about_share, second=second)
 
 
 def _chunks(articles: pd.DataFrame, size: int) -> Iterator[pd.DataFrame]:

@@ -95,5 +95,3 @@ def status_lines(found: Row) -> Iterator[str]:
         yield f"source {row['id']}: {row['state'] or 'never asked'}{newest}"
     for state, number in sorted(found["deliveries"].items()):
         yield f"deliveries {state}: {number}"
-
-

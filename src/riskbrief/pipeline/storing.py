@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from riskbrief.definitions.load import load_workspace
-from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import Problem, StoreError, UsageError
 from riskbrief.pipeline.clock import utc_now
+from riskbrief.pipeline.emptied import needed_days
 from riskbrief.pipeline.gathering import store_path
-from riskbrief.pipeline.stages import BASELINE_WARM_UP
 from riskbrief.store import care
 from riskbrief.store.opening import STEPS, connect, opened, told, upgrade, version
 
@@ -58,13 +57,6 @@ def prune_store(root: Path, *, days: int | None, dry_run: bool) -> Row:
     return {"store": str(path), "before": f"{before:%Y-%m-%d}", "texts": number, "dry_run": dry_run}
 
 
-def needed_days(workspace: Workspace) -> int:
-    """How far back a run reads: the longest history of a report, its baseline and what lets smoothing settle."""
-    index = workspace.config.index
-    longest = max((r.history_weeks for r in workspace.reports.values()), default=52)
-    return 7 * (longest + index.baseline_weeks + index.baseline_gap_weeks + BASELINE_WARM_UP + 1)
-
-
 def migrate_store(root: Path) -> Row:
     """Bring the store to this program's version, a backup first; nothing to do is an answer too."""
     path = store_path(load_workspace(root))
@@ -78,10 +70,14 @@ def migrate_store(root: Path) -> Row:
 
 
 def forget_article(root: Path, article_id: str, *, reason: str) -> Row:
-    """Take one article down: its words leave the store, a tombstone stays."""
+    """Take one article down: its words leave the store, a tombstone stays. `emptied`: whether they have left its files
+    too; while another program reads the store, they go with the next one that closes it."""
     if not reason.strip():
         raise UsageError(Problem("store forget", 0, 0, "--reason is empty", "Say on whose demand, and when."))
     path = store_path(load_workspace(root))
     with opened(path) as db:
         revisions = care.forget(db, article_id, reason=reason.strip(), now=utc_now())
-    return {"store": str(path), "article_id": article_id, "revisions": revisions, "reason": reason.strip()}
+    with opened(path) as db:
+        emptied = care.settled(db)
+    told_down = {"article_id": article_id, "revisions": revisions, "reason": reason.strip()}
+    return {"store": str(path), **told_down, "emptied": emptied}

@@ -23,6 +23,7 @@ from riskbrief.ingest.readers import READERS, is_live
 from riskbrief.listing import files_below
 from riskbrief.pipeline import files as written
 from riskbrief.pipeline import identity
+from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.events import told
 from riskbrief.pipeline.gathering import AS_GOOD, PACKAGED, Gathered, store_path
 from riskbrief.pipeline.publish import replace_file
@@ -69,7 +70,7 @@ def _store_point(workspace: Workspace, moment: datetime | None) -> list[object]:
     if not path.exists():
         return []
     with opened(path) as db:
-        cut = cut_at(db, moment)
+        cut = cut_at(db, moment, now=utc_now())
         answers = [(s.id, last_answer(db, s.id, batch=cut.batch)) for s in workspace.config.sources if s.enabled]
         told = [[name, AS_GOOD.get(a.state, a.state), a.message, a.dropped] if a else [name] for name, a in answers]
         return [cut.mode, fingerprint(db, cut), told]

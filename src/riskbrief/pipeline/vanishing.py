@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from riskbrief.definitions.outlets import Source
@@ -44,13 +45,15 @@ class Missing:
         return len(self.missing) > share * self.looked_for or (bool(self.missing) and before - now > share * before)
 
 
-def vanished(held: Holding, taken: Intake, sources: Sequence[Source], *, share: float, whole: bool = True) -> Vanished:
-    """What the sources of a round no longer have. Too many articles of a source missing at once are taken for a
-    fault: none of them counts as deleted and the source is `shrunk`. What files no longer hold may lie in others: none
-    of it counts as deleted while those cannot be read, or were not asked: the round is not `whole`."""
+def vanished(
+    held: Holding, taken: Intake, sources: Sequence[Source], *, share: float, now: datetime, whole: bool = True
+) -> Vanished:
+    """What the sources of a round of the instant `now` no longer have. Too many articles of a source missing at once
+    are taken for a fault: none of them counts as deleted and the source is `shrunk`. What files no longer hold may lie
+    in others: none of it counts as deleted while those cannot be read, or were not asked: the round is not `whole`."""
     accounts = {str(row["source"]): row for row in taken.sources}
     found = {
-        s.id: _of_pages(held, taken, s.id) if is_live(s.reader) else _of_files(held, taken, accounts[s.id])
+        s.id: _of_pages(held, taken, s.id) if is_live(s.reader) else _of_files(held, taken, accounts[s.id], now)
         for s in sources
         if s.deletions and accounts[s.id]["state"] in ANSWERED
     }
@@ -67,16 +70,17 @@ def vanished(held: Holding, taken: Intake, sources: Sequence[Source], *, share: 
     return Vanished(tuple(sorted(gone)), told)
 
 
-def _of_files(held: Holding, taken: Intake, account: Mapping[str, Any]) -> Missing:
+def _of_files(held: Holding, taken: Intake, account: Mapping[str, Any], now: datetime) -> Missing:
     """Looked for is what was published since the oldest article that the files hold now: what lies before it rolled out
     of them. Only between the oldest and the newest something counts as deleted: a cut or an old copy loses the end. The
-    oldest is not counted from few old articles that stayed, or came late, when those after them rolled out."""
+    oldest is not counted from few old articles that stayed, or came late, when those after them rolled out, and the
+    newest not from articles dated in the future."""
     source = str(account["source"])
     mine = taken.articles["article_id"].map(taken.source_of) == source
     days = taken.articles.loc[mine, "published_at"]
     if days.empty:
         return Missing(0, (), ())
-    before, newest = held.since(source, days.min()), instant(days.max())
+    before, newest = held.since(source, days.min()), instant(days[days <= now].max()) if (days <= now).any() else ""
     missing = sorted(before.keys() - set(taken.articles["article_id"]))
     oldest = max(instant(days.min()), _rolled_out(before, set(missing)))
     deleted = [name for name in missing if oldest < before[name] < newest]

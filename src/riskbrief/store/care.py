@@ -46,15 +46,31 @@ def _structure(db: sqlite3.Connection) -> Iterator[str]:
 
 def _rows(db: sqlite3.Connection) -> Iterator[str]:
     for table in COLUMNS:
-        db.text_factory = bytes  # a flipped bit may leave no valid text
-        try:
-            for *values, digest in db.execute(select(table)):
-                plain = [v.decode("utf-8", "replace") if isinstance(v, bytes) and _is_text(table, n) else v
-                         for n, v in enumerate(values)]  # fmt: skip
-                if row_digest(plain) != digest:
-                    yield f"{table}: the row {_key(table, plain)} is not what was written"
-        finally:
-            db.text_factory = str
+        yield from _altered(db, table)
+
+
+def _altered(db: sqlite3.Connection, table: str, where: str = "", given: tuple[int, ...] = ()) -> Iterator[str]:
+    db.text_factory = bytes  # a flipped bit may leave no valid text
+    try:
+        for *values, digest in db.execute(f"{select(table)} {where}", given):
+            plain = [v.decode("utf-8", "replace") if isinstance(v, bytes) and _is_text(table, n) else v
+                     for n, v in enumerate(values)]  # fmt: skip
+            if row_digest(plain) != digest:
+                yield f"{table}: the row {_key(table, plain)} is not what was written"
+    finally:
+        db.text_factory = str
+
+
+def share_faults(db: sqlite3.Connection, after: int, upto: int) -> list[str]:
+    """What of the revisions with sequence numbers `after` (excluded) to `upto` is not as it was written: rows against
+    their digests, and none missing."""
+    where = "WHERE ingest_seq > ? AND ingest_seq <= ?"
+    try:
+        found = _first(_altered(db, "revision", where, (after, upto)))
+        (count,) = db.execute(f"SELECT count(*) FROM revision {where}", (after, upto)).fetchone()
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return [f"the file cannot be read on: {error}"]
+    return found + ([f"revision: {upto - after - count} rows are missing"] if count != upto - after else [])
 
 
 def _is_text(table: str, column: int) -> bool:
@@ -132,6 +148,13 @@ def forget(db: sqlite3.Connection, article_id: str, *, reason: str, now: datetim
     return len(found)
 
 
+def settled(db: sqlite3.Connection) -> bool:
+    """Whether what was written has reached the file and nothing older stays in the log beside it (`-wal`), which holds
+    pages as they were; False while another program reads an earlier state."""
+    busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
 def prunable(db: sqlite3.Connection, before: datetime) -> int:
     """How many articles' texts are older than a day and not emptied yet."""
     query = "SELECT count(*) FROM revision WHERE published_at < ? AND length(body) > 0"
@@ -142,9 +165,11 @@ def prune(db: sqlite3.Connection, before: datetime) -> int:
     """Empty the texts of articles published before a day; ids, digests, days and outlets stay. How many."""
     begin(db)
     columns = COLUMNS["revision"]
-    query = f"SELECT {', '.join(columns)} FROM revision WHERE published_at < ? AND length(body) > 0"
-    found = db.execute(query, (instant(before),)).fetchall()
-    for row in found:
+    query = "SELECT ingest_seq FROM revision WHERE published_at < ? AND length(body) > 0"
+    found = db.execute(query, (instant(before),)).fetchall()  # the numbers alone: texts of years do not fit in memory
+    whole = f"SELECT {', '.join(columns)} FROM revision WHERE ingest_seq = ?"
+    for number in found:
+        row = db.execute(whole, number).fetchone()
         values = [{"body": b"", "flags": "pruned"}.get(name, value) for name, value in zip(columns, row, strict=True)]
         db.execute("DELETE FROM revision WHERE ingest_seq = ?", (row[0],))
         db.execute(insert("revision"), with_digest(values))

@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 
+from riskbrief.errors import Problem, StoreError
+
 COLUMNS = {
     "batch": ("batch_id", "label", "clock_ok", "first_seq", "n_rows", "rows_sha256", "previous"),
     "revision": (
@@ -34,6 +36,15 @@ def row_digest(values: Sequence[object]) -> bytes:
 def with_digest(values: Sequence[object]) -> tuple[object, ...]:
     """The row with its digest at the end."""
     return (*values, row_digest(values))
+
+
+def checked(table: str, row: Sequence[object]) -> list[object]:
+    """The values of a row that is as it was written, without its digest. Errors: StoreError (9)."""
+    *values, digest = row
+    if row_digest(values) != digest:
+        text = f"a stored row of {table!r} was changed on the disk ({values[0]!r})"
+        raise StoreError(Problem("store", 0, 0, text, "Run `riskbrief store verify`, then restore a backup."))
+    return values
 
 
 def chain_digest(facts: Iterable[tuple[int, str, int, str]]) -> bytes:
