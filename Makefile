@@ -33,12 +33,19 @@ lint:
 
 lock:             ## refresh the locked dependencies
 	@uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/core.lock
-	@uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/dev.lock
+	@uv pip compile pyproject.toml --extra build --extra dev --extra sign --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/dev.lock
+	@uv pip compile pyproject.toml -c requirements/dev.lock --extra build --extra sign --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/sign.lock
 	@uv pip compile pyproject.toml -c requirements/dev.lock --extra build --extra dev --extra mutate --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/mutate.lock
 
 mutate:           ## share of small faults in the index that its tests notice (hours; SAMPLE=400 for an estimate)
 	@tools/setup.sh mutate
 	@$(RUN:-m=) tools/mutate.py $(SAMPLE)
+
+docs:             ## write the generated pages of docs/ anew, with the pictures of what is printed (a few minutes)
+	@tools/setup.sh dev
+	@$(RUN:-m=) tools/cli_reference.py
+	@$(RUN:-m=) tools/build_docs.py
+	@$(RUN:-m=) tools/page_images.py
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -59,10 +59,12 @@ def rows(section: Section, part: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("case", [rich_case(), Case()], ids=["rich", "empty"])
-def test_every_section_of_the_annex_stands_in_order_and_says_something(case: Case, language: str) -> None:
+@pytest.mark.parametrize(("case", "ids"), [(rich_case(), IDS), (Case(), IDS[:-1])], ids=["rich", "empty"])
+def test_every_section_of_the_annex_stands_in_order_and_says_something(
+    case: Case, ids: list[str], language: str
+) -> None:
     found = annexed(case.inputs(language))
-    assert list(found) == IDS
+    assert list(found) == ids  # the last only where something was left off
     assert [s.id for s in found.values() if not (s.no_data or list(printed_words(s))[1:] or prose(s).strip())] == []
 
 

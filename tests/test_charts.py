@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.patches import FancyArrowPatch
 
 import example_briefing as example
 from riskbrief.charts import maps
 from riskbrief.charts.draw import DRAWERS, draw
+from riskbrief.charts.flows import draw_flows
 from riskbrief.charts.ground import lay_ground
 from riskbrief.charts.labels import widest_place
 from riskbrief.charts.leaders import Places, Sea
@@ -29,6 +31,8 @@ from riskbrief.figures import (
     Bar,
     BarsFigure,
     Figure,
+    Flow,
+    FlowsFigure,
     GaugeFigure,
     HeatCell,
     HeatFigure,
@@ -290,6 +294,20 @@ def test_a_dot_without_a_number_has_the_name_of_its_place_beside_it() -> None:
     region = MapRegion("MLI", "Mali", 4, "62")
     svg = drawn(MapFigure((region,), (Marker(0, 12.6, -8.0, text="Bamako"),)), width=56, height=32)
     assert "Bamako" in texts(svg) and "0" not in texts(svg)
+
+
+def test_a_name_on_the_map_of_flows_stands_where_no_arrow_passes() -> None:
+    named = (("MLI", "Mali"), ("BFA", "Burkina Faso"), ("CIV", "Côte d'Ivoire"))
+    regions = tuple(MapRegion(key, name, 2, "7") for key, name in named)
+    with sheet(84, 42) as page:
+        draw_flows(page, FlowsFigure(regions, (Flow("MLI", "CIV", 40.0), Flow("MLI", "BFA", 40.0))), "en")
+        page.figure.draw_without_rendering()
+        axes = page.figure.axes[0]
+        arrows = [a for a in axes.get_children() if isinstance(a, FancyArrowPatch)]
+        paths = [arrow.get_path().transformed(arrow.get_transform()) for arrow in arrows]
+        boxes = [text.get_window_extent() for text in axes.texts]
+    assert len(paths) == 2 and len(boxes) == 3
+    assert not any(path.intersects_bbox(box, filled=False) for path in paths for box in boxes)
 
 
 def test_a_table_of_levels_prints_each_level_as_a_number_and_leaves_unknown_weeks_empty() -> None:

@@ -13,11 +13,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from browser import browser
 from conftest import ROOT, Called
 from pdf_faults import faults
 from profile_articles import profile_rows
 from riskbrief.pipeline.commands import publish_report
 from riskbrief.pipeline.run import Outcome
+from web_readers import looked_at
 
 Riskbrief = Callable[..., Called]
 Write = Callable[..., Path]
@@ -232,6 +234,13 @@ def test_a_country_that_fails_is_told_and_the_others_are_published(
     assert not (out / "country" / "2024-W10-BFA").exists()
     alone = riskbrief(*["BFA" if part == "BFA,MLI,GMB" else part for part in order])
     assert alone.code == 5 and alone.out == ""
+
+
+def test_on_a_phone_the_page_has_no_accessibility_fault_and_does_not_scroll_sideways(published: Outcome) -> None:
+    """The French page of the country with little news, whose figures are told in long words."""
+    thin = next(p for p in published.paths if p.name.endswith("BEN"))
+    with browser() as tab:
+        assert looked_at(tab, (thin / "briefing.fr.html").resolve(), whole=False) == []
 
 
 def test_a_section_on_one_country_needs_a_report_on_one_country(riskbrief: Riskbrief, workspace: Path) -> None:

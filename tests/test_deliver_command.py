@@ -110,9 +110,7 @@ def test_a_message_that_may_have_been_taken_is_sent_again_or_held(
     assert states(again)[-1] == state and len(kept.messages) == mails
 
 
-def test_an_earlier_issue_that_nobody_got_goes_out_with_the_pending_ones(
-    riskbrief: Riskbrief, workspace: Path
-) -> None:
+def test_an_earlier_issue_that_nobody_got_goes_out_with_the_pending_ones(riskbrief: Riskbrief, workspace: Path) -> None:
     publish(workspace, "2024-W37")
     with dropping("banner") as port:
         configure(workspace, port, recipients=1)
@@ -162,7 +160,7 @@ def test_the_test_message_goes_to_one_address_and_publishes_nothing(riskbrief: R
     ("line", "told"),
     [
         ('  smtp: {host: m, sender: "a b@example.org"}', "not a mail address"),
-        ('  smtp: {host: m, sender: a@example.org, user: x}', "password_file or password_env"),
+        ("  smtp: {host: m, sender: a@example.org, user: x}", "password_file or password_env"),
         ('  recipients: [{address: "a@example.org, b@example.org", reports: [weekly]}]', "not a mail address"),
         ("  recipients: [{address: a@example.org, reports: [weekly]}]", "recipients need `smtp`"),
         ("  smtp: {host: m, sender: a@example.org, password: hunter2}", "unknown key 'password'"),

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from briefing_builders import dense_case
+from printing import TEMPLATES
 from riskbrief.briefing.compose import compose, compose_editions
 from riskbrief.briefing.fitting import fitted_issue
 from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.words import in_annex, prose_words, sentences_of
 from riskbrief.document import Briefing, Item, Section, Sentence
+from riskbrief.render.html import render_html
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,18 @@ def test_a_sentence_with_no_room_in_one_language_goes_from_all(most: tuple[int, 
     both = fitted_issue([[english], [french]], [200 if most and most[1] < 99 else 6], most=most)
     assert [len(s.parts["gaps"]) for (s,) in alone] == [2]  # type: ignore[arg-type]
     assert [len(s.parts["gaps"]) for (s,) in both] == [1, 1]  # type: ignore[arg-type]
+
+
+def test_an_issue_that_lists_cannot_shorten_enough_loses_the_last_sentences_but_the_fixed_ones() -> None:
+    """The limit of an issue holds also where what analysts wrote, or single sentences, fill it."""
+    told = tuple(Sentence(text, "measured") for text in ("One two three", "four five six", "seven eight nine"))
+    fixed = (Sentence("ten eleven", "measured"), Sentence("twelve thirteen", "fixed"))
+    judged = (Item((Sentence("by hand and long", "assessed"),)),)
+    whole = Section("W5", "", "situation", {"lead": told, "limits": fixed, "comments": judged})
+    ((cut,),) = fitted_issue([[whole]], [320], most=[14])
+    assert [len(part) for part in cut.parts.values()] == [2, 2, 1]  # type: ignore[arg-type]
+    ((shortest,),) = fitted_issue([[whole]], [320], most=[1])
+    assert [len(part) for part in shortest.parts.values()] == [1, 2, 1]  # type: ignore[arg-type]
 
 
 def test_the_editions_of_an_issue_hold_the_same_sentences(editions: list[Briefing]) -> None:
@@ -86,3 +100,11 @@ def test_a_report_without_that_part_of_the_annex_says_how_many_entries_are_not_p
     short = compose(replace(given["en"], report=report.model_copy(update={"sections": chosen})))
     noted = [s.more for s in short.sections if s.more]
     assert noted and all(note.endswith(" not printed for want of room") for note in noted)
+    cut = {s.title: s.more.split()[0].removeprefix("+") for s in short.sections if s.more}
+    *names, last = [f"{title} ({n})" for title, n in cut.items()]
+    (line,) = next(s for s in short.sections if s.template == "left_out").parts["lead"]  # type: ignore[misc]
+    told = f"Left off for want of room, {sum(map(int, cut.values()))} entries: {', '.join(names)} and {last}."
+    assert line.text == told  # type: ignore[union-attr]
+    page = replace(short, sections=tuple(s for s in short.sections if s.template in {"masthead", "left_out"}))
+    for template in ("briefing", "flash", "profile"):
+        assert told in render_html(page, {}, template_dirs=[TEMPLATES], template=f"{template}.html.j2")

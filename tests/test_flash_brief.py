@@ -12,12 +12,14 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from browser import browser
 from conftest import ROOT, Called
 from flash_articles import Row, attack, flash_rows
 from riskbrief.periods import Week
 from riskbrief.pipeline.commands import publish_report
 from riskbrief.pipeline.run import Outcome
 from riskbrief.pipeline.withdrawing import withdraw
+from web_readers import looked_at
 
 Riskbrief = Callable[..., Called]
 FIRST = ["W0", "F2", "F2a", "F3", "F4", "F5", "F6", "F7", "F8", "F9"]
@@ -107,6 +109,11 @@ def test_a_flash_has_its_sections_in_order_on_one_page_of_at_most_350_words(sent
             assert words(" ".join(texts(section(briefing, "F2")["parts"]["lead"]))) <= 60
             own = [s for s in briefing["sections"] if s["id"] != "W0"]
             assert words(briefing["headline"]) + spoken(own) <= 350
+
+
+def test_on_a_phone_the_page_has_no_accessibility_fault_and_does_not_scroll_sideways(sent: Path) -> None:
+    with browser() as tab:
+        assert looked_at(tab, (sent / NEXT_LINK / "briefing.fr.html").resolve(), whole=False) == []
 
 
 def test_both_languages_tell_the_same_figures(sent: Path) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from briefing_builders import rich_case
-from riskbrief.briefing.compose import compose
+from riskbrief.briefing.compose import compose, compose_editions
 from riskbrief.briefing.inputs import BriefingInputs, Scorecard, WordMoves
-from riskbrief.briefing.release import ITEMS, Checked, checked, failures, shortcomings
+from riskbrief.briefing.release import BY_PERSON, ITEMS, REMEDIES, Checked, checked, failures, shortcomings
 from riskbrief.briefing.release_tables import events_qualified, ledger_reconciled, person_items, scores_qualified
 from riskbrief.briefing.release_text import text_items
 from riskbrief.document import Briefing, Section, sentences_in
+from riskbrief.pipeline.releasing import checklist_problems
 
 METHOD = (
     "BLUF present and within limit · every score has interval, n, class · every event has code, toll claimant, origin"
@@ -142,4 +143,27 @@ def test_the_ledger_accounts_for_every_probability() -> None:
 def test_a_long_bottom_line_degrades_and_any_other_failed_item_forbids() -> None:
     every = [checked(name, ["en: wrong"], {}) for name in ITEMS]
     assert [c.id for c in failures(every)] == [name for name in ITEMS if name != "bottom_line"]
-    assert shortcomings(every) == ("release checklist: BLUF present and within limit: en: wrong",)
+    (told,) = shortcomings(every)
+    assert told.startswith("release checklist: BLUF present and within limit: en: wrong. Shorten the phrases")
+
+
+def test_every_item_that_can_forbid_has_a_remedy_of_its_own_kind() -> None:
+    """Templates are to blame for the form of a page only; words come from YAML, tables from what was kept."""
+    assert list(REMEDIES) == [name for name in ITEMS if name not in BY_PERSON]
+    blamed = {name for name, remedy in REMEDIES.items() if "templates/" in remedy}
+    assert blamed == {"pdf_accessible", "reproducible"}
+    (problem,) = checklist_problems([checked("languages_agree", ["fr: 3, en: 4"], {})])
+    assert "judgements.yaml" in problem.remedy and "fr: 3, en: 4" in problem.text and "templates" not in problem.remedy
+
+
+def test_a_bottom_line_that_cannot_be_cut_is_named_on_page_one_in_every_language() -> None:
+    """A long name is the cause in one language; both editions are degraded by it and give the same figures."""
+    long, whole = {**given("fr").phrases, "bottom_why": f"{'mot ' * 100}{{driver}}."}, given("en")
+    long["bottom_level"] = f"{'mot ' * 100}{{level}} {{score}} {{direction}}."
+    editions = dict(zip(("en", "fr"), compose_editions([whole, replace(given("fr"), phrases=long)]), strict=True))
+    item = next(c for c in text_items(editions, {"en": whole, "fr": given("fr")}) if c.id == "bottom_line")
+    (fault,) = item.faults
+    assert fault.startswith("fr: W1 (section bottom_line of reports/weekly.yaml) has ") and fault.endswith("at most 90")
+    for language, opens in (("en", "This issue is degraded."), ("fr", "Ce numéro est dégradé.")):
+        told = " ".join(s.text for s in editions[language].sections[0].parts["degraded"])  # type: ignore[union-attr, misc]
+        assert told.startswith(opens) and str(item.value["words_fr"]) in told and "90" in told

@@ -14,6 +14,7 @@ import arabic_briefing
 import example_briefing as example
 from browser import Browser, browser
 from printing import TEMPLATES, html_of, text_of
+from riskbrief.document import Briefing, Cell, DataTable
 from riskbrief.render.mail import mail_body
 
 PHONE, DESK = 360, 1280
@@ -67,13 +68,23 @@ def test_other_editions_have_no_accessibility_fault(
 
 def test_the_body_of_an_e_mail_has_no_accessibility_fault(tab: Browser, tmp_path: Path) -> None:
     path = tmp_path / "mail.html"
-    told = mail_body(
-        example.briefing(), template_dirs=[TEMPLATES], attachments=["briefing.pdf"], link="https://a.example"
-    )
+    told = mail_body(alerted(), template_dirs=[TEMPLATES], attachments=["briefing.pdf"], link="https://a.example")
     path.write_text(told.html, encoding="utf-8")
     tab.open(path, width=PHONE)
     assert tab.faults() == []
     assert tab.value("document.documentElement.scrollWidth") == PHONE
+
+
+def alerted() -> Briefing:
+    """The briefing with what makes the board of the e-mail widest: flags behind countries, long changes."""
+    whole = example.briefing()
+    board = next(s for s in whole.sections if s.template == "board")
+    table = board.parts["board"]
+    assert isinstance(table, DataTable)
+    flagged = tuple((replace(r[0], small="Alert · Opportunity"), *r[1:3], Cell("Deteriorated", small="+35.0"), *r[4:])
+                    for r in table.rows)  # fmt: skip
+    changed = replace(board, parts=board.parts | {"board": replace(table, rows=flagged)})
+    return replace(whole, sections=tuple(changed if s is board else s for s in whole.sections))
 
 
 def test_the_engine_finds_a_fault_where_there_is_one(tab: Browser, page: Path, tmp_path: Path) -> None:

@@ -8,9 +8,15 @@ from riskbrief.assessment import PressState
 from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.ledger import clean
 from riskbrief.briefing.sections import SECTIONS
-from riskbrief.briefing.sourcing import week_articles
 from riskbrief.briefing.standings import Standing
-from riskbrief.briefing.volume import dark_outlets, gap_limit, has_own_outlets, own_volume, unread_outlets
+from riskbrief.briefing.volume import (
+    dark_outlets,
+    gap_limit,
+    has_own_outlets,
+    own_volume,
+    unread_outlets,
+    week_articles,
+)
 from riskbrief.document import Block, Cell, DataTable, Section, Sentence
 
 COUNTRY_HEADER = ("country", "articles", "outlets", "class_of_week", "usual", "volume", "own_volume", "press")

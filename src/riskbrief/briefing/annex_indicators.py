@@ -64,11 +64,12 @@ class _Rows:
         return "" if i.direction == "aggravating" else self.desk.book.text(f"annex_direction.{i.direction}")
 
     def _highest(self, i: Indicator) -> tuple[Cell, ...]:
-        """Country, value, score and anomaly where the indicator stands highest; dashes where it is nowhere above 0."""
+        """Country, value, score and anomaly where the indicator stands highest; a dash where it is nowhere above 0, a
+        question mark where no country has a score."""
         rows = [(s, row) for s in self.desk.assessed if (row := self.desk.scores.at(s.region_id, i.id)) is not None]
         found = [(s, row) for s, row in rows if row.score is not None]
         if not found:
-            return (Cell(self.desk.book.text("annex_unknown"), None, muted=True), *(Cell(DASH, None) for _ in range(3)))
+            return (Cell(self.desk.book.text("press.unknown"), None, muted=True), *(Cell(DASH, None) for _ in range(3)))
         top, row = max(found, key=lambda pair: pair[1].score or 0.0)
         where = DASH if self.desk.book.printer.number(row.score or 0.0) == "0" else top.region_id
         return (Cell(where, where), *self._numbers(top.region_id, row))

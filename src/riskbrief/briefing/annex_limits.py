@@ -58,6 +58,5 @@ def _run(desk: Desk) -> Iterator[tuple[str, str]]:
     yield "inputs", record.inputs
     yield "code", record.code
     yield "seed", f"configuration/{_draws(desk).value}"
-    yield "index", desk.given.config.index.version
     yield "versions", ", ".join(f"{name} {version}" for name, version in record.versions.items())
     yield "command", record.command

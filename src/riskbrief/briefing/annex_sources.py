@@ -9,7 +9,7 @@ import pandas as pd
 from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.leading import listing
 from riskbrief.briefing.sections import SECTIONS
-from riskbrief.briefing.sourcing import week_articles
+from riskbrief.briefing.volume import week_articles
 from riskbrief.definitions.outlets import rating
 from riskbrief.document import Cell, DataTable, Fact, Section, Sentence
 

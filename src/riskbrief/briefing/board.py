@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from riskbrief.briefing.annex_methods import STAR, all_moved, starred
-from riskbrief.briefing.bottom_line import standing_level
+from riskbrief.briefing.bottom_line import regional_level_facts, standing_level
 from riskbrief.briefing.desk import Desk, of_region, of_run, of_score, said
 from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.leading import countries, highest
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import PILLARS, Standing
-from riskbrief.briefing.volume import dark_countries
+from riskbrief.briefing.volume import dark_countries, week_source
 from riskbrief.document import Block, Cell, DataTable, FigureSpec, Section, Sentence
 from riskbrief.figures import MapFigure, MapRegion, Marker
 from riskbrief.periods import Week
@@ -151,7 +151,6 @@ def _map(desk: Desk) -> FigureSpec:
         desk.fact.number("countries", len(desk.standings)),
         desk.fact.long_day("day", desk.given.week.sunday),
         desk.fact.level("level", 4),
-        desk.fact.number("n", len(desk.given.articles)),
     ]
     key = "map_title" if sum(level_counts) else "map_title_low"
     if desk.assessed:
@@ -162,7 +161,7 @@ def _map(desk: Desk) -> FigureSpec:
         title=desk.book.write(key if desk.assessed else "map_title_none", facts),
         subtitle=desk.book.write("map_subtitle", facts),
         alt=desk.book.write("map_alt", facts) + " " + _ranking(desk),
-        source=f"{desk.book.write('source_articles', facts)}. {desk.book.text('flash_map_source')}",
+        source=f"{week_source(desk)}. {desk.book.text('flash_map_source')}",
         figure=figure,
         width_mm=86,
         height_mm=54,
@@ -194,12 +193,9 @@ def _mean(desk: Desk) -> Sentence | None:
     if now is None or now.score is None or level is None:
         facts = [desk.fact.percent("share", now.full_share if now else 0.0)]
         return desk.say("board_thin", "measured", facts, evidence=of_run("scores"))
-    facts = [
-        desk.fact.score("score", now.score),
-        desk.fact.level("level", level),
-        desk.fact.number("n", now.assessed),
-    ]
-    return desk.say("board_mean", "measured", facts, evidence=of_region(now.week))
+    facts, held = regional_level_facts(desk, level, now.score)
+    facts.append(desk.fact.number("n", now.assessed))
+    return desk.say(f"board_mean{held}", "measured", facts, evidence=of_region(now.week))
 
 
 def _maximum(desk: Desk) -> Sentence | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskbrief.briefing.desk import FULL_SHARE_NEEDED, Desk, of_events, of_region, of_run, of_score, said
+from riskbrief.briefing.desk import Desk, of_events, of_region, of_run, of_score, said
 from riskbrief.briefing.event_words import cited_articles, what, where
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.headline import leading_event
@@ -35,9 +35,16 @@ def _level(desk: Desk) -> Sentence | None:
         full = sum(s.coverage == "full" for s in desk.standings)
         facts = [desk.fact.number("full", full), desk.fact.number("countries", len(desk.standings))]
         return desk.say("bottom_thin", "measured", facts, evidence=of_run("scores"))
-    facts = [desk.fact.level("level", level), desk.fact.score("score", now.score), direction(desk)]
+    facts, held = regional_level_facts(desk, level, now.score)
     key = "bottom_level" if whole_panel(desk) else "bottom_level_partial"
-    return desk.say(key, "measured", facts, evidence=of_region(now.week))
+    return desk.say(key + held, "measured", [*facts, direction(desk)], evidence=of_region(now.week))
+
+
+def regional_level_facts(desk: Desk, level: int, score: float) -> tuple[list[Fact], str]:
+    """The regional level and score, and what ends the phrase's key; where the score alone has another level, that too:
+    hysteresis, one doubtful owner or silence hold it (B.21)."""
+    facts, band = [desk.fact.level("level", level), desk.fact.score("score", score)], desk.fact.band(score)
+    return (facts, "") if band == level else ([*facts, desk.fact.level("held", band)], "_held")
 
 
 def direction(desk: Desk, key: str = "direction") -> Fact:
@@ -47,12 +54,12 @@ def direction(desk: Desk, key: str = "direction") -> Fact:
     before = history[-2] if len(history) > 1 else None
     if now is None or now.score is None or before is None or before.score is None:
         return desk.fact.phrase(key, "direction_unknown")
-    if min(now.full_share, before.full_share) < FULL_SHARE_NEEDED:  # thin: a change would be unclear (B.19)
+    if desk.thin_region(now) or desk.thin_region(before):  # a change would be unclear (B.19)
         return desk.fact.phrase(key, "direction_unknown")
     change = now.score - before.score
     if abs(change) < desk.given.config.index.change.delta:
         return desk.fact.phrase(key, "direction_flat")
-    if change < 0 and dark_countries(desk):  # less was written there, so that a fall may be no relief (B.17)
+    if change < 0 and (dark_countries(desk) or now.hushed or before.hushed):  # silence is no relief (B.17)
         return desk.fact.phrase(key, "direction_unknown")
     return desk.fact.phrase(key, "direction_up" if change > 0 else "direction_down")
 
@@ -223,12 +230,12 @@ def _gauge(desk: Desk) -> FigureSpec | None:
         maximum_name=desk.fact.regions.get(now.maximum_region, now.maximum_region),
         level_names=desk.fact.levels,
     )
-    facts = [desk.fact.level("level", level), desk.fact.score("score", now.score)]
+    facts, held = regional_level_facts(desk, level, now.score)
     return FigureSpec(
         id="gauge",
-        title=desk.book.write("gauge_title", facts),
+        title=desk.book.write(f"gauge_title{held}", facts),
         subtitle=desk.book.text("gauge_subtitle"),
-        alt=desk.book.write("gauge_alt", facts),
+        alt=desk.book.write(f"gauge_alt{held}", facts),
         source="",
         figure=figure,
         width_mm=84,

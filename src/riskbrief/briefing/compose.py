@@ -50,6 +50,7 @@ from riskbrief.briefing import (  # noqa: F401 - importing registers the section
     warning,
 )
 from riskbrief.briefing.citing import with_quotations
+from riskbrief.briefing.degraded import longest_bottom_line, with_long_bottom_line
 from riskbrief.briefing.desk import Desk
 from riskbrief.briefing.fitting import fitted_issue, renumbered
 from riskbrief.briefing.flash_lines import flash_headline
@@ -119,8 +120,10 @@ def _fitted(drafts: Sequence[_Draft]) -> Iterator[tuple[Section, ...]]:
     budgets = [words for section, words in first.spoken if not in_annex(section)]
     most = [draft.room for draft in drafts] if first.desk.given.report.words else None
     fitted = fitted_issue([draft.body for draft in drafts], budgets, most=most)
+    too_long = longest_bottom_line(fitted, budgets)
     for draft, sections in zip(drafts, fitted, strict=True):
-        yield with_left_out(draft.desk, draft.body, sections, draft.annex)
+        whole = with_left_out(draft.desk, draft.body, sections, draft.annex)
+        yield with_long_bottom_line(draft.desk, whole, *too_long) if too_long else whole
 
 
 def _briefing(draft: _Draft, written: tuple[Section, ...]) -> Briefing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskbrief.briefing.bottom_line import direction
+from riskbrief.briefing.bottom_line import direction, regional_level_facts
 from riskbrief.briefing.desk import Desk, of_region, of_run, of_score, said
 from riskbrief.briefing.leading import highest, leaders, nouns, tenths
 from riskbrief.briefing.sections import SECTIONS
@@ -24,8 +24,8 @@ def _week(desk: Desk) -> Sentence | None:
         facts = [desk.fact.number("assessed", len(desk.assessed)), desk.fact.number("countries", len(desk.standings))]
         key = "conclusion_thin" if desk.assessed else "conclusion_none"
         return desk.say(key, "measured", facts, evidence=of_run("scores"))
-    facts = [desk.fact.level("level", level), desk.fact.score("score", now.score), direction(desk)]
-    return desk.say("conclusion_week", "measured", facts, evidence=of_region(now.week))
+    facts, held = regional_level_facts(desk, level, now.score)
+    return desk.say(f"conclusion_week{held}", "measured", [*facts, direction(desk)], evidence=of_region(now.week))
 
 
 def _half_year(desk: Desk) -> Sentence | None:

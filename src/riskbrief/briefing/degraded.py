@@ -1,14 +1,17 @@
-"""What an issue lacks, said on its first page when the quality gate calls it degraded."""
+"""What an issue lacks, said on its first page when the quality gate or its own length makes it degraded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.gate import Condition, Measure
-from riskbrief.document import Fact, Sentence
+from riskbrief.briefing.words import prose_words
+from riskbrief.document import Block, Fact, Section, Sentence
 
 NAMED = 4  # sources that are named
+BOTTOM_LINES = ("bottom_line", "flash_bottom_line", "profile_rationale")
 
 
 def degraded_sentences(desk: Desk) -> tuple[Sentence, ...]:
@@ -22,6 +25,26 @@ def _sentence(desk: Desk, condition: Condition) -> Sentence | None:
     more = len(condition.measure.names) > NAMED and condition.name == "sources"
     key = f"degraded_{condition.name}{'_many' if more else ''}"
     return desk.say(key, "measured", facts, evidence=of_run("quality"))
+
+
+def longest_bottom_line(editions: Iterable[Sequence[Section]], budgets: Sequence[int | None]) -> tuple[int, int] | None:
+    """Words of the longest bottom line of all editions and the most it may have; None where it keeps to them."""
+    lines = [(s, most) for sections in editions for s, most in zip(sections, budgets, strict=True)]
+    over = [(n, most) for s, most in lines if s.template in BOTTOM_LINES and most and (n := prose_words(s)) > most]
+    return max(over, default=None)
+
+
+def with_long_bottom_line(desk: Desk, sections: Iterable[Section], words: int, most: int) -> tuple[Section, ...]:
+    """The sections with that reason among those that the masthead gives for a degraded issue."""
+    facts = [desk.fact.number("n", words), desk.fact.number("most", most)]
+    why = said(desk.say("degraded_bottom_line", "measured", facts, evidence=of_run("checklist")))
+
+    def told(section: Section) -> Section:
+        before = section.parts.get("degraded") or said(desk.fixed("degraded"))
+        parts: dict[str, Block] = {**section.parts, "degraded": (*before, *why)}  # type: ignore[misc]
+        return replace(section, parts=parts) if section.template == "masthead" else section
+
+    return tuple(map(told, sections))
 
 
 def _sources(desk: Desk, measure: Measure) -> Iterator[Fact]:

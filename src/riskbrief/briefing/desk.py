@@ -35,7 +35,6 @@ NEEDED: Mapping[str, frozenset[str]] = {
     "option": frozenset({"library"}),
 }
 EVENTS_NUMBERED = 6  # rows of the event table, markers of the map
-FULL_SHARE_NEEDED = 0.60  # of the panel's population, below which no regional level is printed (A.12, W1)
 
 
 @dataclass(frozen=True)
@@ -145,9 +144,11 @@ class Desk:
     def regional_level(self) -> int | None:
         """1-5, or None when coverage is too thin for a regional level."""
         now = self.regional
-        if now is None or now.score is None or now.full_share < FULL_SHARE_NEEDED:
-            return None
-        return self.fact.band(now.score)
+        return None if now is None or self.thin_region(now) else now.risk_level
+
+    def thin_region(self, week: RegionalScore) -> bool:
+        """Whether too few people live under full coverage for a regional level (A.12, W1)."""
+        return week.score is None or week.full_share < self.given.config.index.coverage.regional_full_share
 
     def words(self, words: Words) -> str:
         """Words of a definition in the language, else in English, else in whatever there is."""

@@ -170,6 +170,5 @@ def timeline(desk: Desk, events: Sequence[Happening]) -> FigureSpec | None:
         alt=desk.book.write("timeline_alt", facts),
         source=desk.book.write("timeline_source", facts),
         figure=TimelineFigure(first, first + timedelta(days=STRIP_DAYS - 1), rows, marks),
-        width_mm=84,
-        height_mm=11.0 + 5.6 * len(rows),
+        height_mm=6.0 + 4.4 * len(rows),
     )

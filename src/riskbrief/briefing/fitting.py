@@ -64,21 +64,29 @@ def fitted_issue(
     """The sections of each edition within their budgets, cut alike in all.
 
     While an edition has more words than its `most`, those of judgements counted twice, the section that goes furthest
-    over half its budget loses an item or a card; short sections, such as the bottom line, keep theirs, and all keep
-    their sentences.
+    over half its budget loses an item or a card; while it has more than its `most` with each word counted once, the
+    last sentence of a run too, but for the fixed ones. Short sections, such as the bottom line, keep all.
     """
     written = [fitted(versions, words) for versions, words in zip(zip(*editions, strict=True), budgets, strict=True)]
-    if most is not None:  # short lines of lists take twice the room of running text
-        most = [room - sum(_judged_words(v[n]) for v in written) for n, room in enumerate(most)]
-    while most is not None and _too_long(written, most):
+    if most is not None:
+        paged = [room - sum(_judged_words(v[n]) for v in written) for n, room in enumerate(most)]
+        _cut_to(written, budgets, paged, _listed)  # short lines of lists take twice the room of running text
+        _cut_to(written, budgets, most, _told)
+    return tuple(zip(*written, strict=True))
+
+
+def _cut_to(
+    written: list[Versions], budgets: Sequence[int | None], most: Sequence[int], spare: Callable[[Block], bool]
+) -> None:
+    """Shorten the long sections in place, by elements of parts that `spare` allows, as far as they allow it."""
+    while _too_long(written, most):
         long = [(n, v) for n, v in enumerate(written) if (budgets[n] or 0) > SHORT]
-        shorter = {n: cut for n, versions in long if (cut := _shorter(versions, _listed)) is not None}
+        shorter = {n: cut for n, versions in long if (cut := _shorter(versions, spare)) is not None}
         if not shorter:
             break
         over = {n: max(map(prose_words, written[n])) - (budgets[n] or 0) / 2 for n in shorter}
         longest = max(shorter, key=lambda n: (over[n], -n))
         written[longest] = shorter[longest]
-    return tuple(zip(*written, strict=True))
 
 
 def _too_long(written: Sequence[Versions], most: Sequence[int]) -> bool:
@@ -92,6 +100,11 @@ def _judged_words(section: Section) -> int:
 
 def _listed(part: Block) -> bool:
     return _cuttable(part) and not isinstance(part[0], Sentence)
+
+
+def _told(part: Block) -> bool:
+    """Whether the last element is no sentence that has to stand in every issue."""
+    return _cuttable(part) and not (isinstance(part[-1], Sentence) and part[-1].kind == "fixed")
 
 
 def renumbered(

@@ -13,6 +13,7 @@ from riskbrief.briefing.lags import hours_to_second_origin, lag_figure
 from riskbrief.briefing.leading import countries, highest_rows
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
+from riskbrief.briefing.volume import week_source
 from riskbrief.document import Cell, DataTable, FigureSpec, Item, Section, Sentence
 from riskbrief.figures import Bar, BarsFigure, Segment
 
@@ -125,13 +126,13 @@ def _dual(desk: Desk) -> FigureSpec | None:
     bars = tuple(bar for s in desk.assessed if (bar := _dual_bar(desk, s.region_id)) is not None)[:4]
     if not bars:
         return None
-    facts = [desk.fact.name("country", bars[0].label), desk.fact.number("n", len(desk.given.articles))]
+    facts = [desk.fact.name("country", bars[0].label)]
     return FigureSpec(
         id="dual",
         title=desk.book.write("dual_title", facts),
         subtitle=desk.book.text("dual_subtitle"),
         alt=desk.book.write("dual_alt", facts),
-        source=desk.book.write("source_articles", facts),
+        source=week_source(desk),
         figure=BarsFigure(bars, desk.book.text("unit_score"), stacked=False),
         width_mm=84,
         height_mm=10,

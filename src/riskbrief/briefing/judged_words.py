@@ -149,7 +149,7 @@ def _comment(desk: Desk, one: Comment, most: int | None) -> Sentence | None:
 def own_words(desk: Desk, key: str, words: Words, most: int | None) -> Fact:
     """What an analyst wrote, as a fact; cut behind `most` words."""
     every = desk.words(words).split()
-    text = desk.words(words) if most is None or len(every) <= most else f"{' '.join(every[:most])} […]"
+    text = " ".join(every) if most is None or len(every) <= most else f"{' '.join(every[:most])} […]"
     return Fact(key, None, text, OWN, "name")
 
 

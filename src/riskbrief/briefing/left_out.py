@@ -1,8 +1,10 @@
 """What did not fit on the pages: counted beside the heading it was cut from, and printed whole at the end of the
-annex."""
+annex, which has no such part where everything fitted; a report without that part says in one line how much is missing,
+and where."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -22,7 +24,8 @@ def annex_left_out(desk: Desk) -> Section:
 def with_left_out(
     desk: Desk, written: Sequence[Section], fitted: Sequence[Section], annex: Sequence[Section]
 ) -> tuple[Section, ...]:
-    """The sections as fitted, each with how many of its entries were cut, then the annex with those entries."""
+    """The sections as fitted, each with how many of its entries were cut, then the annex with those entries, or the
+    line that counts them; the part that would be empty is passed over."""
     cut = [tuple(_cut(before, after)) for before, after in zip(written, fitted, strict=True)]
     key = "left_out_in_annex" if rest_in_annex(desk) else "left_out_unprinted"
     noted = [
@@ -30,7 +33,18 @@ def with_left_out(
         for section, gone in zip(fitted, cut, strict=True)
     ]
     gone = [(section, one) for section, ones in zip(fitted, cut, strict=True) for one in ones]
-    return (*noted, *(_filled(desk, s, gone) if gone and s.template == REST else s for s in annex))
+    if gone and not rest_in_annex(desk):
+        noted.append(_counted(desk, [section.title for section, _ in gone]))
+    whole = (_filled(desk, s, gone) if gone and s.template == REST else s for s in annex)
+    return (*noted, *(s for s in whole if s.parts or s.template != REST))
+
+
+def _counted(desk: Desk, titles: Sequence[str]) -> Section:
+    """How many entries are printed nowhere, by the title of their section."""
+    names = [f"{title} ({n})" for title, n in Counter(titles).items()]
+    facts = [desk.fact.number("n", len(titles)), desk.fact.listed("names", names)]
+    line = said(desk.say("left_out_line", "measured", facts, evidence=of_run("budgets")))
+    return Section("LO", "", "left_out", {"lead": line})
 
 
 def _cut(before: Section, after: Section) -> Iterator[Sentence | Item | Card]:

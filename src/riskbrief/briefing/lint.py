@@ -24,7 +24,8 @@ def lint(
     rules = Rules(book, bands)
     problems = [Problem("headline", 0, 0, why) for why in _too_long(briefing.headline)]
     for place, sentence in _placed(briefing, headline):
-        problems += [Problem(place, 0, 0, f"{why}: {sentence.text!r}") for why in rules.broken(sentence)]
+        remedy = _remedy(sentence, book.language)
+        problems += [Problem(place, 0, 0, f"{why}: {sentence.text!r}", remedy) for why in rules.broken(sentence)]
     for section in briefing.sections:
         for part in section.parts.values():
             if isinstance(part, DataTable):
@@ -42,6 +43,15 @@ def _placed(briefing: Briefing, headline: Sentence | None) -> Iterator[tuple[str
     yield from (("standfirst", s) for s in briefing.standfirst)
     for section in briefing.sections:
         yield from ((section.id, s) for s in sentences_of(section))
+
+
+def _remedy(sentence: Sentence, language: str) -> str:
+    """Where the words of a sentence stand."""
+    entry = next((e.ref for e in sentence.evidence if e.kind == "library"), "")
+    if entry.startswith("judgement/"):
+        return f"Reword {entry.removeprefix('judgement/')} in judgements.yaml."
+    place = "reports/library.yaml or " if entry else ""
+    return f"Reword it in {place}reports/phrases.{language}.yaml{f', {sentence.phrase}' if sentence.phrase else ''}."
 
 
 def _too_long(headline: str) -> Iterator[str]:

@@ -26,6 +26,31 @@ ITEMS: Mapping[str, str] = {
     "events_read": "H: top three events read by a person",
     "community_naming": "H: community-naming rule checked",
 }
+WORDING = (
+    "Reword it where it was written: judgements.yaml, reports/library.yaml (context, scenarios, options),"
+    " reports/phrases.*.yaml, or a name in config.yaml or indicators/."
+)
+AGAIN = "Run again; if it stays, look at what the tables are made of: `riskbrief store verify`, then .riskbrief/."
+REMEDIES: Mapping[str, str] = {
+    "bottom_line": "Shorten the phrases and names that make it (reports/phrases.*.yaml, config.yaml, indicators/),"
+    " or raise `words` of that section.",
+    "scores_qualified": AGAIN,
+    "events_qualified": f"Rate the outlets of these events under `outlets:` in config.yaml. {AGAIN}",
+    "forbidden_words": WORDING,
+    "confidence_apart": WORDING,
+    "one_scale": WORDING,
+    "ledger_reconciled": "The issue before or judgements.yaml changed since: `riskbrief forecasts REPORT` prints the"
+    " ledger. Restore it, or make the issue before again.",
+    "language_rules": WORDING,
+    "seed_sections": "Put the section back under `sections` of the report, or write its `no_data` phrase in"
+    " reports/phrases.*.yaml.",
+    "citations_resolve": AGAIN,
+    "totals_agree": AGAIN,
+    "languages_agree": "Say the same numbers in each language: judgements.yaml, reports/library.yaml,"
+    " reports/phrases.*.yaml.",
+    "pdf_accessible": "Undo the last change to templates/: tags, alternative texts and the language come from there.",
+    "reproducible": "Undo the last change to templates/ or to the installed WeasyPrint, and run again.",
+}
 BY_PERSON = ("options_signed", "events_read", "community_naming")
 TOLERATED = ("bottom_line",)  # a long bottom line is true all the same: the issue is degraded and not refused
 
@@ -65,4 +90,5 @@ def failures(checklist: Iterable[Checked]) -> Iterator[Checked]:
 def shortcomings(checklist: Iterable[Checked]) -> tuple[str, ...]:
     """Why an issue that is published is degraded: failed items that do not forbid it."""
     failed = (one for one in checklist if one.outcome == "fail" and one.id in TOLERATED)
-    return tuple(f"release checklist: {one.item}: {fault}" for one in failed for fault in one.faults)
+    told = ((f"release checklist: {one.item}: {fault}", REMEDIES[one.id]) for one in failed for fault in one.faults)
+    return tuple(f"{what}. {remedy}" for what, remedy in told)

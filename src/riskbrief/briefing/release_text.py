@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from riskbrief.briefing.degraded import BOTTOM_LINES
 from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.lint import COUNTED, own_words
 from riskbrief.briefing.phrasebook import Phrasebook
@@ -12,7 +13,6 @@ from riskbrief.briefing.release import Checked, checked
 from riskbrief.briefing.words import every_sentence, prose_words
 from riskbrief.document import Briefing, DataTable, Section, Sentence
 
-BOTTOM_LINES = ("bottom_line", "flash_bottom_line", "profile_rationale")
 SEED = ("situation", "context", "impact_security", "impact_governance", "impact_international", "information",
         "precautions", "options", "conclusion")  # fmt: skip
 LINTED = "found out where the briefing is composed, which a broken rule ends"
@@ -53,7 +53,8 @@ def _bottom_line(editions: Editions, given: BriefingInputs) -> Checked:
     for language, section in found:
         most = limits[section.template]
         if most is not None and words[language] > most:
-            faults.append(f"{language}: {words[language]} words, at most {most}")
+            place = f"{section.id} (section {section.template} of reports/{given.report.id}.yaml)"
+            faults.append(f"{language}: {place} has {words[language]} words, at most {most}")
     return checked("bottom_line", faults, {f"words_{k}": n for k, n in words.items()}, asked=bool(found))
 
 

@@ -8,6 +8,7 @@ from riskbrief.briefing.desk import Desk
 from riskbrief.briefing.drivers import Part
 from riskbrief.briefing.leading import leaders, listing, tenths
 from riskbrief.briefing.scorebook import ScoreRow
+from riskbrief.briefing.volume import week_source
 from riskbrief.document import FigureSpec
 from riskbrief.figures import Bar, BarsFigure, Line, Point, Segment
 from riskbrief.periods import Week
@@ -54,14 +55,13 @@ def contribution_figure(
     facts = [
         desk.fact.name("country", bars[0].label),
         listing(desk, "driver", names, names),
-        desk.fact.number("n", len(desk.given.articles)),
     ]
     return FigureSpec(
         id=figure_id,
         title=desk.book.write(f"{figure_id}_title", facts),
         subtitle=desk.book.text(f"{words}_subtitle"),
         alt=desk.book.write(f"{words}_alt", facts),
-        source=desk.book.write("source_articles", facts),
+        source=week_source(desk),
         figure=BarsFigure(bars, desk.book.text("unit_points")),
         width_mm=84,
         height_mm=10,

@@ -11,6 +11,7 @@ from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.leading import listing
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.series import contribution_figure
+from riskbrief.briefing.volume import week_articles, week_source
 from riskbrief.document import FigureSpec, Section, Sentence
 from riskbrief.figures import ShareFigure
 
@@ -40,12 +41,6 @@ def sources(desk: Desk) -> Section:
         "drivers": _drivers(desk),
     }
     return desk.section("W17", "sources", parts)
-
-
-def week_articles(desk: Desk) -> pd.DataFrame:
-    """Articles of the issue's week."""
-    articles, week = desk.given.articles, desk.given.week
-    return articles[(articles["published_at"] >= week.start) & (articles["published_at"] < week.cutoff)]
 
 
 def _lead(desk: Desk, week: _Week) -> Iterator[Sentence | None]:
@@ -113,14 +108,13 @@ def _share(desk: Desk, week: _Week) -> FigureSpec | None:
     facts = [
         desk.fact.percent("top_share", float(shares.iloc[:TOP].sum())),
         desk.fact.number("top", len(named)),
-        desk.fact.number("n", len(week.articles)),
     ]
     return FigureSpec(
         id="share",
         title=desk.book.write("share_title", facts),
         subtitle=desk.book.text("share_subtitle"),
         alt=desk.book.write("share_alt", facts),
-        source=desk.book.write("source_articles", facts),
+        source=week_source(desk),
         figure=ShareFigure(tuple(parts)),
         width_mm=84,
         height_mm=11,

@@ -10,6 +10,7 @@ from riskbrief.briefing.leading import countries, leaders, listing, tenths, whol
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
+from riskbrief.briefing.volume import week_source
 from riskbrief.document import Cell, DataTable, FigureSpec, Section, Sentence
 from riskbrief.figures import Flow, FlowsFigure
 from riskbrief.registry import Params
@@ -152,13 +153,12 @@ def flows_figure(desk: Desk, flows: Sequence[Flow], *, height_mm: float) -> Figu
         listing(desk, "flows", [_flow_text(desk, f) for f in top], [f"{f.source}-{f.target}" for f in top]),
         desk.fact.number("value", top[0].value or 0.0, 1),
     ]
-    read = [desk.fact.number("n", len(desk.given.articles))]
     return FigureSpec(
         id="flows",
         title=desk.book.write("flows_title", facts),
         subtitle=desk.book.text("flows_subtitle"),
         alt=desk.book.write("flows_alt", facts),
-        source=f"{desk.book.write('source_articles', read)}. {desk.book.text('flash_map_source')}",
+        source=f"{week_source(desk)}. {desk.book.text('flash_map_source')}",
         figure=FlowsFigure(drawn, tuple(flows)),
         width_mm=84,
         height_mm=height_mm,

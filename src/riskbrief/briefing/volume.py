@@ -17,6 +17,17 @@ class Volume:
     ratio: float | None
 
 
+def week_articles(desk: Desk) -> pd.DataFrame:
+    """Articles of the issue's week."""
+    articles, week = desk.given.articles, desk.given.week
+    return articles[(articles["published_at"] >= week.start) & (articles["published_at"] < week.cutoff)]
+
+
+def week_source(desk: Desk) -> str:
+    """How many articles the week brought: the line beneath a figure that shows one week."""
+    return desk.book.write("source_articles", [desk.fact.number("n", len(week_articles(desk)))])
+
+
 def panel_volume(desk: Desk) -> Volume:
     """Volume of everything read: `articles` counts all outlets, V only those seen long enough."""
     return _volume(desk, desk.given.articles)
@@ -90,4 +101,3 @@ def _volume(desk: Desk, articles: pd.DataFrame) -> Volume:
     weeks = [int(counts.get(k, 0)) for k in range(first, last + 1)]
     usual = float(pd.Series(weeks, dtype=float).median()) if len(weeks) >= index.pressure.volume_min_weeks else 0.0
     return Volume(now, float(counts.get(0, 0)) / usual if usual > 0 else None)
-

@@ -68,8 +68,9 @@ def alert_item(desk: Desk, alert: Alert, *, mark: str) -> Item | None:
     ]
     proof = [*of_run("assessment"), *([Evidence("event", alert.event_id)] if alert.event_id else [])]
     sentence = desk.say(f"alert.{kind}", "measured", facts, evidence=proof, cite=_cited(desk, alert))
+    kept = desk.fixed("alert_silent") if alert.silent and mark == alert.kind else None
     lead = f"{desk.book.text(f'mark.{mark}')} · {desk.fact.regions.get(alert.region_id, alert.region_id)}"
-    return None if sentence is None else Item((sentence,), lead=lead)
+    return None if sentence is None else Item(said(sentence, kept), lead=lead)
 
 
 def _blackouts(desk: Desk) -> Iterator[Item]:
@@ -141,9 +142,15 @@ def _stirring(desk: Desk, silent: Mapping[str, float]) -> list[str]:
     """Countries with a problem above normal, the gravest first, then those whose own outlets fell silent."""
     worst: dict[str, int] = dict.fromkeys(silent, RANK["normal"])
     for p in desk.given.assessment.problems:
-        if RANK.get(p.status, RANK["normal"]) < RANK["normal"]:
-            worst[p.region_id] = min(RANK[p.status], worst.get(p.region_id, RANK["normal"]))
+        rank = RANK["watch"] if _half_seen(desk, p) else RANK.get(p.status, RANK["normal"])
+        if rank < RANK["normal"]:
+            worst[p.region_id] = min(rank, worst.get(p.region_id, RANK["normal"]))
     return sorted((s.region_id for s in desk.standings if s.region_id in worst), key=lambda r: worst[r])
+
+
+def _half_seen(desk: Desk, p: ProblemState) -> bool:
+    """Whether a problem is blind with enough signposts present for a watch: silence takes none off the board."""
+    return p.status == "blind" and p.share >= desk.given.config.index.warning.watch
 
 
 def _blindness(states: list[ProblemState]) -> tuple[int, int]:
@@ -158,7 +165,7 @@ def _state(desk: Desk, state: ProblemState | None, silent: float | None) -> Cell
         return Cell("–", None, muted=True)
     level = STATUS_LEVEL.get(state.status)
     text = desk.book.text(f"status.{state.status}")
-    small = _first_seen(desk, state) if level and level > 1 else ""
+    small = _first_seen(desk, state) if (level and level > 1) or _half_seen(desk, state) else ""
     if silent is not None:
         small = "; ".join(filter(None, [small, desk.book.write("blackout_cell", [desk.fact.percent("share", silent)])]))
     return Cell(

@@ -10,6 +10,7 @@ from riskbrief.briefing.drivers import Drivers, Part
 from riskbrief.briefing.leading import leaders, nouns, tenths
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.standings import Standing
+from riskbrief.briefing.volume import week_source
 from riskbrief.document import Fact, FigureSpec
 from riskbrief.figures import Segment, WaterfallFigure
 from riskbrief.periods import Week
@@ -71,7 +72,6 @@ def _figure(
         desk.fact.region("country", s.region_id),
         desk.fact.points("change", change),
         desk.fact.phrase("label", f"change.{s.label}"),
-        desk.fact.number("n", len(desk.given.articles)),
     ]
     told = "; ".join(f"{step.name} {desk.book.printer.signed(step.points)}" for step in steps)
     return FigureSpec(
@@ -79,7 +79,7 @@ def _figure(
         title=desk.book.write(f"waterfall_title{kind}", facts),
         subtitle=desk.book.text("waterfall_subtitle"),
         alt=f"{desk.book.write('waterfall_alt', facts)} {told}.",
-        source=desk.book.write("source_articles", facts),
+        source=week_source(desk),
         figure=WaterfallFigure(_end(desk, ends[0]), tuple(steps), _end(desk, ends[1])),
         width_mm=84,
         height_mm=10,

@@ -42,10 +42,10 @@ def in_annex(section: Section) -> bool:
 
 
 def total_words(briefing: Briefing) -> int:
-    """Words of a briefing without its annex: headline, standfirst, titles, prose, captions, and words (not numbers) in
-    tables."""
+    """Words of a briefing without its annex and without the line on what was left off: headline, standfirst, titles,
+    prose, captions, and words (not numbers) in tables."""
     top = count_words(briefing.headline) + sum(count_words(s.text) for s in briefing.standfirst)
-    return top + section_words(s for s in briefing.sections if not in_annex(s))
+    return top + section_words(s for s in briefing.sections if not in_annex(s) and s.template != "left_out")
 
 
 def section_words(sections: Iterable[Section]) -> int:

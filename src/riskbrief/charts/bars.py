@@ -75,9 +75,9 @@ def _bar(axes: Axes, row: int, bar: Bar, looks: Looks) -> None:
 def _inside(axes: Axes, row: int, middle: float, points: float, look: dict[str, Any]) -> None:
     """A part's points in its middle."""
     ink = INK if look["color"] in LEVELS[:3] else "#FFFFFF"
-    axes.text(
-        middle, row, f"{abs(points):.0f}", fontsize=KEY_PT, color=ink, weight="semibold", ha="center",
-        va="center_baseline", zorder=3,
+    axes.annotate(  # digits have no descenders: a little up is the middle
+        f"{abs(points):.0f}", (middle, row), xytext=(0, 0.8), textcoords="offset points", fontsize=KEY_PT, color=ink,
+        weight="semibold", ha="center", va="center_baseline", zorder=3,
     )  # fmt: skip
 
 

@@ -57,7 +57,8 @@ def _named(ground: Ground, box: Box, text: str) -> None:
     x = box.x + side * box.width * 0.9
     ground.axes.text(
         x, box.y, place, fontsize=NAME_PT, color=INK, weight="semibold", ha="left" if side > 0 else "right",
-        va="center_baseline", zorder=8, bbox={"facecolor": "#FFFFFFD9", "edgecolor": "none", "pad": 0.8},
+        va="center_baseline", zorder=8,
+        bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.08,rounding_size=0.4"},
     )  # fmt: skip
     ground.taken.append(Box(x + side * width / 2, box.y, width, ground.height(NAME_PT)))
 

@@ -20,9 +20,7 @@ from riskbrief.errors import UsageError
 @click.option("--output", type=click.Path(path_type=Path), help="Where sets are published instead of output/.")
 @log_option
 @click.pass_obj
-def deliver_command(
-    workspace: Path, report: str, issue: str, pending: bool, address: str, output: Path | None
-) -> int:
+def deliver_command(workspace: Path, report: str, issue: str, pending: bool, address: str, output: Path | None) -> int:
     """Deliver the newest issue of REPORT, or of every report, to the folders and recipients of config.yaml.
 
     Prints a JSON line for each with its state. Nobody who got a set gets it again. Exit code 10 when somebody still

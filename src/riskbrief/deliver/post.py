@@ -66,9 +66,7 @@ def _connected(server: Server) -> Iterator[smtplib.SMTP]:
         raise smtplib.SMTPNotSupportedError(f"`tls: loopback_plain` is for this machine, not for {server.host}")
     context = ssl.create_default_context(cafile=server.ca_file or None)
     if server.tls == "implicit":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=server.timeout_seconds, context=context
-        )
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout_seconds, context=context)
     else:
         smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout_seconds)
     try:
@@ -96,9 +94,7 @@ def _log_in(smtp: smtplib.SMTP, server: Server) -> None:
     smtp.auth(way, ways[way])
 
 
-def _handed(
-    smtp: smtplib.SMTP, sender: str, recipient: str, message: bytes, progress: dict[str, bool]
-) -> Answer:
+def _handed(smtp: smtplib.SMTP, sender: str, recipient: str, message: bytes, progress: dict[str, bool]) -> Answer:
     """MAIL, RCPT, DATA, each answer judged; `progress` says once the text is under way."""
     limit = smtp.esmtp_features.get("size", "")
     if limit.isdigit() and 0 < int(limit) < len(message):

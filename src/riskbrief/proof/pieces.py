@@ -27,6 +27,7 @@ from riskbrief.proof.printed import Piece, Printed
 SVG_TEXT = "{http://www.w3.org/2000/svg}text"
 DASH = "–"
 MASTHEAD = "masthead"  # the section that stands above the headline
+ANNEX = "annex_"  # how the templates of sections begin that stand behind the sources
 Letters = Callable[[str], str]  # as the fonts print them
 Days = Callable[[date], str]  # as the language prints a day without its year
 
@@ -38,15 +39,16 @@ def pieces(
     headline."""
     top = [[_sentence(briefing.top, letters)]] if briefing.top else []
     front = [*top, [_sentence(s, letters) for s in briefing.standfirst]]
-    ordered = sorted(briefing.sections, key=lambda s: s.template != MASTHEAD)
+    ordered = sorted(briefing.sections, key=lambda s: (s.template != MASTHEAD, s.template.startswith(ANNEX)))
     sections = [[run for name, part in _parts(s) for run in _runs(name, part, letters)] for s in ordered]
     mast = sum(s.template == MASTHEAD for s in ordered)
+    body = len(ordered) - sum(s.template.startswith(ANNEX) for s in ordered)
     untitled = briefing.labels.get("untitled", "")
     sources = [[_source(c, untitled, day, letters) for c in briefing.citations]]
     loose = [letters(text) for text in _loose(briefing) if text]
     known = {plain(text) for text in loose}
     return Printed(
-        runs=[*sections[:mast], front, *sections[mast:], sources],
+        runs=[*sections[:mast], front, *sections[mast:body], sources, *sections[body:]],
         once=[letters(text) for text in furniture if text],
         loose=loose,
         drawn=Counter(n for text in _drawn(drawings) if plain(text) not in known for n in NUMBER.findall(text)),
