@@ -10,6 +10,9 @@ times only a further run with nothing new. Articles are made up: 3,000 character
 `--new 10000 --weekly 100` on a machine shared with others: the peak fell from 1,492 to 889 MB (memory that the two
 processes share counts twice) when texts stayed in the store. Of 38.5 s of processors for coding, origins and resolving
 the first process spent 24.7 s and the second 13.8 s; the same on one process was 32 s on a quieter machine.
+
+The whole size, two processors to itself, 27 November 2026, index version 0.7.0: 175 s, 221 s of processors, 2,030 MB
+(ingest 21 s, coding 81 s, index 39 s, the rest 34 s); nothing new 4.0 s. Neither bar is met yet.
 """
 
 from __future__ import annotations
