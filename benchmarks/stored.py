@@ -18,6 +18,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,12 @@ ROOT = Path(__file__).parents[1]
 PAGE_MB = 4096 / 1e6
 WORKERS = 2
 REPORTS_PER_WORKER = 10  # then a worker is replaced
-PARTS = {"sentences": "compose_editions", "charts": "draw", "html": "render_html"}
+ISSUE = "riskbrief.pipeline.issue"
+PARTS = {  # each by the module in which it is looked up
+    "sentences": (ISSUE, "compose_editions"),
+    "charts": ("riskbrief.charts.draw", "draw"),
+    "html": (ISSUE, "render_html"),
+}
 
 
 def spent(*who: int) -> float:
@@ -70,9 +76,8 @@ def write(issue: Any, parts: dict[str, float] | None = None) -> dict[str, bytes]
 
     `parts` is told what the functions named in PARTS cost.
     """
-    from riskbrief.pipeline import issue as module
-
-    for part, name in PARTS.items() if parts is not None else ():
+    for part, (where, name) in PARTS.items() if parts is not None else ():
+        module = import_module(where)
         setattr(module, name, _timed(getattr(module, name), part, parts))
     files: dict[str, bytes] = replace(issue).files(lambda _stage: None)
     return files
