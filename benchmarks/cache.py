@@ -26,7 +26,8 @@ from riskbrief.coding.code import Coded, code_articles
 from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.collect import collect_file
-from riskbrief.pipeline import stages
+from riskbrief.pipeline.books import codebook
+from riskbrief.pipeline.coded import second_reader
 from riskbrief.pipeline.coded_cache import remembered
 
 ROOT = Path(__file__).parents[1]
@@ -42,7 +43,7 @@ def main() -> None:
     found = collect_file(options.articles, languages=("en", "fr")).articles.head(options.limit)
     articles = found.assign(origin_id=found["article_id"]).reset_index(drop=True)
     workspace = load_workspace(ROOT)
-    stages.codebook(workspace)
+    codebook(workspace)
     print(f"{len(articles)} articles of {articles['text'].str.len().mean():.0f} characters")
     with tempfile.TemporaryDirectory() as folder:
         here = replace(workspace, root=Path(folder))
@@ -83,13 +84,13 @@ def _with(workspace: Workspace, name: str, term: str) -> Workspace:
 def _step(name: str, workspace: Workspace, articles: pd.DataFrame, first: float) -> float:
     """Code with the cache; compiling a changed codebook is told apart, since it does not grow with the articles."""
     read: list[int] = []
-    book = _timed(lambda: stages.codebook(workspace))[1]
+    book = _timed(lambda: codebook(workspace))[1]
 
     def code(unread: pd.DataFrame) -> Coded:
         read.append(len(unread))
         return _plain(workspace, unread)
 
-    second = stages.second_reader(workspace)
+    second = second_reader(workspace)
     (coded, _), seconds = _timed(lambda: remembered(workspace, second, articles, code))
     same = _same(coded, _plain(workspace, articles))
     told = ("same" if same else "OTHER") + (f" ratio {seconds / first:6.3f}" if first else "")
@@ -104,8 +105,8 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 def _plain(workspace: Workspace, articles: pd.DataFrame) -> Coded:
     index = workspace.config.index
-    second, share = stages.second_reader(workspace), index.coverage.about_share
-    return code_articles(articles, stages.codebook(workspace), reading=index.reading, about_share=share, second=second)
+    second, share = second_reader(workspace), index.coverage.about_share
+    return code_articles(articles, codebook(workspace), reading=index.reading, about_share=share, second=second)
 
 
 def _same(found: Coded, expected: Coded) -> bool:

@@ -25,7 +25,8 @@ from riskbrief.coding.tolls_fusion import article_toll
 from riskbrief.definitions.reading import Reading
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.origins import assign_origins
-from riskbrief.pipeline import stages
+from riskbrief.pipeline.books import codebook
+from riskbrief.pipeline.coded import second_reader
 from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.tables import ARTICLES
 
@@ -77,10 +78,10 @@ class Outcome:
 
 def run_cases(cases: list[dict[str, Any]], workspace: Workspace) -> list[Outcome]:
     """Each case resolved alone. All are coded in one go: a text is read the same in any company, and it is quicker."""
-    book, index = stages.codebook(workspace), workspace.config.index
+    book, index = codebook(workspace), workspace.config.index
     tables = [_articles(case, index.reading) for case in cases]
     every = pd.concat(tables, ignore_index=True)
-    second, share = stages.second_reader(workspace), index.coverage.about_share
+    second, share = second_reader(workspace), index.coverage.about_share
     coded = code_articles(every, book, reading=index.reading, about_share=share, second=second)
     sources, as_of = sorted(set(every["source_id"])), (CUTOFF - timedelta(days=1)).date()
     outlets, _ = outlet_table(sources, workspace.config.outlets, belief=index.belief, as_of=as_of)

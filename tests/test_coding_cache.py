@@ -27,7 +27,8 @@ from riskbrief.coding.code import Coded, code_articles
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.collect import collect_file
-from riskbrief.pipeline import stages
+from riskbrief.pipeline.books import codebook
+from riskbrief.pipeline.coded import second_reader
 from riskbrief.pipeline.coded_cache import FOLDER, remembered
 from riskbrief.pipeline.coded_files import Files
 from riskbrief.pipeline.coded_rows import SCHEMA
@@ -81,10 +82,10 @@ def plain(workspace: Workspace, articles: pd.DataFrame) -> Coded:
     index = workspace.config.index
     return code_articles(
         articles,
-        stages.codebook(workspace),
+        codebook(workspace),
         reading=index.reading,
         about_share=index.coverage.about_share,
-        second=stages.second_reader(workspace),
+        second=second_reader(workspace),
     )
 
 
@@ -97,7 +98,7 @@ def cached(root: Path, workspace: Workspace, articles: pd.DataFrame) -> tuple[Co
         return plain(workspace, unread)
 
     there = replace(workspace, root=root)
-    return remembered(there, stages.second_reader(there), articles, code)[0], read
+    return remembered(there, second_reader(there), articles, code)[0], read
 
 
 def assert_same(found: Coded, expected: Coded) -> None:

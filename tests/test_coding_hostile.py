@@ -18,7 +18,7 @@ from riskbrief.coding.code import Coded, code_articles
 from riskbrief.coding.sentences import split_sentences
 from riskbrief.ingest.collect import collect_file
 from riskbrief.ingest.rows import MAX_CHARACTERS
-from riskbrief.pipeline.stages import second_reader
+from riskbrief.pipeline.coded import second_reader
 from riskbrief.tables import ARTICLES
 from test_coding_work import _work as work
 

@@ -22,6 +22,7 @@ from riskbrief.index.engine import Scored
 from riskbrief.ingest.collect import Intake
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
+from riskbrief.pipeline.coded import second_reader
 from riskbrief.tables import ARTICLES
 
 WEEK = Week.parse("2024-W10")  # the builders' Friday lies in it
@@ -52,7 +53,7 @@ def gold() -> tuple[Row, ...]:
 
 @lru_cache(maxsize=1)
 def second() -> Second | None:
-    return stages.second_reader(shipped())
+    return second_reader(shipped())
 
 
 def code(rows: Sequence[Row]) -> Coded:

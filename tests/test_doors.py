@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
 FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "document", "figures", "assessment",
-              "probability", "listing"}  # fmt: skip
+              "probability", "listing", "collecting"}  # fmt: skip
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
 TYPES = ("base", "fetching", "gate", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading",
          "rules", "reports", "judgements", "workspace")  # fmt: skip

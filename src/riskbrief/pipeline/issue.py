@@ -16,6 +16,7 @@ from riskbrief.briefing.inputs import BriefingInputs, Correction, Scorecard
 from riskbrief.briefing.judged import Judged
 from riskbrief.briefing.profile_actors import actors_named
 from riskbrief.coding.resolve import Resolved
+from riskbrief.collecting import uncollected
 from riskbrief.definitions.config import Panel
 from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.reports import Report
@@ -26,7 +27,6 @@ from riskbrief.index.engine import Scored
 from riskbrief.periods import Week
 from riskbrief.pipeline import annex, evidence, stages
 from riskbrief.pipeline import files as written
-from riskbrief.pipeline.collecting import uncollected
 from riskbrief.pipeline.evidence import Named
 from riskbrief.pipeline.flashes import FLASH_JSON, FlashIssue, flash_record
 from riskbrief.pipeline.forecasts import FORECASTS_CSV, issued

@@ -7,13 +7,11 @@ a week that is as it was, and stands behind what was, is not read again. `.riskb
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,10 +20,9 @@ import pyarrow as pa
 from riskbrief.definitions.reading import Reading
 from riskbrief.errors import StorageError
 from riskbrief.ingest.origins import Card, Likeness, earliest_alike, sketches, with_origin_ids
-from riskbrief.pipeline import files as written
 from riskbrief.pipeline import identity
 from riskbrief.pipeline.beside import shared
-from riskbrief.pipeline.publish import replace_file
+from riskbrief.pipeline.sparing import spare, spared
 from riskbrief.pipeline.texts import with_texts
 
 log = logging.getLogger(__name__)
@@ -120,20 +117,13 @@ def _read(table: pa.Table) -> Iterator[tuple[Card, np.ndarray]]:
 
 
 def _kept(path: Path) -> dict[str, Earliest]:
-    """What earlier runs found; nothing when the file is not there, damaged or not ours."""
-    try:
-        found: dict[str, Any] = json.loads(path.read_bytes())
-        blocks: dict[str, Earliest] = found["blocks"]
-        return blocks if found["proof"] == identity.json_digest(blocks) else {}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
+    """What earlier runs found, if anything."""
+    return spared(path, "blocks") or {}
 
 
 def _keep(path: Path, blocks: dict[str, Earliest]) -> None:
     """Keep what was found; a disk that refuses costs the next run its time."""
-    told = {"blocks": blocks, "proof": identity.json_digest(blocks)}
     try:
-        path.parent.mkdir(exist_ok=True)
-        replace_file(path, written.json_bytes(told, ordered=True))
+        spare(path, "blocks", blocks, ordered=True)
     except (OSError, StorageError) as error:
         log.warning("cannot keep origins (%s); the next run compares again", error)

@@ -12,10 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from riskbrief.coding.code import Coded, code_articles
+from riskbrief.coding.code import Coded
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.resolve import Resolved, Resolver
-from riskbrief.coding.second import Second
 from riskbrief.coding.tongue import compile_tongues
 from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
@@ -23,9 +22,7 @@ from riskbrief.errors import Problem, UnavailableError
 from riskbrief.index.engine import Scored, WeekView, score_weeks
 from riskbrief.ingest.collect import Intake, collect_file
 from riskbrief.periods import Week, weeks_ending
-from riskbrief.pipeline import learning
-from riskbrief.pipeline.books import codebook
-from riskbrief.pipeline.coded_cache import remembered
+from riskbrief.pipeline.coded import coded_anew, coded_from_cache
 from riskbrief.pipeline.gathering import gather, left_in
 from riskbrief.pipeline.origins_kept import remembered_origins
 from riskbrief.pipeline.resolving import rated, with_origins
@@ -96,12 +93,6 @@ def no_article(taken: Intake, articles: Path | None) -> UnavailableError:
     return UnavailableError(Problem(str(articles or "config.yaml"), 0, 0, f"no article could be read: {told}", remedy))
 
 
-def second_reader(workspace: Workspace) -> Second | None:
-    """The second reader, when config.yaml lets it read (index.reading.second_reader)."""
-    settings = workspace.config.index.reading.second_reader
-    return Second(learning.second_reader(workspace.root), settings) if settings else None
-
-
 def prepare(
     workspace: Workspace,
     taken: Intake,
@@ -124,43 +115,13 @@ def prepare(
     del visible  # a copy of every text
     ratings = workspace.config.outlets if outlets is None else outlets
     tongues = compile_tongues(workspace.words) if book is None else book.tongues
+    begin = partial(progress.step, "coding articles")
     if cached and book is None:
-        coded, read = _remembered(workspace, articles, store, progress)
+        coded, read = coded_from_cache(workspace, articles, store, begin)
     else:
-        coded, read = _code(workspace, book, progress, articles), articles
+        coded, read = coded_anew(workspace, book, begin, articles), articles
     table, notes, resolver = rated(workspace, read, coded, cutoff=cutoff, outlets=ratings, tongues=tongues)
     return Material(articles, table, tuple(notes), taken, coded, resolver)
-
-
-def _remembered(
-    workspace: Workspace, articles: pd.DataFrame, store: Path | None, progress: Progress
-) -> tuple[Coded, pd.DataFrame]:
-    second = second_reader(workspace)
-    code = partial(_coded, workspace, second)
-    begin = partial(progress.step, "coding articles")
-    return remembered(workspace, second, articles, code, store=store, begin=begin)
-
-
-def _code(workspace: Workspace, book: Codebook | None, progress: Progress, articles: pd.DataFrame) -> Coded:
-    second, parts = second_reader(workspace), []
-    every = list(_chunks(articles, 2000))
-    with progress.step("coding articles", len(every)) as tick:
-        for chunk in every:
-            parts.append(_coded(workspace, second, chunk, book=book))
-            tick()
-    return Coded.concatenate(parts)
-
-
-def _coded(
-    workspace: Workspace, second: Second | None, articles: pd.DataFrame, *, book: Codebook | None = None
-) -> Coded:
-    index, book = workspace.config.index, book or codebook(workspace)
-    return code_articles(articles, book, reading=index.reading, about_share=index.coverage.about_share, second=second)
-
-
-def _chunks(articles: pd.DataFrame, size: int) -> Iterator[pd.DataFrame]:
-    for start in range(0, max(len(articles), 1), size):
-        yield articles.iloc[start : start + size].reset_index(drop=True)
 
 
 def first_week(material: Material, last: Week, history: int) -> Week:

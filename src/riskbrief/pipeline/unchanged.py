@@ -7,7 +7,6 @@ taken down or emptied since, and how each source answered last; besides them the
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,12 +20,11 @@ from riskbrief.errors import RiskbriefError
 from riskbrief.ingest.collect import FAILED, Intake
 from riskbrief.ingest.readers import READERS, is_live
 from riskbrief.listing import files_below
-from riskbrief.pipeline import files as written
 from riskbrief.pipeline import identity
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.events import told
 from riskbrief.pipeline.gathering import AS_GOOD, PACKAGED, Gathered, store_path
-from riskbrief.pipeline.publish import replace_file
+from riskbrief.pipeline.sparing import spare, spared
 from riskbrief.store.appending import last_answer
 from riskbrief.store.knowing import cut_at, fingerprint
 from riskbrief.store.opening import opened
@@ -135,8 +133,7 @@ def remember(
         row = {name: getattr(taken, name) for name in PLAIN} | {"notes": list(taken.notes), "point": at}
         row |= {"count": taken.kept, "later": taken.after(cutoff), "inputs": inputs, "stored": stored}
         rows = [*[r for r in rows if r.get("point") != at][1 - KEPT :], row]
-        (workspace.root / FILE).parent.mkdir(exist_ok=True)
-        replace_file(workspace.root / FILE, written.json_bytes({"rows": rows, "proof": identity.json_digest(rows)}))
+        spare(workspace.root / FILE, "rows", rows)
     except (OSError, RiskbriefError) as error:
         log.warning("cannot keep what was known (%s); the next run reads it again", error)
 
@@ -148,10 +145,5 @@ def read_whole(workspace: Workspace, taken: Intake) -> bool:
 
 
 def _kept(root: Path) -> list[dict[str, Any]]:
-    """The rows of the file; none when it is not there, damaged or not ours."""
-    try:
-        found = json.loads((root / FILE).read_bytes())
-        rows: list[dict[str, Any]] = found["rows"]
-        return rows if found["proof"] == identity.json_digest(rows) else []
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return []
+    """The rows of the file, if any."""
+    return spared(root / FILE, "rows") or []

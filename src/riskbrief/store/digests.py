@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from riskbrief.errors import Problem, StoreError
 
@@ -38,11 +39,14 @@ def with_digest(values: Sequence[object]) -> tuple[object, ...]:
     return (*values, row_digest(values))
 
 
-def checked(table: str, row: Sequence[object]) -> list[object]:
+def checked(table: str, row: Sequence[Any]) -> list[Any]:
     """The values of a row that is as it was written, without its digest. Errors: StoreError (9)."""
     *values, digest = row
     if row_digest(values) != digest:
-        text = f"a stored row of {table!r} was changed on the disk ({values[0]!r})"
+        of, where = f" of {table!r}", repr(values[0])
+        if table == "revision":
+            of, where = "", f"article {values[COLUMNS[table].index('article_id')]!r}, sequence {values[0]}"
+        text = f"a stored row{of} was changed on the disk ({where})"
         raise StoreError(Problem("store", 0, 0, text, "Run `riskbrief store verify`, then restore a backup."))
     return values
 

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from riskbrief.errors import LockedError, Problem, StoreError
+from riskbrief.errors import LockedError, Problem
 from riskbrief.store.appending import COMPARED, instant
-from riskbrief.store.digests import COLUMNS, NOTHING, checked, row_digest, select
+from riskbrief.store.digests import COLUMNS, NOTHING, checked, select
 from riskbrief.tables import ARTICLES, REVISED
 
 AT_ONCE = 4096  # texts unpacked together
@@ -179,24 +179,14 @@ def _revisions(db: sqlite3.Connection, cut: Cut, since: datetime | None) -> Iter
     query = f"""{rows} ingest_seq <= ? AND published_at >= ?
       AND revision = (SELECT max(revision) FROM revision m WHERE m.article_id = r.article_id AND m.ingest_seq <= ?)"""
     for row in db.execute(query, (cut.seq, instant(since) if since else "", cut.seq)):
-        values = _as_written(row)
+        values = checked("revision", row)
         if values[REVISION] > 1:
             first = db.execute(f"{rows} article_id = ? AND revision = 1", (values[NAME],)).fetchone()
-            seen = _as_written(first or (*values, NOTHING))[KNOWN_AT]
+            seen = checked("revision", first or (*values, NOTHING))[KNOWN_AT]
             since_then = f"{REVISED}:{values[KNOWN_AT][:19]}Z" if seen != values[KNOWN_AT] else ""
             values[FLAGS] = ";".join(filter(None, (values[FLAGS], since_then)))
             values[KNOWN_AT] = min(seen, values[KNOWN_AT])
         yield values
-
-
-def _as_written(row: tuple[Any, ...]) -> list[Any]:
-    """The values of a revision without its digest. Errors: StoreError (9)."""
-    *values, digest = row
-    if row_digest(values) != digest:
-        where = f"article {values[NAME]!r}, sequence {values[0]}"
-        remedy = "Run `riskbrief store verify`, then restore a backup."
-        raise StoreError(Problem("store", 0, 0, f"a stored row was changed on the disk ({where})", remedy))
-    return values
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Not while this lasts: over a week's articles each search costs a tenth of a report and finds hardly anything.
+    """Not while this lasts: among the million objects of a codebook or a week's articles each search costs a tenth of
+    the time and finds hardly anything.
 
     What it left behind is found by the next search after it.
     """
