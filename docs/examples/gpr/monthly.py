@@ -20,7 +20,7 @@ from riskbrief.coding.code import Coded, code_articles
 from riskbrief.definitions.load import load_workspace
 from riskbrief.index.press_index import to_mean_100
 from riskbrief.ingest.collect import collect_file
-from riskbrief.pipeline.stages import codebook
+from riskbrief.pipeline.books import codebook
 from riskbrief.tables import ARTICLES
 
 HERE = Path(__file__).parent
