@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 PYTHON ?= python3
 export PYTHON
+# Each of some hundred processes of the tests reads what the first has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 RUN := .venv/bin/python -m
 
 .PHONY: brief test test-all nightly quality lint lock mutate docs bench clean
@@ -14,10 +16,10 @@ brief:            ## set everything up and publish the demonstration briefing
 	@echo "$${dir##*$$'\n'}/briefing.pdf"
 
 test: lint        ## everything a change must pass
-	@$(RUN) pytest -n 2 -m "not slow"
+	@$(RUN) pytest -n 2 --dist worksteal -m "not slow"
 
 test-all: lint    ## with the longer suites
-	@EXAMPLES=new $(RUN) pytest -n 2
+	@EXAMPLES=new $(RUN) pytest -n 2 --dist worksteal
 
 nightly: lint     ## what takes too long for every change: system calls that fail, a simulated year (docs/nightly.md)
 	@tools/nightly.sh

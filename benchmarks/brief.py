@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -18,12 +19,26 @@ PAGE_MB = 4096 / 1e6
 
 
 def tree_megabytes(root: int) -> float:
-    """Resident memory of a process and all its descendants, now."""
+    """Resident memory of a process and all its descendants, now; what two of them share counts twice."""
+    return _over_tree(root, lambda process: int((process / "statm").read_text().split()[1]) * PAGE_MB)
+
+
+def shared_once_megabytes(root: int) -> float:
+    """The same with shared memory counted once (PSS, as Linux tells it)."""
+
+    def own(process: Path) -> float:
+        told = (process / "smaps_rollup").read_text().split("\nPss:")
+        return int(told[1].split()[0]) * 1024 / 1e6 if len(told) > 1 else 0.0
+
+    return _over_tree(root, own)
+
+
+def _over_tree(root: int, megabytes: Callable[[Path], float]) -> float:
     total, waiting = 0.0, [root]
     while waiting:
         process = Path("/proc") / str(waiting.pop())
         try:
-            total += int((process / "statm").read_text().split()[1]) * PAGE_MB
+            total += megabytes(process)
             waiting += [int(p) for t in (process / "task").iterdir() for p in (t / "children").read_text().split()]
         except OSError:
             continue

@@ -30,7 +30,7 @@ ISSUE = "riskbrief.pipeline.issue"
 PARTS = {  # each by the module in which it is looked up
     "sentences": (ISSUE, "compose_editions"),
     "charts": ("riskbrief.charts.draw", "draw"),
-    "html": (ISSUE, "render_html"),
+    "html": ("riskbrief.pipeline.editions", "render_html"),
 }
 
 

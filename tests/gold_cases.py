@@ -31,7 +31,7 @@ from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.tables import ARTICLES
 
 GOLD = Path(__file__).parent / "gold"
-CUTOFF = datetime(2024, 4, 1, tzinfo=UTC)
+CUTOFF = datetime(2025, 1, 6, tzinfo=UTC)
 KINDS = ("killed", "wounded", "kidnapped")
 Case = Mapping[str, Any]
 Toll = tuple[float, float, float | None]
@@ -47,7 +47,7 @@ class Outcome:
     """One case and what the coder made of it."""
 
     case: Case
-    fired: frozenset[tuple[str, str]]
+    fired: frozenset[tuple[str, str]]  # for countries that are assessed or that the case names
     statuses: Mapping[str, frozenset[str]]  # indicator to the statuses of its mentions
     tolls: Mapping[str, tuple[Toll, ...]]  # by kind, one for each event that has one
     events: Mapping[tuple[str, str], int]
@@ -94,7 +94,15 @@ def run_cases(cases: list[dict[str, Any]], workspace: Workspace) -> list[Outcome
         tongues=book.tongues,
     )
     parts = zip(cases, tables, _parts(coded, tables), strict=True)
-    return [_outcome(case, resolver(part, articles).at(CUTOFF)) for case, articles, part in parts]
+    panel = frozenset(workspace.config.assessed)
+    return [
+        _outcome(case, resolver(part, articles).at(CUTOFF), panel | named(case)) for case, articles, part in parts
+    ]
+
+
+def named(case: Case) -> frozenset[str]:
+    """The countries that a case says something must count for."""
+    return frozenset(c for countries in (case.get("fires") or {}).values() for c in countries)
 
 
 def _articles(case: Case, reading: Reading) -> pd.DataFrame:
@@ -121,13 +129,13 @@ def _parts(coded: Coded, tables: Iterable[pd.DataFrame]) -> Iterator[Coded]:
         yield Coded(*(table.take(at).reset_index(drop=True) for table, at in zip(every, picked, strict=True)))
 
 
-def _outcome(case: Case, resolved: Resolved) -> Outcome:
+def _outcome(case: Case, resolved: Resolved, panel: frozenset[str]) -> Outcome:
     mentions = resolved.mentions
-    counting = mentions[mentions["counts"] & mentions["region_id"].notna()]
+    counting = mentions[mentions["counts"] & mentions["region_id"].isin(panel)]
     fired = frozenset(zip(counting["indicator_id"], counting["region_id"], strict=True))
     statuses = {str(k): frozenset(g["status"]) for k, g in mentions.groupby("indicator_id")}
     lines = tuple(f"{r.indicator_id}@{r.region_id} {r.status} {r.term!r} {r.reason}" for r in mentions.itertuples())
-    return Outcome(case, fired, statuses, _tolls(resolved), _events(counting), lines)
+    return Outcome(case, fired, statuses, _tolls(resolved, panel), _events(counting), lines)
 
 
 def _events(counting: pd.DataFrame) -> dict[tuple[str, str], int]:
@@ -135,10 +143,10 @@ def _events(counting: pd.DataFrame) -> dict[tuple[str, str], int]:
     return {(str(i), str(c)): int(n) for (i, c), n in groups.items()}
 
 
-def _tolls(resolved: Resolved) -> dict[str, tuple[Toll, ...]]:
+def _tolls(resolved: Resolved, panel: frozenset[str]) -> dict[str, tuple[Toll, ...]]:
     """Tolls as fused, one for each event: of wounded and kidnapped the events keep the best figure, their claims the
     bounds."""
-    every = resolved.events
+    every = resolved.events[resolved.events["region_id"].isin(panel)]
     deaths = every[every["toll_best"].notna()]
     found = {"killed": tuple(_toll(*t) for t in deaths[["toll_low", "toll_best", "toll_high"]].to_numpy())}
     for kind in KINDS[1:]:

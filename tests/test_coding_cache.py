@@ -125,7 +125,7 @@ def known(primed: tuple[Path, Coded], tmp_path: Path) -> Path:
 
 def test_gold_texts_and_demonstration_are_coded_alike_with_and_without_the_cache_in_any_order(tmp_path: Path) -> None:
     """First half, then all, then all in another order: each as if coded at once, and nothing is read twice."""
-    articles = ARTICLES.shape(pd.concat([gold(), demo()]))
+    articles = ARTICLES.shape(pd.concat([gold().iloc[::2], demo()]))
     expected = plain(shipped(), articles)
     half = articles.sample(frac=0.5, random_state=1)
     _, first = cached(tmp_path, shipped(), half)

@@ -244,6 +244,15 @@ def test_weights_are_all_written_or_none() -> None:
     ]
 
 
+def test_a_remedy_names_the_row_that_stood_first_and_the_sum_that_has_no_logarithm() -> None:
+    top, a = {"node": "top", "parent": ""}, {"node": "a", "parent": "top", "lo": -3, "hi": 1, "log_offset": 1}
+    assert problems(seen({"a": 1}), pd.DataFrame([top, a, a, {"node": "", "parent": "top"}])) == [
+        "framework:2:5: lo + log_offset of 'a' is -2 and has no logarithm. Raise one of them.",
+        "framework:3:1: node 'a' stands twice. Keep row 2 or this one.",
+        "framework:4:1: a row without a node. Name it.",
+    ]
+
+
 def test_a_country_must_have_a_name(tmp_path: Path) -> None:
     path = tmp_path / "observations.csv"
     path.write_text("indicator,value,unit\na,1,X\nb,1,\n", encoding="utf-8")

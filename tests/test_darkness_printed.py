@@ -98,16 +98,26 @@ def test_a_country_whose_press_falls_silent_is_dark_from_articles_to_the_page(
     assert manifest["press"]["countries"]["MLI"] == {"state": "dark", "seen": 5, "expected": 18}
 
 
+SILENT_SINCE = {"en": "silent in 3 weeks since; silence closes no alert",
+                "fr": "s'est tue pendant 3 semaines depuis lors ; le silence ne clôt aucune alerte"}  # fmt: skip
+LAPSED = {
+    "en": ("Lapsed · Mali", "silent in 3 weeks since: it lapses, which is no improvement"),
+    "fr": ("Expirée · Mali", "s'est tue pendant 3 semaines depuis lors : l'alerte expire, sans amélioration établie"),
+}
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_an_alert_that_only_silence_keeps_open_says_so(language: str) -> None:
-    """One that has a newer cause, or is closed, does not."""
+def test_an_alert_that_only_silence_keeps_open_says_so_and_for_how_long(language: str) -> None:
+    """One that has a newer cause, or is closed, does not; one that lapsed for it says that it is no improvement."""
     given = rich_case().inputs(language)
-    said = {"en": "silence closes no alert", "fr": "le silence ne clôt aucune alerte"}[language]
-    for silent_, closed, times in ((True, False, 1), (False, False, 0), (True, True, 0)):
-        alert = Alert("MLI", "alert", "cusum:security", since="2024-W10", silent=silent_)
+    for weeks, closed, lapsed in ((3, False, False), (0, False, False), (3, True, False), (3, True, True)):
+        alert = Alert("MLI", "alert", "cusum:security", since="2024-W10", silent_weeks=weeks, lapsed=lapsed)
         told = {"closed": (alert,), "alerts": ()} if closed else {"closed": (), "alerts": (alert,)}
         found = sections(replace(given, assessment=replace(given.assessment, **told)))
-        assert (text(found["W4"]) + text(found["W3"])).count(said) == times
+        said = (text(found["W4"]) + text(found["W3"])).replace("\xa0", " ").replace("\u202f", " ")
+        assert said.count(SILENT_SINCE[language]) == (weeks > 0 and not closed)
+        lead, words = LAPSED[language]
+        assert (repr(found["W3"]).count(lead), said.count(words)) == (int(lapsed), int(lapsed))
 
 
 @pytest.mark.parametrize(

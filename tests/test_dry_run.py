@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from conftest import Called
+from riskbrief.definitions.load import load_workspace
+from riskbrief.pipeline.harvesting import harvest
 
 Riskbrief = Callable[..., Called]
 WEEK = "2024-W38"
@@ -64,6 +67,16 @@ def test_a_report_on_countries_is_planned_for_each_and_a_flash_says_what_it_hang
     assert issues == [f"country {WEEK}-MLI", f"country {WEEK}-NER"]
     called = plan(riskbrief, desk, "flash", "--as-of", "2024-09-20")
     assert "each country in which a trigger fires" in called.out and not (desk / "output").exists()
+
+
+def test_a_plan_for_a_day_that_is_over_writes_nothing_to_the_store(riskbrief: Riskbrief, desk: Path) -> None:
+    config = desk / "config.yaml"
+    files = "  - {id: one, reader: jsonl, path: articles.jsonl}\n"
+    config.write_text(config.read_text().replace("  - id: demo\n    reader: demo\n", files))
+    harvest(load_workspace(desk), clock=lambda: datetime(2024, 9, 23, 5, 15, tzinfo=UTC))
+    before = state(desk)
+    called = riskbrief("-C", desk, "run", "weekly", "--as-of", "2024-09-23", "--dry-run")
+    assert called.code == 0 and state(desk) == before, called.err
 
 
 def test_what_would_stop_the_run_stops_the_plan(riskbrief: Riskbrief, desk: Path) -> None:

@@ -1,15 +1,17 @@
 """Promises of the foundation: weeks, folding, problems, tables."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskbrief.columns import Growing
 from riskbrief.errors import ConfigurationError, Problem
 from riskbrief.folding import fold, tokens
 from riskbrief.periods import Week, last_complete_week, weeks_ending
-from riskbrief.tables import OUTLETS
+from riskbrief.tables import EVENTS, OUTLETS
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)))
@@ -46,6 +48,24 @@ def test_an_error_lists_every_problem_once_in_reading_order() -> None:
     two, one = Problem("b.yaml", 2, 1, "x"), Problem("a.yaml", 9, 1, "y", "do z")
     assert ConfigurationError.of([two, one, two]).problems == (one, two)
     assert str(one) == "a.yaml:9:1: y. do z"
+
+
+def test_rows_that_come_little_by_little_are_had_as_if_built_alone() -> None:
+    def event(name: str, day: int, **more: object) -> dict[str, object]:
+        texts = {c: "x" for c, column in EVENTS.columns.items() if column.kind == "text" and not column.missing}
+        counts = dict.fromkeys(("n_articles", "n_origins", "n_outlets", "credibility"), 1)
+        own = {"event_id": name, "event_date": date(2024, 9, day), "contested": False, "capital": False}
+        return texts | counts | own | {"first_reported_at": datetime(2024, 9, day, 8, tzinfo=UTC)} | more
+
+    told = [event("b", 3), event("a", 3, toll_best=4.0), event("c", 1, place_id="p"), event("b", 2, n_articles=2)]
+    growing = Growing(EVENTS)
+    first = growing.add(told[:2])
+    pd.testing.assert_frame_equal(growing.of(first), EVENTS.build(told[:2]))
+    later = growing.add(told[2:])
+    pd.testing.assert_frame_equal(growing.of([first[1], *later]), EVENTS.build(told[1:]))
+    pd.testing.assert_frame_equal(growing.of([]), EVENTS.empty())
+    with pytest.raises(AssertionError, match="event_id"):
+        growing.of([first[0], later[1]])
 
 
 def test_a_table_refuses_a_repeated_key() -> None:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -246,9 +247,10 @@ def without_mentions(view: WeekView, indicator: str, term: str) -> WeekView:
     return replace(view, mentions=said, evidence=EVIDENCE.build(rows), events=events.reset_index(drop=True))
 
 
-VOICES = [(4, "origin"), (5, "origin"), (4, "owner")]
+VOICES = [(4, "origin"), pytest.param(5, "origin", marks=pytest.mark.slow), (4, "owner")]
 
 
+@cache
 def base_by(seed: int, independent: str) -> Base:
     """A history in which every origin is a voice, or wire and paper are one house whose stronger text speaks."""
     world = history(seed)

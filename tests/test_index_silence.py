@@ -29,9 +29,13 @@ def told(after: list[int], world: World) -> World:
     return world
 
 
-def run(world: World, ahead: int, **more: Any) -> Scored:
+def run(world: World, ahead: int, *, lapse: int = 8, **more: Any) -> Scored:
     """All weeks up to so many after that of the world."""
-    change = SHORT | {"tripwires": [CAPITAL], "warning_problems": PROBLEM, "cusum": {"pillars": []}}
+    change = (
+        SHORT
+        | {"alerts": {"lapse_after_weeks": lapse}}
+        | {"tripwires": [CAPITAL], "warning_problems": PROBLEM, "cusum": {"pillars": []}}
+    )
     return score(world, last=WEEK.shift(ahead), weeks=BEFORE + 1 + ahead, change=change, **more)
 
 
@@ -53,10 +57,41 @@ def test_an_alert_closes_after_two_weeks_in_which_the_press_spoke(after: list[in
     expected = stands.replace(" ", "")
     then = alerts_then(scored.weeks, scored.framework, last=len(expected))
     found = [[a for a in alerts if a.cause == RAID] for alerts in then]
-    assert "".join("s" if a and a[0].silent else str(len(a)) for a in found) == expected
+    assert "".join("s" if a and a[0].silent_weeks else str(len(a)) for a in found) == expected
     assert {a.since for alerts in found for a in alerts} == {str(WEEK)}
     now, before = expected[-1], expected[-2]
     assert [a.cause for a in scored.assessment.closed] == ([RAID] if now == "0" != before else [])
+
+
+@pytest.mark.parametrize(
+    ("after", "stands", "over"),
+    [
+        ([0, 0, 0], "1 1 s 0", (RAID, 3, True)),  # nothing read at all
+        ([USUAL, DARK, DARK, DARK], "1 1 s s 0", (RAID, 3, True)),
+        pytest.param([DARK, DARK, USUAL, USUAL], "1 1 s s 0", (RAID, 2, False), marks=pytest.mark.slow),
+    ],
+)
+def test_after_so_many_silent_weeks_an_alert_lapses_which_is_not_closed(
+    after: list[int], stands: str, over: tuple[str, int, bool]
+) -> None:
+    """The third silent week since the raid ends it; where the press spoke for two weeks it is closed."""
+    scored = run(told(after, raid()), len(after), keep=True, lapse=3)
+    then = alerts_then(scored.weeks, scored.framework, last=len(after) + 1)
+    found = [[a for a in alerts if a.cause == RAID] for alerts in then]
+    assert [("s" if a[0].silent_weeks else "1") if a else "0" for a in found] == stands.split()
+    assert [(a.cause, a.silent_weeks, a.lapsed) for a in scored.assessment.closed if a.cause == RAID] == [over]
+
+
+def test_an_alert_that_lapses_sooner_than_it_would_close_says_for_how_many_weeks_nothing_was_heard() -> None:
+    (over,) = run(told([0], raid()), 1, lapse=1).assessment.closed
+    assert (over.cause, over.silent_weeks, over.lapsed) == (RAID, 1, True)
+
+
+def test_a_cause_after_an_alert_lapsed_opens_a_new_one() -> None:
+    world = told([0, 0, 0, USUAL], raid())
+    world.event("next", "MLI", WEEK.shift(4).monday, {"sec_attack_capital": two("a")})
+    (alert,) = run(world, 4, lapse=3).assessment.alerts
+    assert (alert.cause, alert.since, alert.silent_weeks) == (RAID, str(WEEK.shift(4)), 0)
 
 
 @pytest.mark.parametrize(("n", "since"), [(DARK, 0), pytest.param(USUAL, 3, marks=pytest.mark.slow)])
@@ -64,7 +99,7 @@ def test_a_second_cause_after_silence_opens_no_new_alert(n: int, since: int) -> 
     world = told([n, n, USUAL], raid())
     world.event("next", "MLI", WEEK.shift(3).monday, {"sec_attack_capital": two("a")})
     (alert,) = run(world, 3).assessment.alerts
-    assert (alert.cause, alert.since, alert.silent) == (RAID, str(WEEK.shift(since)), False)
+    assert (alert.cause, alert.since, alert.silent_weeks) == (RAID, str(WEEK.shift(since)), 0)
 
 
 def test_an_opportunity_closes_in_silence() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index_tables import INDICATORS, WEEK, World, node, raid, score
+from index_tables import INDICATORS, PILLARS, WEEK, World, node, raid, score
 from riskbrief.definitions.indicators import NormaliserChoice
 from riskbrief.index.engine import Scored
 from riskbrief.index.history import History
@@ -74,8 +74,27 @@ def test_attention_names_its_articles_and_what_earlier_weeks_leave(traced: tuple
     assert found["earlier weeks"].points > found["two"].points > 0
 
 
+def test_attention_tells_the_share_of_the_week_and_the_smoothed_one(traced: tuple[Material, Scored]) -> None:
+    steps, parts = trace(traced[0], "MLI", "inf_verification")
+    assert [name for name, _ in steps] == ["share this week in %", "smoothed share in %", "score"]
+    assert steps[0][1] > steps[1][1] > 0, "no word of it the week before"
+    assert {p.kind for p in parts} <= {"article", "past", "prior"} and "article" in {p.kind for p in parts}
+    assert all(set(p.facts) == {"q", "weight"} for p in parts if p.kind == "article")
+
+
+def test_the_parts_of_a_whole_come_by_their_size() -> None:
+    """Without the floors, that give a whole to its largest part alone."""
+    world = busy()
+    pillars = {name: pillar | {"floor": 0} for name, pillar in PILLARS.items()}
+    found = material(world, score(world, weeks=2, panel=PANEL, keep=True, change={"pillars": pillars}))
+    sizes = [abs(p.points) for p in trace(found, "MLI", "security")[1]]
+    assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) > 1
+
+
 def test_spillover_names_its_neighbours_and_a_dispute_its_events(traced: tuple[Material, Scored]) -> None:
     assert [p.name for p in parts_of(traced, "sec_neighbour_pressure")] == ["BFA"]
+    (pressing,) = parts_of(traced, "sec_neighbour_pressure")
+    assert pressing.facts == {"score": pytest.approx(node(traced[1], "security", region="BFA")["score"])}
     assert [p.name for p in parts_of(traced, "inf_contested")] == ["rumour"]
 
 

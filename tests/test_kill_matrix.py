@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from forking import start
 from riskbrief.periods import last_complete_week
 from riskbrief.pipeline.opening import yesterday
 from two_regions import FILES, articles, check, published, two_regions
@@ -26,30 +24,22 @@ def two(workspace: Path, short_report: Path) -> Path:
     return workspace
 
 
-def start(workspace: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "riskbrief", "-C", str(workspace), *RUN]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-
-
 def killed_after(workspace: Path, event: str, which: int) -> int:
     """Kill a run right after its log tells an event for the `which`-th time; how the run left."""
-    with start(workspace) as running:
-        assert running.stderr is not None
-        for line in running.stderr:
-            which -= json.loads(line)["event"] == event
+    running = start(workspace, *RUN)
+    for line in running.lines():
+        if which and json.loads(line)["event"] == event:
+            which -= 1
             if which == 0:
-                os.kill(running.pid, signal.SIGKILL)
-                break
-        running.stderr.read()
-    return running.returncode
+                running.process.kill()
+    return running.code()
 
 
 def finished(workspace: Path) -> list[str]:
     """The events of a run that is left alone; notes for readers are none."""
-    with start(workspace) as running:
-        assert running.stderr is not None
-        events = [str(json.loads(line)["event"]) for line in running.stderr]
-    assert running.returncode == 0
+    running = start(workspace, *RUN)
+    events = [str(json.loads(line)["event"]) for line in running.lines()]
+    assert running.code() == 0
     return [e for e in events if e != "message"]
 
 
@@ -70,13 +60,10 @@ def test_a_run_killed_after_any_event_leaves_only_whole_sets_and_the_next_one_en
 
 
 def test_of_six_runs_at_once_one_works_and_five_leave_with_7(two: Path) -> None:
-    holder = start(two)
-    assert holder.stderr is not None
-    for line in holder.stderr:
-        if '"stage.' in line:
-            break
-    running = [start(two) for _ in range(5)]
-    told = [r.communicate()[1] for r in running]
-    holder.communicate()
-    assert sorted([holder.returncode, *(r.returncode for r in running)]) == [0, 7, 7, 7, 7, 7], told
+    holder = start(two, *RUN)
+    working = holder.lines()
+    next(line for line in working if '"stage.' in line)
+    others = [start(two, *RUN) for _ in range(5)]
+    said = [[*lines] for lines in (*(other.lines() for other in others), working)]
+    assert sorted(one.code() for one in (holder, *others)) == [0, 7, 7, 7, 7, 7], said
     check(two)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,8 @@ def kill_at(matches):
             os.kill(os.getpid(), signal.SIGKILL)
     sys.addaudithook(hear)
 """
+# One process imports what publishing needs and forks a child for each line it reads: the child is killed, not the
+# imports repeated.
 PUBLISHER = (
     KILLER
     + """
@@ -35,16 +37,27 @@ from pathlib import Path
 from riskbrief.pipeline.publish import publish, sums
 from riskbrief.pipeline.standing import Slot
 from riskbrief.pipeline.storage import locked
-output, point, count = Path(sys.argv[1]), int(sys.argv[2]), 0
-def nth(event, arguments):
-    global count
-    touches = event.startswith(("open", "os.", "shutil.")) and any(a.startswith(str(output)) for a in arguments)
-    count += touches
-    return touches and count == point
-files = {"briefing.pdf": b"new pdf", "manifest.json": b"{ }"}
-kill_at(nth)
-with locked(output, "weekly"):
-    publish(files | {"SHA256SUMS": sums(files)}, Slot(output, "weekly", "2024-W38", "b" * 12))
+def child(output, point):
+    count = 0
+    def nth(event, arguments):
+        nonlocal count
+        touches = event.startswith(("open", "os.", "shutil.")) and any(a.startswith(str(output)) for a in arguments)
+        count += touches
+        return touches and count == point
+    files = {"briefing.pdf": b"new pdf", "manifest.json": b"{ }"}
+    kill_at(nth)
+    with locked(output, "weekly"):
+        publish(files | {"SHA256SUMS": sums(files)}, Slot(output, "weekly", "2024-W38", "b" * 12))
+for line in sys.stdin:
+    point, output = line.rstrip("\\n").split(" ", 1)
+    if (pid := os.fork()) == 0:
+        code = 1
+        try:
+            child(Path(output), int(point))
+            code = 0
+        finally:
+            os._exit(code)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 )
 PROGRAM = (
@@ -75,8 +88,24 @@ def published(output: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in issue.iterdir() if p.name != "SHA256SUMS"}
 
 
+@pytest.fixture
+def publisher() -> Iterator[Callable[[Path, int], int]]:
+    """Publish in a child that kills itself at the n-th system call that touches `output`; how the child left."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", PUBLISHER], text=True, **pipes) as running:
+
+        def ask(output: Path, point: int) -> int:
+            assert running.stdin is not None and running.stdout is not None
+            print(point, output, file=running.stdin, flush=True)
+            return int(running.stdout.readline())
+
+        yield ask
+
+
 @pytest.mark.parametrize("spoilt", [False, True], ids=["new set", "damaged set made anew"])
-def test_publication_killed_at_every_system_call(tmp_path: Path, spoilt: bool) -> None:
+def test_publication_killed_at_every_system_call(
+    tmp_path: Path, publisher: Callable[[Path, int], int], spoilt: bool
+) -> None:
     """Killed at the first, second, third ... call until one publication ends by itself."""
     for point in range(1, 80):
         output = tmp_path / str(point)
@@ -84,15 +113,15 @@ def test_publication_killed_at_every_system_call(tmp_path: Path, spoilt: bool) -
         if spoilt:
             put(output, NEW, "b" * 12)
             (output / "weekly" / "2024-W38" / "briefing.pdf").write_bytes(b"")
-        done = subprocess.run([sys.executable, "-c", PUBLISHER, str(output), str(point)])
-        assert done.returncode in (0, -signal.SIGKILL)
+        left = publisher(output, point)
+        assert left in (0, -signal.SIGKILL)
         if not spoilt:
             assert published(output) in (OLD, NEW)
         put(output, NEW, "b" * 12)
         assert published(output) == NEW and leftovers(output) == []
-        if done.returncode == 0:
+        if left == 0:
             break
-    assert done.returncode == 0 and point > 12
+    assert left == 0 and point > 12
 
 
 def test_what_a_killed_run_of_another_week_left_is_cleared_too(tmp_path: Path) -> None:

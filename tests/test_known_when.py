@@ -162,21 +162,21 @@ def test_a_past_issue_counts_and_notes_what_was_dropped_of_files_as_it_did_then(
     if feeds:
         feed = Source(id="feed", reader="rss", url=server.page("/feed", rss(item("f"), item("f"))))
         workspace = reading(tmp_path, *workspace.config.sources, feed)
-    harvest(workspace, now=MONDAY)
+    harvest(workspace, clock=lambda: MONDAY)
     then = gather(workspace)
     assert then.dropped == {"bad_date": 1, "duplicate": 3} and len(then.notes) >= 5
     write(tmp_path / "one.jsonl", [*plain, plain[4] | {"article_id": "later"}])
-    harvest(workspace, now=MONDAY + 3 * DAY)
+    harvest(workspace, clock=lambda: MONDAY + 3 * DAY)
     again = gather(workspace, moment=end_of_day(MONDAY.date()))
     assert account(again) == account(then) and again.articles.equals(then.articles)
 
 
 def test_notes_on_files_that_are_no_source_any_more_are_of_no_later_issue(server: FaultServer, tmp_path: Path) -> None:
     workspace, _ = two_files(tmp_path)
-    harvest(workspace, now=MONDAY)
+    harvest(workspace, clock=lambda: MONDAY)
     feed = Source(id="feed", reader="rss", url=server.page("/feed", rss(item("a"))))
     without = reading(tmp_path, feed)
-    harvest(without, now=MONDAY + DAY)
+    harvest(without, clock=lambda: MONDAY + DAY)
     again = gather(without, moment=end_of_day(MONDAY.date() + DAY))
     assert account(again) == account(gather(without)) and again.dropped == {}
 
@@ -184,7 +184,7 @@ def test_notes_on_files_that_are_no_source_any_more_are_of_no_later_issue(server
 def test_a_day_that_is_over_is_asked_of_the_record_though_nothing_was_recorded_since(tmp_path: Path) -> None:
     """A file edited on Wednesday says nothing of Monday, whether it was ingested or not."""
     workspace, plain = two_files(tmp_path)
-    harvest(workspace, now=MONDAY)
+    harvest(workspace, clock=lambda: MONDAY)
     then = account(gather(workspace))
     write(tmp_path / "one.jsonl", [one | {"text": "Edited since."} for one in plain])
     asked = gather(workspace, moment=end_of_day(MONDAY.date()))
@@ -253,7 +253,7 @@ def test_the_last_week_of_2026_holds_new_year_and_its_articles_are_of_one_issue(
         strict=True)]  # fmt: skip
     write(tmp_path / "a.jsonl", rows)
     workspace = reading(tmp_path, Source(id="files", reader="jsonl", path="a.jsonl"))
-    harvest(workspace, now=monday)
+    harvest(workspace, clock=lambda: monday)
     found = gather(workspace, moment=end_of_day(date(2027, 1, 4)))
     assert found.label.startswith("2027-01-04T05:15")
     published = found.articles.set_index("article_id")["published_at"]
@@ -301,7 +301,7 @@ def test_while_another_reads_the_store_the_words_stay_in_its_log_and_forget_says
 
 def test_an_issue_rebuilt_after_a_takedown_says_that_an_article_is_missing(tmp_path: Path) -> None:
     workspace, _ = two_files(tmp_path)
-    harvest(workspace, now=MONDAY)
+    harvest(workspace, clock=lambda: MONDAY)
     then = gather(workspace)
     with opened(store_path(workspace)) as db:
         forget(db, "n05", reason="court order", now=MONDAY + DAY)
@@ -312,7 +312,7 @@ def test_an_issue_rebuilt_after_a_takedown_says_that_an_article_is_missing(tmp_p
 
 def test_an_old_week_whose_texts_were_emptied_is_refused_and_a_later_one_is_not(tmp_path: Path) -> None:
     workspace, _ = two_files(tmp_path)
-    harvest(workspace, now=MONDAY)
+    harvest(workspace, clock=lambda: MONDAY)
     with opened(store_path(workspace)) as db:
         assert prune(db, MONDAY - 3 * HOUR) == 7
     taken = gather(workspace, moment=end_of_day(MONDAY.date()))

@@ -278,7 +278,7 @@ def stored(workspace: Path) -> Path:
     file = written(two_regions(workspace), WEEK)
     for text in ("Gunmen attacked a village near Mopti in Mali on Tuesday, killing four civilians.", "Nothing."):
         file.write_text(file.read_text().replace("Weavers in Mali showed cloth number 4 at a fair.", text, 1))
-    harvest(load_workspace(workspace), now=NOW)
+    harvest(load_workspace(workspace), clock=lambda: NOW)
     file.unlink()
     return workspace
 
@@ -325,6 +325,6 @@ def test_a_store_that_was_put_in_the_place_of_another_gives_no_text(stored: Path
     store_path(loaded).unlink()
     file = written(loaded.root, WEEK)
     file.write_text("".join(reversed(file.read_text().splitlines(keepends=True))))
-    harvest(loaded, now=NOW)
+    harvest(loaded, clock=lambda: NOW)
     with pytest.raises(LockedError, match="replaced"):
         with_texts(lacking.articles, left_in(lacking))

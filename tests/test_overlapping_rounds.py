@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from riskbrief.store.care import faults
 from riskbrief.store.holding import Holding, reached
 from riskbrief.store.opening import opened
 from test_live_sources import item, rss
-from test_store import START, add, path, row
+from test_store import START, add, articles, path, row, texts
 from test_vanishing import HOUR, MONDAY, lines, reading, server
 
 __all__ = ["path", "server"]
@@ -39,19 +40,21 @@ class Desk:
 
     def begin(self) -> Round:
         self.hours += 1
-        return asked(self.workspace, now=MONDAY + self.hours * HOUR)
+        return asked(self.workspace, now=self.clock())
 
     def end(self, begun: Round) -> dict[str, object]:
-        return recorded(self.workspace, begun).rows()[0]
+        return recorded(self.workspace, begun, clock=self.clock).rows()[0]
 
     def whole(self) -> Harvest:
         self.hours += 1
-        return harvest(self.workspace, now=MONDAY + self.hours * HOUR)
+        return harvest(self.workspace, clock=self.clock)
+
+    def clock(self) -> datetime:
+        return MONDAY + self.hours * HOUR
 
     def held(self) -> dict[str, str]:
         """The articles on record by id, whatever lies in the file."""
-        articles = gather(self.workspace, moment=MONDAY + 9999 * HOUR).articles
-        return dict(zip(articles["article_id"], articles["text"], strict=True))
+        return texts(articles(store_path(self.workspace)))
 
 
 @pytest.fixture
@@ -151,16 +154,16 @@ def test_words_of_a_feed_that_were_overtaken_are_asked_for_again_though_it_has_n
         asked_for.answer(body, status, ETag=mark)
 
     workspace = reading(tmp_path, Source(id="feed", reader="rss", url=server.route("/feed", feed)))
-    harvest(workspace, now=MONDAY)
+    harvest(workspace, clock=lambda: MONDAY)
     words[0] = "later"
     other = asked(workspace, now=MONDAY + HOUR)
     words[0] = "latest"
     slow = asked(workspace, now=MONDAY + HOUR)
-    recorded(workspace, other)
-    assert recorded(workspace, slow).rows()[0]["overtaken"] == 1
-    assert harvest(workspace, now=MONDAY + 2 * HOUR).rows()[0]["changed"] == 1
+    recorded(workspace, other, clock=lambda: MONDAY + HOUR)
+    assert recorded(workspace, slow, clock=lambda: MONDAY + HOUR).rows()[0]["overtaken"] == 1
+    assert harvest(workspace, clock=lambda: MONDAY + 2 * HOUR).rows()[0]["changed"] == 1
     assert gather(workspace).articles["title"].tolist() == ["latest"]
-    assert harvest(workspace, now=MONDAY + 3 * HOUR).rows()[0]["state"] == "not_modified"
+    assert harvest(workspace, clock=lambda: MONDAY + 3 * HOUR).rows()[0]["state"] == "not_modified"
 
 
 def test_a_round_that_misses_what_another_recorded_meanwhile_is_not_taken_for_all_there_is(desk: Desk) -> None:
@@ -171,7 +174,7 @@ def test_a_round_that_misses_what_another_recorded_meanwhile_is_not_taken_for_al
     desk.write(written[:4] + written[5:])
     ours = desk.begin()
     desk.end(other)
-    assert recorded(desk.workspace, ours).overtaken
+    assert recorded(desk.workspace, ours, clock=desk.clock).overtaken
     assert desk.whole().rows()[0]["gone"] == 1 and not desk.whole().overtaken
 
 

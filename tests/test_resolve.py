@@ -361,7 +361,7 @@ def comparable(resolved: Resolved) -> list[list[dict[str, object]]]:
     return [t.astype(object).where(t.notna(), None).to_dict("records") for t in tables]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(said, min_size=1, max_size=10), st.integers(0, 9))
 def test_what_was_known_then_does_not_depend_on_what_came_later(things: list, day: int) -> None:  # type: ignore[type-arg]
     desk = desk_of(things)

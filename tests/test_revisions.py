@@ -81,7 +81,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def store(desk: Workspace, articles: list[dict[str, object]], now: datetime) -> None:
     (desk.root / "a.jsonl").write_text("".join(json.dumps(a) + "\n" for a in articles))
-    harvesting.harvest(desk, now=now)
+    harvesting.harvest(desk, clock=lambda: now)
 
 
 def making(desk: Workspace, week: str) -> Making:
@@ -202,7 +202,7 @@ def test_a_published_issue_with_revisions_is_proven_from_its_files_and_its_page(
     first = quiet(MONDAY)
     for articles, now in ((first, MONDAY), (later(first), MONDAY + WEEK)):
         (workspace / "articles" / "a.jsonl").write_text("".join(json.dumps(a) + "\n" for a in articles))
-        harvesting.harvest(load_workspace(workspace), now=now)
+        harvesting.harvest(load_workspace(workspace), clock=lambda now=now: now)
         done = riskbrief("-C", workspace, "run", "weekly", "--as-of", f"{now:%Y-%m-%d}")
         assert done.code == 0, done.err
     made = workspace / "output" / "weekly" / "2024-W39"

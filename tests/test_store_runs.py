@@ -45,7 +45,7 @@ def files(workspace: Path) -> Callable[..., None]:
 
 
 def harvest(workspace: Path, now: datetime) -> list[dict[str, object]]:
-    return harvesting.harvest(load_workspace(workspace), now=now).rows()
+    return harvesting.harvest(load_workspace(workspace), clock=lambda: now).rows()
 
 
 def known(workspace: Path, day: date | None = None) -> Gathered:

@@ -45,7 +45,7 @@ def reading(workspace: Path) -> Path:
     plain = {"source_id": "post", "language": "en", "title": "", "url": ""}
     lines = [plain | {"article_id": n, "published_at": f"{day}T08:00:00Z", "text": n} for n, day in days.items()]
     (workspace / "articles" / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    harvest(load_workspace(workspace), now=NOW)
+    harvest(load_workspace(workspace), clock=lambda: NOW)
     return workspace
 
 

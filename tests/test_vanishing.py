@@ -50,7 +50,7 @@ def names(workspace: Workspace) -> set[str]:
 
 def round_of(workspace: Workspace, hours: float = 0) -> dict[str, object]:
     """The only source's row of a round."""
-    return harvesting.harvest(workspace, now=MONDAY + hours * HOUR).rows()[0]
+    return harvesting.harvest(workspace, clock=lambda: MONDAY + hours * HOUR).rows()[0]
 
 
 class Folder:
@@ -146,7 +146,7 @@ def test_an_article_that_another_file_holds_is_not_deleted(tmp_path: Path) -> No
         (tmp_path / f"{name}.jsonl").write_text("".join(told))
     round_of(workspace)
     (tmp_path / "one.jsonl").write_text("".join(told[:3] + told[4:]))
-    harvesting.harvest(workspace, only=["one"], now=MONDAY + HOUR)  # the other was not asked
+    harvesting.harvest(workspace, only=["one"], clock=lambda: MONDAY + HOUR)  # the other was not asked
     round_of(workspace, 24)
     assert len(names(workspace)) == 10
 
@@ -243,7 +243,7 @@ def test_a_page_that_is_gone_is_deleted_in_a_round_of_some_sources_too(server: F
     workspace = reading(tmp_path, Source(id="site", reader="html", url=pages(server, {}), options={"links": "/news/"}))
     round_of(workspace)
     pages(server, {2: "404 Not Found"})
-    assert harvesting.harvest(workspace, only=["site"], now=MONDAY + HOUR).rows()[0]["gone"] == 1
+    assert harvesting.harvest(workspace, only=["site"], clock=lambda: MONDAY + HOUR).rows()[0]["gone"] == 1
 
 
 def test_what_a_feed_or_a_list_no_longer_names_is_not_deleted(server: FaultServer, tmp_path: Path) -> None:

@@ -35,15 +35,17 @@ class RegionalScore:
 
 @dataclass(frozen=True)
 class Alert:
-    """Why a country carries an Alert or an Opportunity; neither moves the score (method B.20). `silent`: its cause is
-    so old that it would be closed, were the press of the country not dark since."""
+    """Why a country carries an Alert or an Opportunity; neither moves the score (method B.20). `silent_weeks`:
+    weeks since its cause in which the press of the country was silent, when it stands for that alone; `lapsed`: it is
+    over for want of any word, which is no improvement."""
 
     region_id: str
     kind: Literal["alert", "opportunity"]
     cause: str  # tripwire:<id>, cusum:<pillar>, shift:<pillar>, pillars, warning:<problem> or protective:<indicator>
     event_id: str = ""
     since: str = ""  # ISO week of its first appearance
-    silent: bool = False
+    silent_weeks: int = 0
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)

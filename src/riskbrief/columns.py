@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,16 +47,23 @@ class Table:
         """Rows as dictionaries to a checked, sorted table; absent keys become missing."""
         if not rows:
             return self.empty()
+        columns = self.arrays(rows)
+        order = sorted_by(self.ranks(columns))
+        frame = pd.DataFrame({name: values[order] for name, values in columns.items()})
+        if len(set(_tuples(columns, self.key))) < len(rows):
+            self.check_key(frame)
+        return frame
+
+    def arrays(self, rows: Sequence[Mapping[str, object]]) -> dict[str, Any]:
+        """Rows as an array for each column, in their order; keys are not compared."""
         columns = {name: _array(column.kind, [row.get(name) for row in rows]) for name, column in self.columns.items()}
         for name, column in self.columns.items():
             assert column.missing or not pd.isna(columns[name]).any(), f"{self.name}.{name}: missing value"
-        plain = {name: _plain(columns[name]) for name in {*self.order, *self.key}}
-        ranks = list(zip(*(plain[name] for name in self.order or self.key), strict=True))
-        order = np.array(sorted(range(len(rows)), key=ranks.__getitem__))
-        frame = pd.DataFrame({name: values[order] for name, values in columns.items()})
-        if len(set(zip(*(plain[name] for name in self.key), strict=True))) < len(rows):
-            self._check_key(frame)
-        return frame
+        return columns
+
+    def ranks(self, columns: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """What each row is sorted by."""
+        return _tuples(columns, self.order or self.key)
 
     def shape(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with declared columns only, right dtypes, sorted, checked."""
@@ -70,10 +77,11 @@ class Table:
         for name, column in self.columns.items():
             assert str(frame[name].dtype) == _DTYPES[column.kind], f"{self.name}.{name}: {frame[name].dtype}"
             assert column.missing or not frame[name].isna().any(), f"{self.name}.{name}: missing value"
-        self._check_key(frame)
+        self.check_key(frame)
         return frame
 
-    def _check_key(self, frame: pd.DataFrame) -> None:
+    def check_key(self, frame: pd.DataFrame) -> None:
+        """Raises AssertionError when two rows have one key."""
         if self.key:
             twice = frame.duplicated(list(self.key))
             assert not twice.any(), f"{self.name}: key {self.key} repeated: {frame[twice].head(3).to_dict('records')}"
@@ -85,6 +93,54 @@ class Table:
                 _DTYPES[self.columns[name].kind]
             )
         return values.astype(_DTYPES[self.columns[name].kind])
+
+
+class Growing:
+    """Rows of a table that come little by little: each is put into columns once, and any that have different keys are
+    had as the table that `Table.build` makes of them alone."""
+
+    def __init__(self, table: Table) -> None:
+        self._table, self._rows = table, table.empty()  # in the order of the table
+        self._ranks: list[tuple[Any, ...]] = []
+        self._numbers = np.empty(0, np.int64)  # of each row, by arrival
+        self._new: list[Mapping[str, object]] = []
+
+    def add(self, rows: Sequence[Mapping[str, object]]) -> range:
+        """The numbers by which further rows are had."""
+        first = len(self._numbers) + len(self._new)
+        self._new += rows
+        return range(first, first + len(rows))
+
+    def of(self, numbers: Iterable[int]) -> pd.DataFrame:
+        """The table of some rows."""
+        self._settle()
+        wanted = np.zeros(len(self._numbers), dtype=bool)
+        wanted[np.fromiter(numbers, np.int64)] = True
+        chosen = self._rows.take(np.flatnonzero(wanted[self._numbers])).reset_index(drop=True)
+        self._table.check_key(chosen)
+        return chosen
+
+    def _settle(self) -> None:
+        """Put what came since the last time in its place."""
+        if not self._new:
+            return
+        columns = self._table.arrays(self._new)
+        ranks, fresh = self._ranks + self._table.ranks(columns), pd.DataFrame(columns)
+        order = sorted_by(ranks)
+        every = pd.concat([self._rows, fresh], ignore_index=True) if len(self._rows) else fresh
+        self._rows = every.take(order).reset_index(drop=True)
+        self._numbers = np.concatenate([self._numbers, np.arange(len(self._numbers), len(ranks))])[order]
+        self._ranks = [ranks[n] for n in order.tolist()]
+        self._new = []
+
+
+def sorted_by(ranks: Sequence[tuple[Any, ...]]) -> np.ndarray:
+    """Positions in ascending order of rank, equal ones as they come."""
+    return np.array(sorted(range(len(ranks)), key=ranks.__getitem__), dtype=np.int64)
+
+
+def _tuples(columns: Mapping[str, Any], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    return list(zip(*(_plain(columns[name]) for name in names), strict=True))
 
 
 def _array(kind: str, values: list[object]) -> Any:

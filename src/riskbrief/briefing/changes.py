@@ -139,7 +139,7 @@ def _alert_sentences(desk: Desk) -> Iterator[Sentence | None]:
 def _closed(desk: Desk) -> Iterator[Item]:
     """Alerts and opportunities that are over, one a country; then what became of judgements and words."""
     for alert in first_causes(desk, desk.given.assessment.closed):
-        if (item := alert_item(desk, alert, mark="closed")) is not None:
+        if (item := alert_item(desk, alert, mark="lapsed" if alert.lapsed else "closed")) is not None:
             yield item
     yield from (Item((s,)) for s in said(ledger_sentence(desk), words_sentence(desk)))
 

@@ -56,6 +56,7 @@ from riskbrief.briefing.fitting import fitted_issue, renumbered
 from riskbrief.briefing.flash_lines import flash_headline
 from riskbrief.briefing.headline import headline, standfirst
 from riskbrief.briefing.inputs import BriefingInputs
+from riskbrief.briefing.judged_words import REST
 from riskbrief.briefing.left_out import with_left_out
 from riskbrief.briefing.lint import lint
 from riskbrief.briefing.profile_header import profile_headline
@@ -93,7 +94,8 @@ class _Draft:
         self.top, self.lead = _top(desk)
         choices = desk.given.report.sections
         told = [with_values(SECTIONS[choice.section].function(desk), desk.book.printer) for choice in choices]
-        self.spoken = [(s, c.words) for s, c in zip(told, choices, strict=True) if s.parts or s.no_data]
+        kept = (s.parts or s.no_data or s.template == REST for s in told)  # what budgets cut is not known yet
+        self.spoken = [(s, c.words) for s, c, keep in zip(told, choices, kept, strict=True) if keep]
 
     @property
     def body(self) -> list[Section]:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from riskbrief.assessment import RegionalScore
 from riskbrief.briefing.drivers import Drivers
-from riskbrief.briefing.facts import OUTSIDE, FactMaker
+from riskbrief.briefing.facts import FactMaker, opened
 from riskbrief.briefing.happenings import Happening, happenings
 from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.judged import Judged
@@ -208,28 +208,19 @@ class Desk:
             path = f"reports/{self.given.report.id}.yaml"
             raise ConfigurationError(*(Problem(path, 0, 0, text) for text in problems)) from None
 
-    def section(self, section_id: str, name: str, parts: Mapping[str, Block | None], *, no_data: str = "") -> Section:
-        """A section with the parts that have something to say, else its no-data text."""
+    def section(
+        self, section_id: str, name: str, parts: Mapping[str, Block | None], *, no_data: str | None = ""
+    ) -> Section:
+        """A section with the parts that have something to say, else its no-data text; None: the page passes it over."""
         choice = next((s for s in self.given.report.sections if s.section == name), None)
         title = self.words(choice.title) if choice and choice.title else self.book.text(f"title.{name}")
         present = {key: part for key, part in parts.items() if part is not None and part != ()}
-        silent = "" if present else (no_data or self.book.text(f"no_data.{name}"))
+        silent = "" if present or no_data is None else (no_data or self.book.text(f"no_data.{name}"))
         return Section(section_id, title, name, present, silent)
 
     def left_out(self, section_id: str, name: str) -> Section:
         """A section without a word: the page passes it over."""
         return Section(section_id, "", name)
-
-
-def opened(text: str, facts: Sequence[Fact]) -> str:
-    """A sentence with a capital first letter, unless it opens with a name from outside."""
-    foreign = any(fact.unit == OUTSIDE and fact.text and text.startswith(fact.text) for fact in facts)
-    return text if foreign else capital(text)
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
 
 
 def said(*sentences: Sentence | None) -> tuple[Sentence, ...]:

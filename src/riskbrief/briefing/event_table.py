@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Literal
 
 from riskbrief.briefing.annex_claims import in_ledger
-from riskbrief.briefing.desk import Desk, capital, of_events
+from riskbrief.briefing.desk import Desk, of_events
 from riskbrief.briefing.event_words import (
     cited_articles,
     claim_sentences,
@@ -18,6 +18,7 @@ from riskbrief.briefing.event_words import (
     what,
     where,
 )
+from riskbrief.briefing.facts import capital
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.ledger import quotable
 from riskbrief.document import Card, Cell, DataTable, FigureSpec

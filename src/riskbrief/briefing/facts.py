@@ -110,3 +110,14 @@ class FactMaker:
 def kept(value: float) -> float:
     """A fact's value as the briefing keeps it: whole numbers as they are, others with at most nine decimals."""
     return value if isinstance(value, int) else round(float(value), DECIMALS)
+
+
+def opened(text: str, facts: Sequence[Fact]) -> str:
+    """A sentence with a capital first letter, unless it opens with a name from outside."""
+    foreign = any(fact.unit == OUTSIDE and fact.text and text.startswith(fact.text) for fact in facts)
+    return text if foreign else capital(text)
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]

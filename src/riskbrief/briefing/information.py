@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from riskbrief.briefing.desk import Desk, capital, of_events, of_score, said
+from riskbrief.briefing.desk import Desk, of_events, of_score, said
 from riskbrief.briefing.event_words import short_place, what
+from riskbrief.briefing.facts import capital
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
 from riskbrief.briefing.lags import hours_to_second_origin, lag_figure

@@ -18,7 +18,7 @@ from riskbrief.document import Block, Card, Item, Section, Sentence
 @SECTIONS.register(REST)
 def annex_left_out(desk: Desk) -> Section:
     """Judgements that their lists had no room for; what the word budgets cut comes later, by `with_left_out`."""
-    return desk.section("MO", REST, {"judged": rest_items(desk), "judgements": ledger_rest(desk)})
+    return desk.section("MO", REST, {"judged": rest_items(desk), "judgements": ledger_rest(desk)}, no_data=None)
 
 
 def with_left_out(
@@ -63,7 +63,7 @@ def _filled(desk: Desk, annex: Section, gone: Sequence[tuple[Section, Sentence |
         "entries": tuple(_entry(section, one) for section, one in gone if not isinstance(one, Card)),
         "cards": tuple(one for _, one in gone if isinstance(one, Card)),
     }
-    return replace(annex, parts={name: part for name, part in parts.items() if part} | dict(annex.parts), no_data="")
+    return replace(annex, parts={name: part for name, part in parts.items() if part} | dict(annex.parts))
 
 
 def _entry(section: Section, one: Sentence | Item) -> Item:

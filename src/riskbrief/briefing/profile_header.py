@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from riskbrief.briefing.board import Trend
 from riskbrief.briefing.bottom_line import cap_text
-from riskbrief.briefing.desk import Desk, capital, of_events, of_run, of_score, said
+from riskbrief.briefing.desk import Desk, of_events, of_run, of_score, said
 from riskbrief.briefing.event_words import cited_articles, short_place, what
+from riskbrief.briefing.facts import capital
 from riskbrief.briefing.leading import nouns, tied_weight
 from riskbrief.briefing.profile import Direction, Shares, direction_of, extent, month_events, month_of
 from riskbrief.briefing.sections import SECTIONS

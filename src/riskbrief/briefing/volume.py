@@ -34,7 +34,11 @@ def panel_volume(desk: Desk) -> Volume:
 
 
 def own_volume(desk: Desk, region: str) -> float | None:
-    """V of the country's own outlets, None when it has none or their usual week is not known."""
+    """V of the country's own outlets, None when it has none or their usual week is not known.
+
+    Not the reading of `index.press`, which decides whether the press is dark: that counts what these outlets wrote
+    about the country, each with at most `volume_surge` times its usual week; this, all they published (B.11).
+    """
     if region not in desk.own_volumes:
         outlets, articles = desk.given.outlets, desk.given.articles
         own = outlets.loc[outlets["country"] == region, "source_id"]

@@ -58,7 +58,7 @@ def _cause_rank(alert: Alert) -> int:
 
 
 def alert_item(desk: Desk, alert: Alert, *, mark: str) -> Item | None:
-    """The cause of an alert behind its mark (`alert`, `opportunity` or `closed`) and its country."""
+    """The cause of an alert behind its mark (`alert`, `opportunity`, `closed` or `lapsed`) and its country."""
     kind, _, detail = alert.cause.partition(":")
     names = {t.id: desk.words(t.name) for t in desk.given.config.index.tripwires}
     names |= {p.id: desk.words(p.name) for p in desk.given.config.index.warning_problems}
@@ -68,7 +68,9 @@ def alert_item(desk: Desk, alert: Alert, *, mark: str) -> Item | None:
     ]
     proof = [*of_run("assessment"), *([Evidence("event", alert.event_id)] if alert.event_id else [])]
     sentence = desk.say(f"alert.{kind}", "measured", facts, evidence=proof, cite=_cited(desk, alert))
-    kept = desk.fixed("alert_silent") if alert.silent and mark == alert.kind else None
+    key = {alert.kind: "alert_silent", "lapsed": "alert_lapsed"}.get(mark) if alert.silent_weeks else None
+    mute = [desk.fact.number("n", alert.silent_weeks)]
+    kept = desk.say(key, "measured", mute, evidence=of_run("assessment")) if key else None
     lead = f"{desk.book.text(f'mark.{mark}')} · {desk.fact.regions.get(alert.region_id, alert.region_id)}"
     return None if sentence is None else Item(said(sentence, kept), lead=lead)
 

@@ -11,9 +11,9 @@ from typing import NamedTuple, TypeVar
 
 from riskbrief.coding.codebook import LanguageBook
 from riskbrief.coding.dates import event_day, past_years
-from riskbrief.coding.locate import SentencePlaces, sentence_places
 from riskbrief.coding.match import Reading, promising, read, scan_hits, with_wide, worth_reading
 from riskbrief.coding.opinions import Opinion
+from riskbrief.coding.place_roles import NOWHERE, SentencePlaces, sentence_places
 from riskbrief.coding.places import PlaceHit
 from riskbrief.coding.scopes import ArticleFrame, SentenceFrame, correction, live_cues
 from riskbrief.coding.sentences import MAX_SENTENCE, NO_STOPS, Sentence, Span, Stops, iter_sentences, read_sentence
@@ -135,7 +135,7 @@ class ArticleReader:
         """Places of a sentence; none for a number that does not exist."""
         if number not in self._located:
             if number and not self.has(number):
-                return SentencePlaces((), ())
+                return NOWHERE
             span = self.span(number)
             places, text = self._places[min(number, 1)], self.book.tongue.text
             _keep(self._located, number, sentence_places(places, self.raw(number), span.start, span.end, text))
@@ -178,7 +178,7 @@ class ArticleReader:
             self.article.language,
             notice=_notice(self.article, opening),
             recorded=bool(self.article.retracts),
-            historic=_looks_back(opening),
+            historic=_looks_back(opening, self.book.tongue.calendar.time_words),
             domains=_domains(self._fields, self.book),
             excluded=self.wide.excluded,
         )
@@ -210,8 +210,14 @@ def _notice(article: Article, opening: Sequence[Reading]) -> str:
     return ""
 
 
-def _looks_back(opening: Sequence[Reading]) -> str:
-    cues = (cue for reading in opening for cue in reading.cues.get("historic_article", ()))
+def _looks_back(opening: Sequence[Reading], time_words: frozenset[str]) -> str:
+    """Why the article is about the past; "ten years after" beside a recent day only says how long ago it began."""
+    cues = (
+        cue
+        for reading in opening
+        for cue in reading.cues.get("historic_article", ())
+        if time_words.isdisjoint(cue.term.elements) or not reading.cues.get("recent_day")
+    )
     return next((f"article about the past: '{cue.term.text}' in title or first sentence" for cue in cues), "")
 
 

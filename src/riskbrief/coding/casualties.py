@@ -6,19 +6,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from riskbrief.coding.article import ArticleReader
-from riskbrief.coding.assertion import RULES, domain, excluded, flipped, judge
+from riskbrief.coding.assertion import RULES, Verdict, domain, excluded, flipped, foiled, judge
 from riskbrief.coding.claims import claimant, sentence_toll
-from riskbrief.coding.codebook import Codebook
-from riskbrief.coding.locate import is_town
+from riskbrief.coding.codebook import Codebook, LanguageBook
 from riskbrief.coding.match import Hit
 from riskbrief.coding.mentions import Mention
+from riskbrief.coding.place_roles import is_town
+from riskbrief.coding.scopes import SentenceFrame
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, WOUNDED
 from riskbrief.coding.tolls import Toll, find_tolls
+from riskbrief.coding.verbs import governs
+from riskbrief.definitions.indicators import Indicator
 
-_TOLL_RULES = tuple(r for r in RULES if r not in (excluded, domain, flipped))
 FARTHEST = 40
 "Sentences of an article that are read for tolls though nothing deadly stands beside them."
 _VOID = {"retracted", "historic", "denied", "negated", "foiled", "hypothetical"}
+
+
+def attempted(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
+    """Of a number of victims: it stood right behind what was stopped ("foiled the abduction of 12") or was only tried
+    ("tried to kill three"). The dead of an attack that was repelled are dead."""
+    cues = [c for c in frame.of("foiled") if governs(c, book.tongue.text) or 0 <= hit.start - c.end <= 1]
+    cues = [c for c in cues if not any(c.end <= b <= hit.start for b in frame.reading.sentence.breaks)]
+    return foiled(hit, frame._replace(cues={**frame.cues, "foiled": tuple(cues)}), indicator, book) if cues else None
+
+
+_TOLL_RULES = tuple(attempted if r is foiled else r for r in RULES if r not in (excluded, domain, flipped))
 
 
 @dataclass(frozen=True)

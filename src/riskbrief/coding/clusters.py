@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol
@@ -116,13 +116,32 @@ class Cell:
         return self.members[0]
 
 
-def cells(found: Iterable[Sighting], tolls: Mapping[tuple[int, str], Range]) -> list[Cell]:
-    """Cells in order of their first publication."""
+def cells(found: Iterable[Sighting], tolls: Mapping[tuple[int, str], Range], atlas: Atlas) -> list[Cell]:
+    """Cells in order of their first publication. See `_told_twice`."""
     groups: dict[tuple[object, ...], list[Sighting]] = defaultdict(list)
     for s in sorted(found, key=lambda s: s.order):
         groups[s.article.origin_id, s.family, s.region_id, s.place_id, s.day, s.doubts].append(s)
     out: list[Cell] = []
-    for members in groups.values():
+    for members in _told_twice(groups.values(), tolls, atlas):
         given = [tolls[s.number, "killed"] for s in members if (s.number, "killed") in tolls]
         out.append(Cell(len(out), tuple(members), given[0] if given else None))
     return out
+
+
+def _told_twice(
+    groups: Iterable[list[Sighting]], tolls: Mapping[tuple[int, str], Range], atlas: Atlas
+) -> Iterator[list[Sighting]]:
+    """The groups, those of one origin, day and number of dead (two or more) together, unless both name towns far apart:
+    a headline with the region and its text with the village."""
+    kept: dict[tuple[object, ...], list[list[Sighting]]] = defaultdict(list)
+    for n, members in enumerate(groups):
+        s = members[0]
+        dead = next((tolls[m.number, "killed"].best for m in members if (m.number, "killed") in tolls), 0)
+        key = (s.article.origin_id, s.family, s.region_id, s.day, s.doubts, dead) if dead > 1 else (n,)
+        same = next((g for g in kept[key] if not atlas.far(g[0].place_id, s.place_id)), None)
+        if same is None:
+            kept[key].append(members)
+        else:
+            same += members
+    for told in kept.values():
+        yield from told

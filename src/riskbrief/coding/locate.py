@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from riskbrief.coding.place_roles import NOWHERE, SentencePlaces, is_town, letters_between
 from riskbrief.coding.places import PlaceHit
-from riskbrief.coding.text_words import NO_TEXT, TextBook
 
 FOCUS_MAJORITY = 0.5  # share of place weight from which an article has a country (method B.5)
-_START = attrgetter("start")
-ATTRIBUTE_GAP = 60  # characters: how much nearer a country that only describes somebody ("Malian") must be than a place
-OPENING = 25  # characters from the start of a sentence within which a place is what the sentence is about
-DATELINE_WORDS = 6  # "OUAGADOUGOU (Agency) - " opens the text and says where it was written, not what happened where
-_DATELINE_AFTER = re.compile(
-    r"\A(?:,[^.()\n]{1,40})?\s*\([^()\n]{2,40}\)\s*[-–—:]\s|\A(?:,[^.()\n]{1,40})?\s+[-–—]{1,2}\s"
-)
 
 
 class Located(NamedTuple):
@@ -27,74 +17,6 @@ class Located(NamedTuple):
     region_id: str | None = None
     place_id: str | None = None
     capital: bool = False
-
-
-class SentencePlaces(NamedTuple):
-    """Places of one sentence, and those that only say where a source spoke ("officials in Dakar said") or somebody
-    came from; by their start, `attributes`: countries among the places that describe somebody ("Malian"), and
-    `acted_on`: places that a measure of others reaches ("sanctions against Mali"); `topic`: the country of a place
-    that opens the sentence ("In neighbouring Niger, ...")."""
-
-    places: tuple[PlaceHit, ...]
-    of_sources: tuple[PlaceHit, ...]
-    attributes: frozenset[int] = frozenset()
-    acted_on: frozenset[int] = frozenset()
-    topic: str | None = None
-
-    def concerned(self, panel: frozenset[str]) -> str | None:
-        """The one country of the panel that measures in the sentence reach; None when none or several are."""
-        reached = {p.entry.region_id for p in (*self.places, *self.of_sources) if p.start in self.acted_on}
-        known = reached & panel
-        return next(iter(known)) if len(known) == 1 else None
-
-    def gap(self, span: tuple[int, int], place: PlaceHit) -> int:
-        """Characters from a mention to a place."""
-        return _gap(span, place) + (ATTRIBUTE_GAP if place.start in self.attributes else 0)
-
-    def within(self, panel: frozenset[str]) -> SentencePlaces:
-        """Only the places in countries of the panel; all when it is empty."""
-        if not panel:
-            return self
-        return self._replace(places=tuple(p for p in self.places if p.entry.region_id in panel))
-
-    def assessed(self, panel: frozenset[str]) -> SentencePlaces:
-        """Without countries outside the panel that only describe somebody or act ("Brussels paused its aid")."""
-        if not panel:
-            return self
-        kept = tuple(p for p in self.places if p.start not in self.attributes or p.entry.region_id in panel)
-        return self._replace(places=kept)
-
-
-def sentence_places(
-    places: Sequence[PlaceHit], raw: str, start: int, end: int, text: TextBook = NO_TEXT
-) -> SentencePlaces:
-    """Those of `places` (in reading order) in `raw[start:end]`; names that are no country of the world are left out."""
-    first, last = (bisect_left(places, at, key=_START) for at in (start, end))
-    inside = [p for p in places[first:last] if p.entry.region_id is not None]
-    sources = [p for p in inside if _says(raw, p, start, end, text)]
-    kept = tuple(p for p in inside if p not in sources) if sources else tuple(inside)
-    attributes = frozenset(p.start for p in kept if _describes(raw, p, start, text))
-    acted_on = frozenset(p.start for p in inside if _reached(raw, p, start, text))
-    opening = kept[0] if kept and kept[0].start - start <= OPENING and kept[0].start not in attributes else None
-    return SentencePlaces(kept, tuple(sources), attributes, acted_on, opening.entry.region_id if opening else None)
-
-
-def _reached(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
-    """Whether what is done reaches the place; in "against Mali's army" it reaches somebody else."""
-    before = raw[max(start, place.start - 40) : place.start]
-    return raw[place.end : place.end + 2] not in ("'s", "’s") and bool(text.acted_on.search(before))
-
-
-def _says(raw: str, place: PlaceHit, start: int, end: int, text: TextBook) -> bool:
-    if text.come_from.search(raw[max(start, place.start - 40) : place.start]):
-        return True
-    return is_town(place) and _of_source(raw[start : place.start], raw[place.end : end], text)
-
-
-def _describes(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
-    """A country or a capital that no preposition makes a place."""
-    before = raw[max(start, place.start - 40) : place.start]
-    return (not is_town(place) or place.entry.capital) and not text.at.search(before)
 
 
 def locate(
@@ -146,8 +68,8 @@ def locate_every(here: SentencePlaces, panel: frozenset[str]) -> list[Located]:
 
 def locate_parties(here: SentencePlaces, panel: frozenset[str]) -> list[Located]:
     """Each country of the panel that the sentence names as such (`locate: parties`: those who act together), when it
-    names two; a town may only be where they met."""
-    named = dict.fromkeys(p.entry.region_id for p in here.places if not is_town(p))
+    names two; a town may only be where they met, but a capital may stand for its government."""
+    named = dict.fromkeys(p.entry.region_id for p in here.states(panel))
     regions = [region for region in named if not panel or region in panel]
     return [Located(region) for region in regions] if len(regions) > 1 else []
 
@@ -164,11 +86,11 @@ def _located(
 ) -> Located:
     if here.places:
         nearest = min(here.places, key=lambda p: (here.gap(span, p), p.start))
-        return _precise(nearest, span, here.places, previous.places)
+        return _precise(nearest, span, here, previous)
     about = previous.topic or majority(focus)
     if previous.places and about in (None, *(p.entry.region_id for p in previous.places)):
         first = next(p for p in previous.places if about in (None, p.entry.region_id))
-        return _precise(first, (first.end, first.end), previous.places, ())
+        return _precise(first, (first.end, first.end), previous, NOWHERE)
     if about:
         return Located(about)
     if here.of_sources:
@@ -177,19 +99,38 @@ def _located(
 
 
 def locate_focus(
-    span: tuple[int, int], here: SentencePlaces, *, focus: Mapping[str, float], panel: frozenset[str] = frozenset()
-) -> Located:
+    span: tuple[int, int],
+    here: SentencePlaces,
+    title: SentencePlaces = NOWHERE,
+    *,
+    focus: Mapping[str, float],
+    panel: frozenset[str] = frozenset(),
+) -> list[Located]:
     """Country the article is about (`locate: focus`): a summit's venue is not the country concerned.
 
-    A sentence that names the country acted upon ("sanctions against Mali") tells it first. Without a majority, the
-    nearest country (not town) that the sentence names. Countries outside the `panel` are the ones that act, not those
-    acted upon, unless no other is named.
+    A sentence that names the country acted upon ("sanctions against Mali") tells it first. Countries told as a list
+    ("Mali, Niger and Benin") are all meant when the article is about none or one of them; where the sentence names
+    none, those of the title. Without a majority, the nearest country (not town) that the sentence names. Countries
+    outside the `panel` are the ones that act, not those acted upon, unless no other is named.
     """
-    if region := here.concerned(panel) or majority(assessed(focus, panel)):
-        return Located(region)
-    countries = [p for p in here.assessed(panel).places if not is_town(p)]
-    nearest = min(countries, key=lambda p: (_gap(span, p), p.start), default=None)
-    return Located(nearest.entry.region_id) if nearest else Located()
+    if region := here.concerned(panel):
+        return [Located(region)]
+    about = majority(assessed(focus, panel))
+    nearest = min(here.states(panel), key=lambda p: (letters_between(span, p), p.start), default=None)
+    first = next(iter(title.states(panel)), None)
+    several = _listed(nearest, here, about, panel) if nearest else _listed(first, title, about, panel)
+    return several or [Located(about or (nearest.entry.region_id if nearest else None))]
+
+
+def _listed(state: PlaceHit | None, here: SentencePlaces, about: str | None, panel: frozenset[str]) -> list[Located]:
+    """Each country of the panel in a list of states with this one; none unless there are two."""
+    states = {p.start for p in here.states(panel)}
+    for several in here.lists if state else ():
+        if state in several and states.issuperset(p.start for p in several):
+            regions = dict.fromkeys(p.entry.region_id for p in several if not panel or p.entry.region_id in panel)
+            if len(regions) > 1 and about in (None, *regions):
+                return [Located(region) for region in regions]
+    return []
 
 
 def majority(focus: Mapping[str, float]) -> str | None:
@@ -198,32 +139,18 @@ def majority(focus: Mapping[str, float]) -> str | None:
     return best if best is not None and focus[best] >= FOCUS_MAJORITY else None
 
 
-def is_town(place: PlaceHit) -> bool:
-    """Whether the place is more precise than a country."""
-    return place.entry.kind != "country"
-
-
-def _precise(
-    nearest: PlaceHit, span: tuple[int, int], places: Sequence[PlaceHit], previous: Sequence[PlaceHit]
-) -> Located:
+def _precise(nearest: PlaceHit, span: tuple[int, int], here: SentencePlaces, previous: SentencePlaces) -> Located:
+    region = nearest.entry.region_id
+    if nearest.start in here.governments:
+        return Located(region)
     if is_town(nearest):
         return _at(nearest)
-    region = nearest.entry.region_id
-    for candidates in (places, previous):
-        towns = [p for p in candidates if is_town(p) and p.entry.region_id == region]
-        if towns:
-            return _at(min(towns, key=lambda p: (_gap(span, p), p.start)))
+    for near in (here, previous):
+        towns = [p for p in near.places if is_town(p) and p.entry.region_id == region]
+        if towns := [p for p in towns if p.start not in near.governments]:
+            return _at(min(towns, key=lambda p: (letters_between(span, p), p.start)))
     return Located(region, None, nearest.entry.capital)
 
 
 def _at(place: PlaceHit) -> Located:
     return Located(place.entry.region_id, place.entry.place_id, place.entry.capital)
-
-
-def _gap(span: tuple[int, int], place: PlaceHit) -> int:
-    return max(place.start - span[1], span[0] - place.end, 0)
-
-
-def _of_source(before: str, after: str, text: TextBook) -> bool:
-    dateline = len(before.split()) <= DATELINE_WORDS and _DATELINE_AFTER.match(after[:90])
-    return bool(dateline or text.source_before.search(before[-120:]) or text.source_after.match(after[:60]))

@@ -158,7 +158,7 @@ def _wheres(
     if indicator.locate == "parties" and (parties := locate_parties(here, panel)):
         return parties
     if indicator.locate in ("focus", "parties"):
-        return [locate_focus(span, here, focus=focus, panel=panel)]
+        return locate_focus(span, here, reader.places(0), focus=focus, panel=panel)
     previous = reader.places(number - 1) if number > 1 else reader.places(-1)
     find = locate_concerned if indicator.locate == "concerned" else locate
     return [find(span, here, previous, focus=focus, panel=panel)]

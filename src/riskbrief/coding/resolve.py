@@ -13,13 +13,15 @@ import pandas as pd
 from riskbrief.coding.assemble import STANDING, UNSEEN, WITHDRAWN, Component, assemble, connected
 from riskbrief.coding.clusters import Atlas, Cell, cells
 from riskbrief.coding.credibility import Ratings
-from riskbrief.coding.events import Judge, Row
+from riskbrief.coding.events import Found, Judge
 from riskbrief.coding.followups import follow_ups
 from riskbrief.coding.gazetteer import Entry, load_gazetteer
 from riskbrief.coding.retractions import RETRACTABLE, withdrawals
 from riskbrief.coding.sightings import Sighting, read_articles, sightings
 from riskbrief.coding.tolls_fusion import attach_claims
 from riskbrief.coding.tongue import Tongue
+from riskbrief.collecting import uncollected
+from riskbrief.columns import Growing
 from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reading import Reading
@@ -41,11 +43,20 @@ class Resolved:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """A component at one state of knowledge."""
+class Judged:
+    """An event as it was judged once: the numbers of its row and of its evidence."""
 
-    events: list[Row]
-    evidence: list[Row]
+    event_id: str
+    number: int
+    evidence: range
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A component at one state of knowledge: its events and their evidence by number."""
+
+    events: list[int]
+    evidence: list[int]
     rows: np.ndarray  # rows of the mentions table
     ids: list[str]  # their events
     sightings: list[tuple[int, str]]
@@ -54,6 +65,7 @@ class Outcome:
 class Resolver:
     """Events, evidence and retractions of coded articles at any cut-off (method B.6-B.8, A.4)."""
 
+    @uncollected()
     def __init__(
         self,
         coded: Coded,
@@ -76,17 +88,18 @@ class Resolver:
         self._seen = {a: _stamp(x.seen) for a, x in by_id.items()}
         self._withdrawals = withdrawals(articles, by_id)
         self._atlas = Atlas(_place, reading.named_place_km, families - deadly)
-        found = sightings(self._mentions, by_id, known)
+        found = sightings(self._mentions, self._claims, by_id, known)
         self._sightings = follow_ups(found, self._atlas, days=reading.follow_up_days)
         claims = attach_claims(self._claims, self._mentions, self._sightings, known)
         self._claimed = np.array(claims.sighting_of_row, dtype=int)
         self._judge = Judge(Ratings.of(outlets, belief), claims, deadly)
         self._span_days = reading.event_span_days
-        every = cells(self._sightings, claims.tolls)
+        every = cells(self._sightings, claims.tolls, self._atlas)
         self._components = connected(every, self._atlas, reading.event_similarity)
         self._index(every)
         self._outcomes: dict[tuple[int, int, int], Outcome] = {}
-        self._judged: dict[tuple[tuple[int, ...], ...], tuple[Row, list[Row]]] = {}
+        self._judged: dict[tuple[tuple[int, ...], ...], Judged] = {}
+        self._events, self._evidence = Growing(EVENTS), Growing(EVIDENCE)
 
     def at(self, cutoff: datetime) -> Resolved:
         """Everything published and known before the cut-off, and what it added up to then."""
@@ -97,8 +110,8 @@ class Resolver:
             mentions=mentions,
             focus=_visible(self._focus, self._focus_seen, instant),
             claims=self._claims_at(instant, outcomes),
-            events=EVENTS.build([row for o in outcomes for row in o.events]),
-            evidence=EVIDENCE.build([row for o in outcomes for row in o.evidence]),
+            events=self._events.of(number for o in outcomes for number in o.events),
+            evidence=self._evidence.of(number for o in outcomes for number in o.evidence),
         )
 
     def _index(self, every: Sequence[Cell]) -> None:
@@ -130,18 +143,25 @@ class Resolver:
         return out
 
     def _outcome(self, component: Component, instant: int) -> Outcome:
-        events, evidence, rows, ids, spoken = [], [], [], [], []
+        events: list[int] = []
+        evidence: list[int] = []
+        rows, ids, spoken = [], [], []
         for found in assemble(component, self._state(instant), span_days=self._span_days):
             if found.key not in self._judged:
-                self._judged[found.key] = self._judge.event(found)
-            event, its_evidence = self._judged[found.key]
-            events.append(event)
-            evidence += its_evidence
+                self._judged[found.key] = self._judgement(found)
+            judged = self._judged[found.key]
+            events.append(judged.number)
+            evidence += judged.evidence
             for sighting in (*found.reports, *found.withdrawn, *found.doubts):
-                spoken.append((sighting.number, str(event["event_id"])))
+                spoken.append((sighting.number, judged.event_id))
                 rows += [f.row for f in sighting.facets]
-                ids += [str(event["event_id"])] * len(sighting.facets)
+                ids += [judged.event_id] * len(sighting.facets)
         return Outcome(events, evidence, np.array(rows, dtype=int), ids, spoken)
+
+    def _judgement(self, found: Found) -> Judged:
+        event, evidence = self._judge.event(found)
+        (number,) = self._events.add([event])
+        return Judged(str(event["event_id"]), number, self._evidence.add(evidence))
 
     def _state(self, instant: int) -> Callable[[Sighting], str]:
         def state(sighting: Sighting) -> str:

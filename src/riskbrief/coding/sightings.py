@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -102,7 +102,7 @@ def _article(row: Sequence[Any], tongue: Tongue) -> Article:
 
 
 def sightings(
-    mentions: pd.DataFrame, articles: Mapping[str, Article], indicators: Mapping[str, Indicator]
+    mentions: pd.DataFrame, claims: pd.DataFrame, articles: Mapping[str, Article], indicators: Mapping[str, Indicator]
 ) -> list[Sighting]:
     """All sightings in the order of the mentions table; only event indicators with a known region make one.
 
@@ -110,11 +110,14 @@ def sightings(
     and region: a headline speaks of the event of its text.
     """
     found: list[Sighting] = []
+    deaths = _deaths(claims)
     for article_id, rows in _event_rows(mentions, indicators):
         article = articles[article_id]
         words = frozenset(t.text for t in tokens(article.headline))
         for (family, region, doubts), group in _grouped(rows, indicators).items():
             placed = _with_places(group)
+            if any(indicators[row.indicator_id].severity.fatalities for row in group):
+                placed = _one_place_a_sentence(placed, article, deaths.get(article_id, ()))
             for (place, day, dated), facets in _with_days(placed, article).items():
                 told = (article, family, region, place, day, doubts, tuple(facets), words, dated)
                 found.append(Sighting(len(found), *told))
@@ -153,6 +156,33 @@ def _with_places(rows: list[Any]) -> list[tuple[str, Any]]:
     return placed
 
 
+def _deaths(claims: pd.DataFrame) -> dict[str, list[tuple[str, int]]]:
+    """Where each article says how many died: field and offset."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    killed = claims[claims["kind"] == "killed"]
+    for name, field_name, start in zip(killed["article_id"], killed["field"], killed["start"], strict=True):
+        found[name].append((field_name, start))
+    return found
+
+
+def _one_place_a_sentence(
+    placed: list[tuple[str, Any]], article: Article, deaths: Sequence[tuple[str, int]]
+) -> list[tuple[str, Any]]:
+    """Each row at the first place of its sentence: "between Douentza and Hombori", "at Ber, near Timbuktu" tell of one
+    event. A sentence that counts dead twice, or has a semicolon, may tell of two."""
+    if len({place for place, _ in placed}) < 2:
+        return placed
+    sentences = [(row.field, _sentence(row, article)) for _, row in placed]
+    counts = Counter((name, sentence_at(article, name, start)) for name, start in deaths)
+    first: dict[tuple[str, str], str] = {}
+    for (place, _), sentence in zip(placed, sentences, strict=True):
+        first.setdefault(sentence, place)
+    return [
+        (place if counts[sentence] > 1 or ";" in sentence[1] else first[sentence], row)
+        for (place, row), sentence in zip(placed, sentences, strict=True)
+    ]
+
+
 def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[str, int, bool], list[Facet]]:
     """Facets by place, day and whether the article names that day; rows whose sentence names none take the first
     day named for their place."""
@@ -187,3 +217,13 @@ def sentence_at(article: Article, field: str, start: int) -> str:
     if field == "title":
         return article.title
     return next((article.text[s.start : s.end] for s in article.spans if s.start <= start < s.end), "")
+
+
+def without_idle(anchors: list[tuple[str, int, int, int]], article: Article) -> list[tuple[str, int, int, int]]:
+    """The anchors but for those that do not count in a sentence where another counts ("... before they could burn the
+    granaries"): what the next sentence numbers is of the event that happened."""
+    if all(a[3] >= 0 for a in anchors):
+        return anchors
+    sentence = [(a[0], sentence_at(article, a[0], a[1])) for a in anchors]
+    told = {s for s, a in zip(sentence, anchors, strict=True) if a[3] >= 0}
+    return [a for s, a in zip(sentence, anchors, strict=True) if a[3] >= 0 or s not in told]

@@ -30,6 +30,17 @@ class TextBook:
     at: re.Pattern[str] = NEVER
     come_from: re.Pattern[str] = NEVER
     acted_on: re.Pattern[str] = NEVER
+    gone_to: re.Pattern[str] = NEVER
+    only_near: re.Pattern[str] = NEVER
+    near_to: re.Pattern[str] = NEVER
+    name_ends: re.Pattern[str] = NEVER
+    border_after: re.Pattern[str] = NEVER
+    border_of: re.Pattern[str] = NEVER
+    across: re.Pattern[str] = NEVER
+    likened: re.Pattern[str] = NEVER
+    listed: re.Pattern[str] = NEVER
+    quarter_of: re.Pattern[str] = NEVER
+    governs: re.Pattern[str] = NEVER
     conditional: frozenset[str] = frozenset()
     copulas: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
@@ -63,10 +74,10 @@ def compile_text(text: TextWords | None) -> TextBook:
     """The patterns of a text.yaml; without one nobody is quoted and no word makes a place."""
     if text is None:
         return NO_TEXT
-    when, at_between, from_between = _loose(text.when), _loose(text.at_between), _loose(text.from_between)
+    when, from_between = _loose(text.when), _loose(text.from_between)
     after_according = rf"(?=\s+(?:{when})\b|{_STOP})" if when else rf"(?={_STOP})"
     day = rf"(?:\s+(?:{when}))?" if when else ""
-    before_place = r"\b(?:{})\s+(?:(?:" + (at_between or "(?!)") + r")(?:[\s-]+|(?<=['’])))*$"
+    before_place = r"\b(?:{})\s+" + _small(text.at_between) + "$"
     own = _WHO.replace("()", '()”\\"»')
     return TextBook(
         according=_made(text.according, r"\b(?:{})\s+" + _WHO + after_according),
@@ -79,6 +90,7 @@ def compile_text(text: TextWords | None) -> TextBook:
         at=_made(text.at, before_place),
         come_from=_made(text.come_from, r"\b(?:{})\s+(?:(?:" + (from_between or "(?!)") + r")\s*)?$"),
         acted_on=_made(text.acted_on, before_place),
+        **_part_words(text),
         conditional=_set(text.conditional),
         copulas=_set(text.copulas),
         adverbs=_set(text.adverbs),
@@ -104,6 +116,35 @@ def compile_text(text: TextWords | None) -> TextBook:
         accusations=_endings(text.accusations),
         denied_act_endings=_endings(text.denied_act_endings),
     )
+
+
+def _part_words(text: TextWords) -> dict[str, re.Pattern[str]]:
+    """What gives a place another part than that of the scene, or makes several places a list."""
+    small = _small([*text.at, *text.at_between])
+    return {
+        "gone_to": _made(text.gone_to, r"\b(?:{})" + _other_words(text.subordinators, 5) + r"\s+(?:[ld]['’])?$"),
+        "only_near": _made(text.only_near, r"\b(?:{})\s+" + _small(text.at_between) + "$"),
+        "near_to": _made(text.near_to, r"\b(?:{})\s+" + _small(text.at_between) + "$"),
+        "name_ends": _made([*text.near_ends, *text.listed, *text.border_after], r"\A\s*(?:[^\w\s'’-]|$|\s(?:{})\b)"),
+        "border_after": _made(text.border_after, r"\A\s+(?:{})\b"),
+        "border_of": _made(text.border_of, r"\A\s+(?:\w+\s+)?(?:{})\b"),
+        "across": _made(text.across, r"\b(?:{})(?:\s+\w+)?\s+$"),
+        "likened": _made(text.likened, rf"^[\s\"“«']*(?:{{}})\s+{small}$"),
+        "listed": _made(text.listed, rf"(?:\s*,\s*|\s*,?\s+(?P<last>{{}})\s+){small}"),
+        "quarter_of": _made(text.quarter_of, r",?\s+(?:{})\s+"),
+        "governs": _made(text.governs, r"\A" + _fillers(text.before_said) + r"\s+(?:{})\b"),
+    }
+
+
+def _small(words: Sequence[str]) -> str:
+    """Any number of these before a name, joined to it by a space, a hyphen or their own apostrophe."""
+    return rf"(?:(?:{_loose(words) or '(?!)'})(?:[\s-]+|(?<=['’])))*"
+
+
+def _other_words(stops: Sequence[str], most: int) -> str:
+    """Up to so many words, none of them one of these."""
+    stop = rf"(?!(?:{_loose(stops)})\b)" if stops else ""
+    return rf"(?:\s+{stop}[\w'’-]+){{0,{most}}}"
 
 
 def _fillers(words: Sequence[str]) -> str:

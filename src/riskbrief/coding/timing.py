@@ -32,12 +32,17 @@ def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBoo
     """
     calendar = book.tongue.calendar
     recent = [distance(hit, c.start, c.end) for c in frame.of("recent_day")]
+    own = _old(frame, indicator) is None and any(_beside(hit, frame, c) for c in frame.of("recent_day"))
     months = _months(hit, frame, indicator, calendar)
     if not (frame.years or months or frame.of("historic") or frame.of("chronic")):
         return frame.article.historic if frame.article.historic and not recent else _old(frame, indicator)
     if chronic := _chronic(hit, frame, book.since):
-        return None if recent and min(recent) <= chronic[1] else chronic[0]
+        apart = own and _parted(hit, frame, chronic.start, chronic.end)
+        near = recent and min(recent) <= distance(hit, chronic.start, chronic.end)
+        return None if near or apart else chronic.reason
     for marker in (*_years(hit, frame, indicator, book), *months, *_cues(hit, frame, book, temporal=True)):
+        if own and _parted(hit, frame, marker.start, marker.end):
+            continue
         if not recent or distance(hit, marker.start, marker.end) <= min(recent):
             return marker.reason
     for marker in _cues(hit, frame, book, temporal=False):
@@ -97,6 +102,22 @@ def _cues(hit: Hit, frame: SentenceFrame, book: LanguageBook, *, temporal: bool)
     ]
 
 
+def _parted(hit: Hit, frame: SentenceFrame, start: int, end: int) -> bool:
+    """Whether punctuation parts a stretch of words from the mention ("the gang, active since 2019, killed ...")."""
+    first, last = hit.cores[0][0], max(e for _, e in hit.cores)
+    low, high = (last, start) if last <= start else (end, first)
+    return any(low <= b <= high for b in frame.reading.sentence.breaks)
+
+
+def _beside(hit: Hit, frame: SentenceFrame, day: Cue) -> bool:
+    """Whether a recent day stands in the clause of the mention; commas around a place or before the day part nothing
+    ("killed nine men in Tsafe, Nigeria, on Sunday")."""
+    first, last = hit.cores[0][0], max(e for _, e in hit.cores)
+    low, high = (last, day.start) if last <= day.start else (day.end, first)
+    parting = (b for b in frame.reading.sentence.breaks if low <= b <= high and b != day.start)
+    return not any(all(frame.as_read(i)[:1].islower() for i in (b, b + 1) if i < len(frame.words)) for b in parting)
+
+
 def _apart(hit: Hit, frame: SentenceFrame, marker: Marker) -> bool:
     """Whether a colon or semicolon parts a court case or anniversary from the mention."""
     low, high = (hit.end, marker.start) if hit.end <= marker.start else (marker.end, hit.start)
@@ -104,13 +125,13 @@ def _apart(hit: Hit, frame: SentenceFrame, marker: Marker) -> bool:
     return ";" in gap or ": " in gap
 
 
-def _chronic(hit: Hit, frame: SentenceFrame, since: frozenset[str]) -> tuple[str, int] | None:
+def _chronic(hit: Hit, frame: SentenceFrame, since: frozenset[str]) -> Marker | None:
     """ "since 2012", "for years": the state lasts; what stands between "since" and the year is itself past."""
     for start, end in (*_since(frame, since), *_lasting(frame)):
         inside = any(start < core_end and core < end for core, core_end in hit.cores)
         if not inside and not _other_year(frame, (start, end)):
             said = " ".join(frame.as_read(i) for i in range(start, end))
-            return f"chronic: '{said}'", distance(hit, start, end)
+            return Marker(start, end, f"chronic: '{said}'")
     return None
 
 

@@ -10,6 +10,10 @@ from riskbrief.coding.toll_states import state_after
 from riskbrief.coding.toll_words import UNSPECIFIED, Phrase, words
 
 _PARENTS = words("mother father parent grandmother grandfather widow widower mere pere veuve veuf")
+_OF = frozenset({"of", "de", "d"})
+_MOSTLY = words(
+    "mostly mainly most largely chiefly all pour essentiellement principalement majoritairement surtout tous"
+)
 _AFTER_NOUN = words(
     "while when after before then from inside outside also later since near during until aged whose still and"
 )
@@ -22,6 +26,10 @@ def counted_in(clause: Clause) -> list[Counted]:
     for index, quantity in enumerate(clause.found):
         following = clause.found[index + 1].first if index + 1 < len(clause.found) else len(clause.texts)
         noun = noun_after(quantity.last, clause, following)
+        if out and quantity.article and _of_noun_before(quantity, out[-1], clause):
+            continue
+        if not noun.found and not quantity.article:
+            noun = _described(quantity, noun, clause)
         found = (noun.found and not _only_names(quantity, noun, clause)) or _nobody(quantity, clause)
         one = Counted(quantity, noun._replace(found=found))
         phrase, start = _of_them(quantity, clause)
@@ -36,6 +44,23 @@ def counted_in(clause: Clause) -> list[Counted]:
         if not _replaced(quantity, clause):
             out.append(one)
     return out
+
+
+def _of_noun_before(quantity: Quantity, last: Counted, clause: Clause) -> bool:
+    """Whether 'of a' or 'd'une' goes on with the noun of the number before ('five staff of a relief agency')."""
+    of = clause.texts[quantity.first - 1] in _OF
+    return (
+        of and last.noun.found and last.noun.end in (quantity.first - 1, quantity.first) and not last.quantity.article
+    )
+
+
+def _described(quantity: Quantity, noun: Noun, clause: Clause) -> Noun:
+    """Who a bare number counts, said behind a comma: 'more than forty, mostly women, were seized'."""
+    texts, at = clause.texts, quantity.last
+    if texts[at : at + 1] != [","] or not _MOSTLY.intersection(texts[at + 1 : at + 2]):
+        return noun
+    victims = next((clause.words.victims[t] for t in texts[at + 2 : at + 7] if t in clause.words.victims), None)
+    return noun if victims is None else Noun(quantity.last, victims, True)
 
 
 def _of_them(quantity: Quantity, clause: Clause) -> tuple[Phrase, int]:

@@ -84,6 +84,7 @@ ENGLISH = TollWords(
         "coffins;confirmed dead;lay dead;lie dead;lying dead;shot to death;hacked to death;burned alive;burnt alive",
         wounded="wounded;injured;hurt;injuries;in hospital;seriously burned;badly burned;seriously burnt",
         kidnapped="kidnapped;abducted;taken hostage;hostages;abductees;captives",
+        void="missing;unaccounted for;still missing;reported missing;remain missing;are missing;were missing",
     ),
     passive=labelled(
         killed="killed;dead;murdered;massacred;executed;slaughtered;beheaded;shot dead;shot to death;hacked to death;"
@@ -96,7 +97,11 @@ ENGLISH = TollWords(
         kidnapped="kidnapped;abducted;taken hostage;taken captive;held hostage;held captive;held;taken away;led away;"
         "marched into;marched off;dragged from;dragged away;dragged off;driven off into;herded into;"
         "whisked away;seized;snatched;captured;carried off;spirited away;"
-        "held for ransom;in the hands of;in captivity",
+        "held for ransom;in the hands of;in captivity;taken by gunmen;taken by armed;taken by bandits;taken by "
+        "jihadists;taken by militants;taken by insurgents;taken by kidnappers;taken by unknown;taken by raiders;"
+        "taken by masked;taken by rebels;taken by fighters;taken by unidentified;taken by suspected;taken by the "
+        "gunmen;taken by the attackers;taken by the raiders;taken by the bandits;taken at "
+        "gunpoint",
         void="fell in love;fell in with;treated as;treated like;treated to;hit by;held talks;shot at;held by the "
         "police;held by police;"
         "held in custody",

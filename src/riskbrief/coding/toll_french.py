@@ -100,7 +100,8 @@ FRENCH = TollWords(
         "grievement brulees;grievement brulee;grievement brule",
         kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;otages;pris en otage;prises en otage;emmenes;"
         "emmenees",
-        void="tombes dans;tombes sur;tombes aux;tombes entre;tombes en;morts de faim",
+        void="disparus;disparues;disparu;disparue;portes disparus;portees disparues;porte disparu;portee disparue;"
+        "introuvables;tombes dans;tombes sur;tombes aux;tombes entre;tombes en;morts de faim",
     ),
     passive=labelled(
         killed="tues;tuees;tue;tuee;morts;mortes;mort;morte;decedes;decedees;decede;decedee;assassines;assassinees;"

@@ -9,6 +9,7 @@ from riskbrief.coding.toll_asides import LIST
 from riskbrief.coding.toll_findings import Finding
 from riskbrief.coding.toll_nouns import Clause, Noun, noun_after
 from riskbrief.coding.toll_pieces import Quantity
+from riskbrief.coding.toll_states import set_aside
 from riskbrief.coding.toll_words import words
 
 SPEAKER_REACH = 4
@@ -34,6 +35,8 @@ def share_verbs(counted: Sequence[Counted], clause: Clause) -> None:
     for here, there in [*((i, i - 1) for i in order if i), *((i, i + 1) for i in reversed(order[:-1]))]:
         one, neighbour = counted[here], counted[there].finding
         if one.finding is not None or neighbour is None or one.share or counted[there].share:
+            continue
+        if set_aside(one.quantity, one.noun, clause):
             continue
         if _beside(counted[min(here, there)], counted[max(here, there)], clause) or (
             there < here and _gapped(counted[here], clause)

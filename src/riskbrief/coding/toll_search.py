@@ -11,7 +11,7 @@ from riskbrief.coding.toll_nouns import Clause, Noun
 from riskbrief.coding.toll_passives import passive_after
 from riskbrief.coding.toll_pieces import Quantity
 from riskbrief.coding.toll_states import state_after
-from riskbrief.coding.toll_sums import among, announced, summed_up
+from riskbrief.coding.toll_sums import among, announced, brought_to, summed_up
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, VOID
 
 _PARTITIVE = frozenset({"of", "des", "d"})
@@ -21,6 +21,8 @@ def finding_of(index: int, counted: Sequence[Counted], clause: Clause) -> Findin
     """What makes a quantity a toll: a verb or phrase before it, a word right after it, or a passive further on."""
     quantity, noun, share = counted[index].quantity, counted[index].noun, counted[index].share
     unnamed = quantity.article and (not noun.found or _counts_many(quantity, noun, clause))
+    if found := brought_to(quantity, clause):
+        return found
     if noun.thing or (unnamed and clause.texts[quantity.first] in clause.words.determiners):
         return None
     if unnamed and not (

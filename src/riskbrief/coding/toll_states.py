@@ -9,6 +9,7 @@ from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, VOID, Ph
 
 LATER_REACH = 12
 PARTICIPLE_REACH = 4
+SHARE_REACH = 9  # words of "including three children" between victims and what befell them
 _BESIDE_STATE = frozenset({"others", "more", "people", "many"})
 
 
@@ -28,6 +29,13 @@ def state_after(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | Non
         finding = Finding(words.state[phrase], quantity.first, at + len(phrase))
         return _unless_released(_died_later(finding, clause), clause)
     return _set_apart(quantity, noun, clause) or _reduced(quantity, noun, clause)
+
+
+def set_aside(quantity: Quantity, noun: Noun, clause: Clause) -> bool:
+    """Whether victims are told of by a word that makes no toll ('three people missing')."""
+    texts, words = clause.texts, clause.words
+    said = (words.state.at(texts, at) for at in range(quantity.last, min(max(noun.end, quantity.last) + 1, len(texts))))
+    return any(phrase and words.state[phrase] == VOID for phrase in said)
 
 
 def _reduced(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | None:
@@ -54,9 +62,15 @@ def _belongs(at: int, noun: Noun, quantity: Quantity, phrase: Phrase, clause: Cl
 
 def _set_apart(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | None:
     """'Two others, seriously wounded, were flown out': a state between commas."""
-    texts, at = clause.texts, max(noun.end, quantity.last) + 1
-    phrase = clause.words.state.at(texts, at) if noun.found and at < len(texts) and texts[at - 1] == "," else ()
-    if not phrase or texts[at + len(phrase) : at + len(phrase) + 1] not in ([], [","]):
+    texts, words, at = clause.texts, clause.words, max(noun.end, quantity.last) + 1
+    opened = noun.found and at < len(texts) and texts[at - 1] == ","
+    aside = words.including.at(texts, at) if opened else ()
+    if aside and "," in texts[at : at + SHARE_REACH]:
+        at = texts.index(",", at) + 1
+    phrase = words.state.at(texts, at) if opened else ()
+    if not phrase or words.state[phrase] == VOID:
+        return None
+    if not aside and texts[at + len(phrase) : at + len(phrase) + 1] not in ([], [","]):
         return None
     return Finding(clause.words.state[phrase], quantity.first, at + len(phrase))
 

@@ -8,11 +8,15 @@ from riskbrief.coding.toll_pieces import Quantity
 from riskbrief.coding.toll_words import VOID, words
 
 LINK_REACH = 4
+NUMBER_REACH = 8
+_TO = frozenset({"to", "at", "a"})
 _LINKS = words(
     "are were is was be also there at least figure figurent figurait figuraient compte comptent on sont est etaient "
     "etait egalement se trouve trouvent trouvait trouvaient , notamment"
 )
-_NUMBERED = (("au", "nombre", "de"), ("au", "nombre", "d"), ("numbering",))
+_NUMBERED = (
+    ("au", "nombre", "de"), ("au", "nombre", "d"), ("numbering",), ("total", "to"), ("total", "a"),
+)  # fmt: skip
 
 
 def announced(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | None:
@@ -25,6 +29,22 @@ def announced(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | None:
             if not beside and clause.texts[quantity.first - 1] not in clause.words.rises:
                 return None
             return Finding(clause.words.tolls[phrase], at, max(noun.end, quantity.last))
+    return None
+
+
+def brought_to(quantity: Quantity, clause: Clause) -> Finding | None:
+    """'Bringing to 23 the number of soldiers killed', 'porte à 28 le bilan': a number before what it is the toll of."""
+    texts, said, at = clause.texts, clause.words, quantity.last
+    if quantity.first < 1 or texts[quantity.first - 1] not in _TO or texts[at : at + 1] not in (["the"], ["le"]):
+        return None
+    if phrase := said.tolls.at(texts, at + 1):
+        return Finding(said.tolls[phrase], quantity.first - 1, at + 1 + len(phrase))
+    if texts[at + 1 : at + 2] not in (["number"], ["nombre"]):
+        return None
+    for index in range(at + 2, min(at + 2 + NUMBER_REACH, len(texts))):
+        phrase = said.state.at(texts, index)
+        if phrase and said.state[phrase] != VOID:
+            return Finding(said.state[phrase], quantity.first - 1, index + len(phrase))
     return None
 
 
@@ -51,6 +71,8 @@ def summed_up(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | None:
     for at in range(quantity.first - 1, -1, -1):
         phrase = said.state.at(texts, at)
         kind = said.state[phrase] if phrase else said.active.get(texts[at], "")
+        if not kind and (death := said.deaths.at(texts, at)):
+            phrase, kind = death, said.deaths[death]
         if kind and kind != VOID and (phrase or texts[at] not in said.weak):
             return Finding(kind, at, end + len(after))
     return None

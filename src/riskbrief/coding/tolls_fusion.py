@@ -15,7 +15,7 @@ import pandas as pd
 
 from riskbrief.coding.claims import official, revises, summands
 from riskbrief.coding.opinions import DOUBTED
-from riskbrief.coding.sightings import Sighting, sentence_at
+from riskbrief.coding.sightings import Sighting, sentence_at, without_idle
 from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator
 
@@ -189,7 +189,9 @@ def _anchors(
     for row in events[["article_id", "indicator_id", "field", "start", "end"]].itertuples():
         anchor = (row.field, row.start, row.end, sighting_of.get(row.Index, -1))
         kept[row.article_id].append((indicators[row.indicator_id].event_family in deadly, anchor))
-    return {article: [a for counts, a in rows if counts] or [a for _, a in rows] for article, rows in kept.items()}
+    read = {s.article.article_id: s.article for s in found}
+    chosen = {name: [a for counts, a in rows if counts] or [a for _, a in rows] for name, rows in kept.items()}
+    return {name: without_idle(rows, read[name]) if name in read else rows for name, rows in chosen.items()}
 
 
 def _nearest(anchors: Sequence[Anchor], field: str, start: int, end: int) -> int:

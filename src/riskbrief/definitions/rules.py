@@ -56,10 +56,12 @@ class WarningRules(Definition):
 
 
 class AlertRules(Definition):
-    """How many pillars must have deteriorated, and after how many weeks without cause an Alert closes (B.20)."""
+    """How many pillars must have deteriorated, and after how many weeks without cause an Alert closes (B.20), or lapses
+    for want of any word."""
 
     pillars_deteriorated: int = Field(2, ge=1)
     close_after_weeks: int = Field(2, ge=1)
+    lapse_after_weeks: int = Field(8, ge=1)
 
 
 class ConfidenceRules(Definition):

@@ -1,13 +1,15 @@
 """Alerts and opportunities (method B.20): their causes week by week, and which are still open. They move no score.
 
-Silence closes no alert: weeks in which the press of a country is dark do not count towards the weeks without a cause.
-An opportunity closes all the same, since silence is no good news (B.17).
+Silence closes no alert: weeks in which the press of a country is dark, or in which nothing at all is read of it, do not
+count towards the weeks without a cause. After `lapse_after_weeks` such weeks an alert lapses: nobody can say any more
+that its cause stands, nor that it is gone. An opportunity closes all the same, since silence is no good news (B.17).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -29,8 +31,8 @@ Causes = dict[tuple[str, str, str], str]  # (region, alert | opportunity, cause)
 def open_alerts(
     weeks: Sequence[WeekScores], z: Floats, problems: Sequence[Sequence[ProblemState]], framework: Framework
 ) -> tuple[list[Alert], list[Alert]]:
-    """Alerts and opportunities of the last week, whose cause was there within `close_after_weeks`, dark weeks not
-    counted for alerts; and those that were open the week before and are over."""
+    """Alerts and opportunities of the last week, whose cause was there within `close_after_weeks`, silent weeks not
+    counted for alerts; and those that were open the week before and are over, closed or lapsed."""
     alarms, shifts = _alarms(z, framework), _shifts(z, framework)
     tripped = _tripped(weeks, framework)
     causes = [
@@ -46,25 +48,47 @@ def open_alerts(
     last = len(weeks) - 1
     now = _standing(causes, reach, last)
     over = [key for key in _standing(causes, reach, last - 1) if key not in now]
-    told = partial(_alert, causes=causes, names=names, reach=reach)
-    return [told(key, week=last) for key in now], [told(key, week=last - 1) for key in over]
+    told = partial(_alert, causes=causes, names=names, reach=reach, silent=_silent(weeks, framework), week=last)
+    return [*map(told, now)], [replace(told(key), lapsed=_lapsed(key, causes, reach)) for key in over]
 
 
 Key = tuple[str, str, str]
-Reach = dict[tuple[str, str], Sequence[int]]  # (region, alert | opportunity): by week the earliest whose causes stand
+HEARD = "heard"  # what would stand if no alert lapsed
+Reach = dict[tuple[str, str], Sequence[int]]  # (region, alert | opportunity | HEARD): by week the first that counts
+
+
+def _silent(weeks: Sequence[WeekScores], framework: Framework) -> dict[str, list[int]]:
+    """By region the weeks in which its press is dark or nothing is read of it."""
+    measured, panel = [week.measured for week in weeks], framework.regions[: framework.panel_size]
+    mute = np.array([(m.press.state == DARK) | (m.reporting.articles.sum(axis=1) == 0) for m in measured])
+    return {region: [*map(int, np.flatnonzero(mute[:, r]))] for r, region in enumerate(panel)}
 
 
 def _reach(weeks: Sequence[WeekScores], framework: Framework) -> Reach:
-    """How far back causes stand: `close_after_weeks` weeks, and for alerts as many more as were dark among them."""
-    patience = framework.definition.alerts.close_after_weeks
-    calendar = [max(t + 1 - patience, 0) for t in range(len(weeks))]
+    """How far back causes stand: `close_after_weeks` weeks, and for alerts as many more as were silent among them, but
+    fewer than `lapse_after_weeks` of those."""
+    rules, every = framework.definition.alerts, range(len(weeks))
+    calendar = [max(t + 1 - rules.close_after_weeks, 0) for t in every]
     out: Reach = {}
-    for r, region in enumerate(framework.regions[: framework.panel_size]):
-        lit = [t for t, week in enumerate(weeks) if week.measured.press.state[r] != DARK]
-        heard = [lit[: bisect_right(lit, t)][-patience:] for t in range(len(weeks))]
-        out[region, "alert"] = [found[0] if len(found) == patience else 0 for found in heard]
+    for region, silent in _silent(weeks, framework).items():
+        heard = _first_of(sorted({*every} - {*silent}), rules.close_after_weeks, len(weeks))
+        lapse = _first_of(silent, rules.lapse_after_weeks, len(weeks))
+        out[region, HEARD] = heard
+        out[region, "alert"] = [*map(max, heard, lapse)]
         out[region, "opportunity"] = calendar
     return out
+
+
+def _first_of(some: Sequence[int], count: int, weeks: int) -> list[int]:
+    """For each week the first of the last `count` of some weeks up to it; 0 while there are fewer."""
+    found = [some[: bisect_right(some, t)][-count:] for t in range(weeks)]
+    return [last[0] if len(last) == count else 0 for last in found]
+
+
+def _lapsed(key: Key, causes: Sequence[Causes], reach: Reach) -> bool:
+    """Whether what is over would stand, had it not gone so long without a word."""
+    last = max(t for t, found in enumerate(causes) if key in found)
+    return key[1] == "alert" and last >= reach[key[0], HEARD][-1]
 
 
 def _standing(causes: Sequence[Causes], reach: Reach, week: int) -> list[Key]:
@@ -75,8 +99,11 @@ def _standing(causes: Sequence[Causes], reach: Reach, week: int) -> list[Key]:
     return sorted(key for key, last in seen.items() if last >= reach[key[:2]][week])
 
 
-def _alert(key: Key, *, causes: Sequence[Causes], names: Sequence[str], reach: Reach, week: int) -> Alert:
-    """What stood at the end of a week, with its latest event and the week since which it never closed."""
+def _alert(
+    key: Key, *, causes: Sequence[Causes], names: Sequence[str], reach: Reach, silent: dict[str, list[int]], week: int
+) -> Alert:
+    """What stood at the end of a week or the one before, with its latest event and the week since which it never
+    closed."""
     there = [t for t, found in enumerate(causes) if key in found]
     since = there[-1]
     for t in reversed(there[:-1]):
@@ -84,8 +111,9 @@ def _alert(key: Key, *, causes: Sequence[Causes], names: Sequence[str], reach: R
             break
         since = t
     kind = "alert" if key[1] == "alert" else "opportunity"
-    silent = there[-1] < reach[key[0], "opportunity"][week]
-    return Alert(key[0], kind, key[2], causes[there[-1]][key], names[since], silent)  # type: ignore[arg-type]
+    old = there[-1] < max(reach[key[0], "opportunity"][week], reach[key[:2]][week])
+    mute = sum(there[-1] < t <= week for t in silent[key[0]]) if old else 0
+    return Alert(key[0], kind, key[2], causes[there[-1]][key], names[since], mute)  # type: ignore[arg-type]
 
 
 def _tripped(weeks: Sequence[WeekScores], framework: Framework) -> list[Causes]:

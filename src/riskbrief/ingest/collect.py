@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 from pydantic import ValidationError
 
+from riskbrief.collecting import uncollected
 from riskbrief.definitions.fetching import FetchRules
 from riskbrief.definitions.outlets import Source, misplaced
 from riskbrief.errors import ConfigurationError, Problem, RiskbriefError, UsageError
@@ -139,6 +140,7 @@ def _layout(source: Source) -> Layout:
     return Layout(source.columns, source.encoding, source.language, source.id)
 
 
+@uncollected()
 def _take(source: Source, root: Path, languages: Sequence[str]) -> Asked:
     layout = _layout(source)
     try:
@@ -148,6 +150,7 @@ def _take(source: Source, root: Path, languages: Sequence[str]) -> Asked:
     return Asked(source.id, reading, article_rows(reading, layout=layout, languages=languages))
 
 
+@uncollected()
 def _intake(taken: list[Asked], languages: Sequence[str]) -> Intake:
     settled = articles_table([row for t in taken for row in t.rows])
     articles, dropped = settled.articles, settled.dropped

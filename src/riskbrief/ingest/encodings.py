@@ -14,7 +14,7 @@ MAX_BYTES = 512 * 1024 * 1024
 AT_ONCE = 1 << 20  # bytes looked at together
 _ACCESS = "Allow reading it, or name another file."
 _WRONG = "\ufffd"
-_MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 
 
 def read_text(path: Path, encoding: str) -> tuple[str, str, str]:
@@ -28,34 +28,40 @@ def read_text(path: Path, encoding: str) -> tuple[str, str, str]:
 
 
 def _as_text(path: Path, data: bytes, encoding: str) -> tuple[str, str, str]:
-    if encoding:
-        return _decode_as(path, data, encoding), "", ""
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return _decode_as(path, data, name), "", ""
-    if data[:1000].count(b"\0") > len(data[:1000]) // 4:
-        return _decode_as(path, data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"), "", ""
-    plain = data.removeprefix(codecs.BOM_UTF8)
+    mark, told = _marked(data)
+    if encoding or told.startswith("utf-16"):
+        return _decode_as(path, data, encoding or told), "", ""
+    plain = data.removeprefix(mark)
     try:
         return plain.decode("utf-8"), "", ""
     except UnicodeDecodeError as error:
-        return _mended(plain, error, sure=plain is not data)
+        return _mended(plain, error, sure=bool(mark))
+
+
+def _marked(data: bytes) -> tuple[bytes, str]:
+    """The byte-order mark at the head, and the encoding that it or many empty bytes tell; empty where nothing does."""
+    for mark, name in _MARKS.items():
+        if data.startswith(mark):
+            return mark, name
+    head = data[:1000]
+    if head.count(b"\0") > len(head) // 4:
+        return b"", "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    return b"", ""
 
 
 def read_lines(path: Path, encoding: str) -> tuple[Iterator[str], str, str]:
     """The lines of a file, and what `read_text` tells with the text; UTF-8 is decoded line by line, so that a large
     file is not held twice."""
     data = read_bytes(path)
-    if not encoding and _is_utf8(data):
-        return _decoded(data), "", ""
-    text, flag, told = _as_text(path, data, encoding)
-    return iter(text.split("\n")), flag, told
+    mark, told = _marked(data)
+    if not encoding and not told.startswith("utf-16") and _is_utf8(data):
+        return _decoded(data, len(mark)), "", ""
+    text, flag, note = _as_text(path, data, encoding)
+    return iter(text.split("\n")), flag, note
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether `read_text` takes bytes for UTF-8 as it should be."""
-    if data.startswith(_MARKS[0][0]) or data.startswith(_MARKS[1][0]) or data[:1000].count(b"\0"):
-        return False
+    """Whether bytes are UTF-8 throughout."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(data), AT_ONCE):
@@ -66,8 +72,8 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _decoded(data: bytes) -> Iterator[str]:
-    start, end = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0, 0
+def _decoded(data: bytes, start: int) -> Iterator[str]:
+    end = 0
     while end >= 0:
         end = data.find(b"\n", start)
         yield data[start : end if end >= 0 else len(data)].decode("utf-8")

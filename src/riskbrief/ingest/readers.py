@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from riskbrief.definitions.outlets import Source
 from riskbrief.errors import Problem, UnavailableError
 from riskbrief.ingest.feeds import RssParams, read_rss
 from riskbrief.ingest.formats import csv_file, jsonl_file, parquet_file
@@ -36,6 +37,11 @@ TEXT = (".txt", ".md")
 def is_live(name: str) -> bool:
     """Whether a registered reader asks an address instead of reading files."""
     return name in READERS and READERS[name].params.live
+
+
+def of_files(sources: Iterable[Source]) -> list[Source]:
+    """The enabled sources that read files."""
+    return [s for s in sources if s.enabled and not is_live(s.reader)]
 
 
 class CsvParams(Params):

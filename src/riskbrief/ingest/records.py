@@ -6,6 +6,7 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from riskbrief.errors import Problem
 from riskbrief.ingest.answers import FetchState
@@ -34,6 +35,16 @@ class Layout:
     def required(self) -> list[str]:
         """Our columns every row must have; `language` only if the source does not state one."""
         return [c for c in REQUIRED if not (c == "language" and self.language)]
+
+    @cached_property
+    def ours(self) -> dict[str, str]:
+        """Our columns by what the files call them."""
+        return {self.theirs(c): c for c in (*REQUIRED, *OPTIONAL)}
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """What the files call the columns that every row must have."""
+        return frozenset(map(self.theirs, self.required()))
 
 
 @dataclass(frozen=True)
@@ -76,9 +87,10 @@ class Reading:
 
     def take(self, place: str, row: Mapping[str, object], layout: Layout, flags: tuple[str, ...] = ()) -> None:
         """Append a row under our names and count the columns nobody asked for."""
-        names = {layout.theirs(c): c for c in (*REQUIRED, *OPTIONAL)}
-        self.records.append(Record(place, {ours: row[their] for their, ours in names.items() if their in row}, flags))
-        self.ignored.update(name for name in row if name not in names)
+        values = {ours: row[their] for their, ours in layout.ours.items() if their in row}
+        self.records.append(Record(place, values, flags))
+        if len(values) < len(row):
+            self.ignored.update(name for name in row if name not in layout.ours)
 
 
 def missing_columns(
@@ -89,7 +101,9 @@ def missing_columns(
     `at` says where in the line a name stands: the problem points at the name that was probably meant.
     """
     found = list(present)
-    spare = [name for name in found if name not in {layout.theirs(c) for c in (*REQUIRED, *OPTIONAL)}]
+    if layout.needed.issubset(found):
+        return []
+    spare = [name for name in found if name not in layout.ours]
     problems = []
     for column in layout.required():
         if layout.theirs(column) not in found:

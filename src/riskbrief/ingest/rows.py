@@ -20,6 +20,7 @@ from riskbrief.tables import ARTICLES
 MAX_CHARACTERS = 200_000
 UNNAMED_OUTLET = "unknown"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = bytes(n for n in range(128) if _CONTROL.match(chr(n)))
 _TAGS = "p|a|b|i|em|strong|br|div|span|h[1-6]|ul|ol|li|img|table|td|tr"
 _MARKUP = re.compile(rf"</?(?:{_TAGS})\b[^<>]{{0,500}}>", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -115,13 +116,22 @@ def _text(value: object, column: str, flags: set[str]) -> str:
     if not isinstance(value, str | int | float):
         raise TypeError(f"{column} holds a {type(value).__name__}, not a text")
     text = value if isinstance(value, str) else str(value)
-    clean = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
+    clean = _clean(text)
     if clean != text or "\ufffd" in clean:
         flags.add("mended_text")
     if len(clean) > MAX_CHARACTERS:
         flags.add("cut_text")
         clean = clean[:MAX_CHARACTERS]
     return clean
+
+
+def _clean(text: str) -> str:
+    """The text without surrogates and control characters; most texts hold none, which their bytes tell quickest."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
+    return text if len(data.translate(None, _CONTROLS)) == len(data) else _CONTROL.sub(" ", text)
 
 
 def _published(record: Record, reading: Reading, flags: set[str]) -> datetime | None:

@@ -56,7 +56,7 @@ def plan_run(root: Path, report: str, **asked: Any) -> Plan:
     workspace, request = asked_for(root, report, **asked)
     output = request.output or workspace.root / "output"
     check_output(output, report)
-    taken = stages.intake(workspace, request.articles, moment=request.moment)
+    taken = stages.intake(workspace, request.articles, moment=request.moment, closes=False)
     if not request.fetch:
         check_texts(workspace, taken, request.week.cutoff, history=workspace.reports[report].history_weeks)
     degraded = availability(taken, request, gate_of(workspace, workspace.reports[report]))

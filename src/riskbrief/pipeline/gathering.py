@@ -14,9 +14,10 @@ import pandas as pd
 from riskbrief.definitions.outlets import Source
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.collect import FAILED, SHRUNK, Intake, collect
-from riskbrief.ingest.readers import is_live
+from riskbrief.ingest.readers import is_live, of_files
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.store.appending import Answer, last_answer
+from riskbrief.store.closing import close
 from riskbrief.store.knowing import RECONSTRUCTED, REPLAY, Cut, Known, cut_at, known
 from riskbrief.store.opening import opened
 from riskbrief.tables import ARTICLES
@@ -47,9 +48,10 @@ def store_path(workspace: Workspace) -> Path:
 
 def gather(
     workspace: Workspace, *, moment: datetime | None = None, since: datetime | None = None, read: Intake | None = None,
-    texts: bool = True,
+    texts: bool = True, closes: bool = True,
 ) -> Gathered:  # fmt: skip
-    """Articles of files and of the store; asks no server and writes nothing.
+    """Articles of files and of the store; asks no server, and writes nothing but the end of a day that is over, so that
+    what was known at it stays as it is told here (`store.closing`); nor that unless it `closes`.
 
     `read`: all enabled sources, read a moment ago, when none of them is live; `texts`: whether those of the store are
     read, which else are missing.
@@ -65,17 +67,20 @@ def gather(
         sources = _in_order(config.sources, [*fresh.sources, *asked])
         return _gathered(fresh, sources=sources, reconstructed=len(fresh.articles))
     with opened(path) as db:
-        cut = cut_at(db, moment, now=utc_now())
+        now = utc_now()
+        if moment and closes:
+            close(db, moment, now=now)
+        cut = cut_at(db, moment, now=now)
         told = known(db, cut, since=since, lag_hours=config.store.lag_hours, texts=texts)
         answers = {s.id: last_answer(db, s.id, batch=cut.batch) for s in config.sources if s.enabled}
-        held = cut.mode == REPLAY and any(s.enabled and not is_live(s.reader) for s in config.sources)
-        of_files = last_answer(db, FILES, batch=cut.batch) if held else None
+        held = cut.mode == REPLAY and bool(of_files(config.sources))
+        whole = last_answer(db, FILES, batch=cut.batch) if held else None
     files = [s for s in config.sources if cut.mode != REPLAY or s.reader == PACKAGED]
     again = read if cut.mode != REPLAY else None
     fresh = again or collect(files, workspace.root, languages=config.coded)
-    if of_files:  # as they were told then
-        fresh = replace(fresh, dropped=json.loads(of_files.dropped), notes=tuple(json.loads(of_files.message)))
-    merged = _merged(workspace, fresh, told, cut, answers, whole=of_files is not None)
+    if whole:  # as they were told then
+        fresh = replace(fresh, dropped=json.loads(whole.dropped), notes=tuple(json.loads(whole.message)))
+    merged = _merged(workspace, fresh, told, cut, answers, whole=whole is not None)
     return merged if texts else replace(merged, store=path)
 
 

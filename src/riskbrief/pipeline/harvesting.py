@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,18 +15,19 @@ from riskbrief.definitions.outlets import Source
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.answers import FetchState
 from riskbrief.ingest.collect import Intake, collect
-from riskbrief.ingest.readers import is_live
+from riskbrief.ingest.readers import is_live, of_files
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.events import told
 from riskbrief.pipeline.gathering import FILES, PACKAGED, store_path
 from riskbrief.pipeline.opening import known, open_workspace
 from riskbrief.pipeline.rereading import reread
 from riskbrief.pipeline.vanishing import vanished, with_told
-from riskbrief.store.appending import Added, Answer, Batch, append, last_answer
+from riskbrief.store.appending import Added, Answer, Batch, append, begin, last_answer
 from riskbrief.store.holding import Holding, Reached, reached
 from riskbrief.store.opening import opened
 
 Row = dict[str, Any]
+Moments = Callable[[], datetime]  # the clock, UTC
 KINDS = ("new", "changed", "duplicate", "gone", "forgotten", "redated", "overtaken")
 log = logging.getLogger(__name__)
 
@@ -59,12 +60,12 @@ def ingest(root: Path, *, only: Sequence[str] = ()) -> Harvest:
     for name in only:
         known(name, names, "enabled source")
     reread(workspace)
-    return harvest(workspace, only=only, now=utc_now())
+    return harvest(workspace, only=only)
 
 
-def harvest(workspace: Workspace, *, only: Sequence[str] = (), now: datetime) -> Harvest:
+def harvest(workspace: Workspace, *, only: Sequence[str] = (), clock: Moments = utc_now) -> Harvest:
     """The same on an open workspace. A source that fails does not stop the others."""
-    return recorded(workspace, asked(workspace, only=only, now=now))
+    return recorded(workspace, asked(workspace, only=only, now=clock()), clock=clock)
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,11 @@ def asked(workspace: Workspace, *, only: Sequence[str] = (), now: datetime) -> R
     return Round(taken, stored, began, not only, now)
 
 
-def recorded(workspace: Workspace, told_now: Round) -> Harvest:
-    """A round put on record. What another round wrote since it began is neither deleted nor changed by it."""
+def recorded(workspace: Workspace, told_now: Round, *, clock: Moments = utc_now) -> Harvest:
+    """A round put on record. What another round wrote since it began is neither deleted nor changed by it.
+
+    What it brings is known from now on, not from when it began: the clock is read once nobody else can write.
+    """
     taken, stored, now = told_now.taken, told_now.stored, told_now.now
     if not stored:
         return Harvest(taken, None)
@@ -99,7 +103,8 @@ def recorded(workspace: Workspace, told_now: Round) -> Harvest:
         found = vanished(held, taken, stored, share=share, now=now, whole=told_now.whole)
         taken = with_told(taken, found)
         rows, answers = list(_rows(taken, stored)), [*_answers(taken, stored), *_of_files(workspace, taken)]
-        added = append(db, Batch(rows, answers, found.gone, told_now.began.seq), now=now)
+        begin(db)
+        added = append(db, Batch(rows, answers, found.gone, told_now.began.seq), now=clock())
     told(log, "ingest.recorded", "what they brought is on record", sequence=added.last_seq)
     return Harvest(taken, added)
 
@@ -139,7 +144,7 @@ def _answers(taken: Intake, stored: Sequence[Source]) -> list[Answer]:
 def _of_files(workspace: Workspace, taken: Intake) -> Iterator[Answer]:
     """What was dropped of all files together, and the notes on them, once all were read: an issue prints both, and is
     rebuilt from them."""
-    files = {s.id for s in workspace.config.sources if s.enabled and not is_live(s.reader)}
+    files = {s.id for s in of_files(workspace.config.sources)}
     if taken.of_files and files <= {str(row["source"]) for row in taken.sources}:
         dropped, notes = taken.of_files
         yield Answer(FILES, "files", message=json.dumps(list(notes)), dropped=json.dumps(dropped, sort_keys=True))

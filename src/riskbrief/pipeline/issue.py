@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -20,13 +20,13 @@ from riskbrief.collecting import uncollected
 from riskbrief.definitions.config import Panel
 from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.reports import Report
-from riskbrief.definitions.starter import find_template_dirs
 from riskbrief.definitions.workspace import Workspace
-from riskbrief.document import Briefing, FigureSpec, Meta
+from riskbrief.document import Briefing, Meta
 from riskbrief.index.engine import Scored
 from riskbrief.periods import Week
 from riskbrief.pipeline import annex, evidence, stages
 from riskbrief.pipeline import files as written
+from riskbrief.pipeline.editions import edition
 from riskbrief.pipeline.evidence import Named
 from riskbrief.pipeline.flashes import FLASH_JSON, FlashIssue, flash_record
 from riskbrief.pipeline.forecasts import FORECASTS_CSV, issued
@@ -38,11 +38,6 @@ from riskbrief.pipeline.issue_parts import places_of, run_log
 from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.texts import with_texts
 from riskbrief.pipeline.vintages import Vintages
-from riskbrief.render.attachments import attachments_of
-from riskbrief.render.html import render_html
-from riskbrief.render.json import briefing_json
-from riskbrief.render.mail import mail_files
-from riskbrief.render.pdf import render_pdf
 from riskbrief.render.tables import csv_bytes
 
 
@@ -193,7 +188,8 @@ class Issue:
         data, briefings = self.written(lap)
         contents = dict(data)
         for language, briefing in briefings.items():
-            contents |= self._editions(briefing, self.scope.suffix(language), data)
+            suffix, root, template = self.scope.suffix(language), self.workspace.root, self.report.template
+            contents |= edition(briefing, suffix, data, root=root, template=template)
             lap(f"render.{language}")
         return contents, briefings
 
@@ -225,23 +221,6 @@ class Issue:
             data |= {FORECASTS_CSV: csv_bytes(self.forecasts), RESOLVED_CSV: csv_bytes(self.outcomes)} | earlier
         return data
 
-    def _editions(self, briefing: Briefing, suffix: str, data: Mapping[str, bytes]) -> dict[str, bytes]:
-        """The briefing in one language; its PDF carries the briefing as data and every data file of the set."""
-        from riskbrief.charts.draw import draw  # half a second that a run with nothing new is spared
-
-        figures = {f.id: draw(f, language=briefing.meta.language) for f in figure_specs(briefing)}
-        folders = find_template_dirs(self.workspace.root)
-        html = render_html(briefing, figures, template_dirs=folders, template=self.report.template)
-        json_file = briefing_json(briefing)
-        attachments = attachments_of({**data, f"briefing{suffix}.json": json_file}, words=briefing.labels)
-        pdf = render_pdf(html, meta=briefing.meta, attachments=attachments)
-        return {
-            f"briefing{suffix}.html": html.encode(),
-            f"briefing{suffix}.json": json_file,
-            f"briefing{suffix}.pdf": pdf,
-            **mail_files(briefing, suffix, template_dirs=folders),
-        }
-
 
 def issue_name(week: Week, subject: str) -> str:
     """What an issue is called: its week, and in a report on one country that country.
@@ -250,8 +229,3 @@ def issue_name(week: Week, subject: str) -> str:
     ('2024-W38', '2024-W38-MLI')
     """
     return f"{week}-{subject}" if subject else str(week)
-
-
-def figure_specs(briefing: Briefing) -> list[FigureSpec]:
-    """Every figure of a briefing in page order."""
-    return [p for s in briefing.sections for p in s.parts.values() if isinstance(p, FigureSpec)]

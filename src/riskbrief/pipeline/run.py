@@ -12,7 +12,6 @@ from riskbrief.ingest.collect import Intake
 from riskbrief.ingest.readers import is_live
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
-from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.emptied import check_texts
 from riskbrief.pipeline.flash_run import Flashes, publish_flashes
 from riskbrief.pipeline.forecasts_past import earlier_forecasts, no_earlier
@@ -114,7 +113,7 @@ def known_before(workspace: Workspace, request: RunRequest) -> tuple[Recalled | 
     if before and before.stored and not live:
         return before, at, None
     others = [s.id for s in workspace.config.sources if s.enabled and s.id not in live]
-    brought = harvest(workspace, only=live if before and before.stored else (), now=utc_now())
+    brought = harvest(workspace, only=live if before and before.stored else ())
     done = brought.taken
     if done.all_failed and not (before and before.stored and others):
         raise stages.no_answer(done)

@@ -62,17 +62,17 @@ def unheard(*_told: object) -> None:
 
 def intake(
     workspace: Workspace, articles: Path | None, *, moment: datetime | None = None, read: Intake | None = None,
-    texts: bool = True,
+    texts: bool = True, closes: bool = True,
 ) -> Intake:  # fmt: skip
     """Articles of one file or folder, or of the configured sources: files as they lie there, and the store.
 
-    `moment`: what was known then, if the store's record goes back that far. No server is asked. `read` and `texts`: as
-    in `gather`.
+    `moment`: what was known then, if the store's record goes back that far. No server is asked. `read`, `texts` and
+    `closes`: as in `gather`.
     Errors: UnavailableError (6) when every configured source fails.
     """
     if articles is not None:
         return collect_file(articles, languages=workspace.config.coded)
-    taken = gather(workspace, moment=moment, read=read, texts=texts)
+    taken = gather(workspace, moment=moment, read=read, texts=texts, closes=closes)
     if taken.all_failed:
         raise no_answer(taken)
     return taken

@@ -14,11 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from riskbrief.definitions.outlets import Source
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import RiskbriefError
 from riskbrief.ingest.collect import FAILED, Intake
-from riskbrief.ingest.readers import READERS, is_live
+from riskbrief.ingest.readers import READERS, of_files
 from riskbrief.listing import files_below
 from riskbrief.pipeline import identity
 from riskbrief.pipeline.clock import utc_now
@@ -26,6 +25,7 @@ from riskbrief.pipeline.events import told
 from riskbrief.pipeline.gathering import AS_GOOD, PACKAGED, Gathered, store_path
 from riskbrief.pipeline.sparing import spare, spared
 from riskbrief.store.appending import last_answer
+from riskbrief.store.closing import close
 from riskbrief.store.knowing import cut_at, fingerprint
 from riskbrief.store.opening import opened
 from riskbrief.tables import ARTICLES
@@ -68,7 +68,10 @@ def _store_point(workspace: Workspace, moment: datetime | None) -> list[object]:
     if not path.exists():
         return []
     with opened(path) as db:
-        cut = cut_at(db, moment, now=utc_now())
+        now = utc_now()
+        if moment:  # what is told of it, if only that nothing is new, stays so
+            close(db, moment, now=now)
+        cut = cut_at(db, moment, now=now)
         answers = [(s.id, last_answer(db, s.id, batch=cut.batch)) for s in workspace.config.sources if s.enabled]
         told = [[name, AS_GOOD.get(a.state, a.state), a.message, a.dropped] if a else [name] for name, a in answers]
         return [cut.mode, fingerprint(db, cut), told]
@@ -77,17 +80,13 @@ def _store_point(workspace: Workspace, moment: datetime | None) -> list[object]:
 def file_digests(workspace: Workspace) -> Digests | None:
     """Of each enabled source of files, every file with the SHA-256 of its bytes; None when one cannot be read, or when
     a reader that is not ours may read something else. What is packaged is part of the program."""
-    sources = [s for s in _of_files(workspace) if s.reader != PACKAGED]
+    sources = [s for s in of_files(workspace.config.sources) if s.reader != PACKAGED]
     if not all(_ours(s.reader) for s in sources):
         return None
     try:
         return {s.id: [*_files(workspace.root / s.path)] for s in sources}
     except OSError:
         return None
-
-
-def _of_files(workspace: Workspace) -> list[Source]:
-    return [s for s in workspace.config.sources if s.enabled and not is_live(s.reader)]
 
 
 def _ours(reader: str) -> bool:
@@ -140,7 +139,7 @@ def remember(
 
 def read_whole(workspace: Workspace, taken: Intake) -> bool:
     """Whether no source of files failed."""
-    files = {s.id for s in _of_files(workspace)}
+    files = {s.id for s in of_files(workspace.config.sources)}
     return not any(row["source"] in files and row["state"] in FAILED for row in taken.sources)
 
 

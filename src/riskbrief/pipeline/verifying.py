@@ -12,8 +12,8 @@ from typing import Any
 from riskbrief.charts.draw import draw
 from riskbrief.document import Briefing
 from riskbrief.errors import RiskbriefError
+from riskbrief.pipeline.editions import figure_specs
 from riskbrief.pipeline.identity import code_digest
-from riskbrief.pipeline.issue import figure_specs
 from riskbrief.pipeline.replay import NEEDED, Replay, load
 from riskbrief.pipeline.replay_events import unlike_sources
 from riskbrief.pipeline.verifying_set import Given, open_given

@@ -27,6 +27,8 @@ FAILED, REFUSED, LIBRARY_MISSING = 70, 71, 72  # exit codes of this child
 FONTS = Path(__file__).parents[1] / "assets" / "fonts.conf"
 LARGEST_FILE_BYTES = 64_000_000
 VARIANT = "pdf/a-3a"
+FIRST_PAGE = """<html lang="en"><style>p { font-family: "Source Sans 3"; width: 2cm; hyphens: auto }</style>
+<p>Humanitarian notwithstanding"""
 
 
 class RefusedError(Exception):
@@ -41,13 +43,20 @@ def main() -> None:
     os.dup2(2, 1)  # nothing a library prints may end up in an answer
     os.environ["FONTCONFIG_FILE"] = str(FONTS)
     logging.getLogger("weasyprint").addHandler(logging.NullHandler())
-    with suppress(OSError):  # a copy will tell which library is missing
-        import weasyprint  # noqa: F401
+    with suppress(Exception):  # a copy will tell what is missing
+        _get_ready()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     while length := letters.read(LENGTH_BYTES):
         code, said, pdf = _in_a_copy(letters.read(int.from_bytes(length, "big")))
         answers.write(json.dumps({"code": code, "said": said, "bytes": len(pdf)}).encode() + b"\n" + pdf)
         answers.flush()
+
+
+def _get_ready() -> None:
+    """Load WeasyPrint, and fonts and hyphens by a page that nobody sees: what every page needs is found once."""
+    import weasyprint
+
+    weasyprint.HTML(string=FIRST_PAGE).write_pdf(pdf_variant=VARIANT)
 
 
 def _in_a_copy(letter: bytes) -> tuple[int, str, bytes]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
+from riskbrief.collecting import uncollected
 from riskbrief.store.digests import COLUMNS, NOTHING, chain_digest, checked, insert, with_digest
 from riskbrief.tables import FIRST_SEEN, UNREAD
 
@@ -61,9 +62,11 @@ class Added:
         return self.counts.get(source, Counter())
 
 
+@uncollected()
 def append(db: sqlite3.Connection, batch: Batch, *, now: datetime) -> Added:
     """Add a batch; nothing is ever overwritten. A batch that brings nothing new adds no row but its answers.
 
+    `now`: since when it is known, read by whoever may write already (`begin`), so that no other batch comes between.
     Labels never run backwards: when the clock did, the batch takes the label of the one before and says so.
     """
     begin(db)

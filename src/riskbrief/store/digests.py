@@ -29,8 +29,15 @@ def row_digest(values: Sequence[object]) -> bytes:
     >>> row_digest([1, "a"]) != row_digest([1, "b"]), row_digest([b"a"]) != row_digest(["a"])
     (True, True)
     """
-    blobs = [v for v in values if isinstance(v, bytes)]
-    said = _encode([["blob", len(v)] if isinstance(v, bytes) else v for v in values] if blobs else list(values))
+    blobs: list[bytes] = []
+    plain: list[object] = []
+    for value in values:
+        if isinstance(value, bytes):
+            blobs.append(value)
+            plain.append(["blob", len(value)])
+        else:
+            plain.append(value)
+    said = _encode(plain)
     return hashlib.sha256(b"\0".join([said.encode("utf-8", "surrogatepass"), *blobs])).digest()
 
 

@@ -53,18 +53,21 @@ class Known:
     pruned: str = ""
 
 
+_BROUGHT = "(n_rows > 0 OR batch_id IN (SELECT batch_id FROM answer))"  # something: others only close an instant
+
+
 def cut_at(db: sqlite3.Connection, moment: datetime | None, *, now: datetime | None = None) -> Cut:
     """The point of the record that was known at `moment`; the newest if none is given.
 
     `now`: once the moment is over the record alone says what was known then, also when it has not moved on since.
     """
     check_rows(db, "batch", "forgotten", "head")
-    query = "SELECT first_seq + n_rows - 1, label, batch_id FROM batch"
+    query = f"SELECT first_seq + n_rows - 1, label, batch_id FROM batch WHERE {_BROUGHT}"
     newest = db.execute(f"{query} ORDER BY batch_id DESC LIMIT 1").fetchone() or (0, "", 0)
     if moment is None or newest[1] <= instant(moment):
-        over = newest[2] and moment and now and moment <= now
+        over = newest[2] and moment and now and moment < now
         return Cut(newest[0], newest[1], REPLAY if over else LIVE, newest[2])
-    found = db.execute(f"{query} WHERE label <= ? ORDER BY batch_id DESC LIMIT 1", (instant(moment),)).fetchone()
+    found = db.execute(f"{query} AND label <= ? ORDER BY batch_id DESC LIMIT 1", (instant(moment),)).fetchone()
     at, mode = (found, REPLAY) if found else (newest, RECONSTRUCTED)
     return Cut(at[0], at[1], mode, at[2])
 
