@@ -95,9 +95,7 @@ def run_cases(cases: list[dict[str, Any]], workspace: Workspace) -> list[Outcome
     )
     parts = zip(cases, tables, _parts(coded, tables), strict=True)
     panel = frozenset(workspace.config.assessed)
-    return [
-        _outcome(case, resolver(part, articles).at(CUTOFF), panel | named(case)) for case, articles, part in parts
-    ]
+    return [_outcome(case, resolver(part, articles).at(CUTOFF), panel | named(case)) for case, articles, part in parts]
 
 
 def named(case: Case) -> frozenset[str]:
