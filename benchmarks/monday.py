@@ -12,8 +12,8 @@ processes share counts twice) when texts stayed in the store. Of 38.5 s of proce
 the first process spent 24.7 s and the second 13.8 s; the same on one process was 32 s on a quieter machine.
 
 The whole size, two processors to itself, 27 November 2026, index version 0.8.0: 140 s, 174 s of processors, 1,881 MB
-(ingest 17 s, coding 71 s, index 26 s, the rest 26 s), not within its bars yet; nothing new 2.8 s. With 0.7.0 and another
-day of the same machine: 175 s, 221 s of processors; 2,030 MB with shared memory counted twice (now 2,060).
+(ingest 17 s, coding 71 s, index 26 s, the rest 26 s), not within its bars yet; nothing new 2.8 s. With 0.7.0 on another
+day: 175 s, 221 s of processors; 2,030 MB with shared memory counted twice (now 2,060).
 """
 
 from __future__ import annotations
