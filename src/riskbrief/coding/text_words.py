@@ -77,7 +77,7 @@ def compile_text(text: TextWords | None) -> TextBook:
     when, from_between = _loose(text.when), _loose(text.from_between)
     after_according = rf"(?=\s+(?:{when})\b|{_STOP})" if when else rf"(?={_STOP})"
     day = rf"(?:\s+(?:{when}))?" if when else ""
-    before_place = r"\b(?:{})\s+" + _small(text.at_between) + "$"
+    before_place = _before_place(text)
     own = _WHO.replace("()", '()”\\"»')
     return TextBook(
         according=_made(text.according, r"\b(?:{})\s+" + _WHO + after_according),
@@ -120,11 +120,11 @@ def compile_text(text: TextWords | None) -> TextBook:
 
 def _part_words(text: TextWords) -> dict[str, re.Pattern[str]]:
     """What gives a place another part than that of the scene, or makes several places a list."""
-    small = _small([*text.at, *text.at_between])
+    small, before_place = _small([*text.at, *text.at_between]), _before_place(text)
     return {
         "gone_to": _made(text.gone_to, r"\b(?:{})" + _other_words(text.subordinators, 5) + r"\s+(?:[ld]['’])?$"),
-        "only_near": _made(text.only_near, r"\b(?:{})\s+" + _small(text.at_between) + "$"),
-        "near_to": _made(text.near_to, r"\b(?:{})\s+" + _small(text.at_between) + "$"),
+        "only_near": _made(text.only_near, before_place),
+        "near_to": _made(text.near_to, before_place),
         "name_ends": _made([*text.near_ends, *text.listed, *text.border_after], r"\A\s*(?:[^\w\s'’-]|$|\s(?:{})\b)"),
         "border_after": _made(text.border_after, r"\A\s+(?:{})\b"),
         "border_of": _made(text.border_of, r"\A\s+(?:\w+\s+)?(?:{})\b"),
@@ -134,6 +134,11 @@ def _part_words(text: TextWords) -> dict[str, re.Pattern[str]]:
         "quarter_of": _made(text.quarter_of, r",?\s+(?:{})\s+"),
         "governs": _made(text.governs, r"\A" + _fillers(text.before_said) + r"\s+(?:{})\b"),
     }
+
+
+def _before_place(text: TextWords) -> str:
+    """Right before a place, but for small words."""
+    return r"\b(?:{})\s+" + _small(text.at_between) + "$"
 
 
 def _small(words: Sequence[str]) -> str:

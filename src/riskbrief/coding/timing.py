@@ -104,17 +104,20 @@ def _cues(hit: Hit, frame: SentenceFrame, book: LanguageBook, *, temporal: bool)
 
 def _parted(hit: Hit, frame: SentenceFrame, start: int, end: int) -> bool:
     """Whether punctuation parts a stretch of words from the mention ("the gang, active since 2019, killed ...")."""
+    return bool(_breaks_between(hit, frame, start, end))
+
+
+def _breaks_between(hit: Hit, frame: SentenceFrame, start: int, end: int) -> list[int]:
+    """Punctuation between the words of the mention and a stretch before or behind them."""
     first, last = hit.cores[0][0], max(e for _, e in hit.cores)
     low, high = (last, start) if last <= start else (end, first)
-    return any(low <= b <= high for b in frame.reading.sentence.breaks)
+    return [b for b in frame.reading.sentence.breaks if low <= b <= high]
 
 
 def _beside(hit: Hit, frame: SentenceFrame, day: Cue) -> bool:
     """Whether a recent day stands in the clause of the mention; commas around a place or before the day part nothing
     ("killed nine men in Tsafe, Nigeria, on Sunday")."""
-    first, last = hit.cores[0][0], max(e for _, e in hit.cores)
-    low, high = (last, day.start) if last <= day.start else (day.end, first)
-    parting = (b for b in frame.reading.sentence.breaks if low <= b <= high and b != day.start)
+    parting = (b for b in _breaks_between(hit, frame, day.start, day.end) if b != day.start)
     return not any(all(frame.as_read(i)[:1].islower() for i in (b, b + 1) if i < len(frame.words)) for b in parting)
 
 

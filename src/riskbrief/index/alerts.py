@@ -8,7 +8,7 @@ that its cause stands, nor that it is gone. An opportunity closes all the same, 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -43,12 +43,13 @@ def open_alerts(
         | _problem_causes(problems[t])
         for t, week in enumerate(weeks)
     ]
-    reach = _reach(weeks, framework)
+    silent = _silent(weeks, framework)
+    reach = _reach(silent, len(weeks), framework)
     names = [str(w.measured.week) for w in weeks]
     last = len(weeks) - 1
     now = _standing(causes, reach, last)
     over = [key for key in _standing(causes, reach, last - 1) if key not in now]
-    told = partial(_alert, causes=causes, names=names, reach=reach, silent=_silent(weeks, framework), week=last)
+    told = partial(_alert, causes=causes, names=names, reach=reach, silent=silent, week=last)
     return [*map(told, now)], [replace(told(key), lapsed=_lapsed(key, causes, reach)) for key in over]
 
 
@@ -64,15 +65,15 @@ def _silent(weeks: Sequence[WeekScores], framework: Framework) -> dict[str, list
     return {region: [*map(int, np.flatnonzero(mute[:, r]))] for r, region in enumerate(panel)}
 
 
-def _reach(weeks: Sequence[WeekScores], framework: Framework) -> Reach:
+def _reach(mute: Mapping[str, Sequence[int]], weeks: int, framework: Framework) -> Reach:
     """How far back causes stand: `close_after_weeks` weeks, and for alerts as many more as were silent among them, but
     fewer than `lapse_after_weeks` of those."""
-    rules, every = framework.definition.alerts, range(len(weeks))
+    rules, every = framework.definition.alerts, range(weeks)
     calendar = [max(t + 1 - rules.close_after_weeks, 0) for t in every]
     out: Reach = {}
-    for region, silent in _silent(weeks, framework).items():
-        heard = _first_of(sorted({*every} - {*silent}), rules.close_after_weeks, len(weeks))
-        lapse = _first_of(silent, rules.lapse_after_weeks, len(weeks))
+    for region, silent in mute.items():
+        heard = _first_of(sorted({*every} - {*silent}), rules.close_after_weeks, weeks)
+        lapse = _first_of(silent, rules.lapse_after_weeks, weeks)
         out[region, HEARD] = heard
         out[region, "alert"] = [*map(max, heard, lapse)]
         out[region, "opportunity"] = calendar

@@ -17,8 +17,8 @@ from riskbrief.ingest.collect import FAILED, SHRUNK, Intake, collect
 from riskbrief.ingest.readers import is_live, of_files
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.store.appending import Answer, last_answer
-from riskbrief.store.closing import close
-from riskbrief.store.knowing import RECONSTRUCTED, REPLAY, Cut, Known, cut_at, known
+from riskbrief.store.closing import cut_closed
+from riskbrief.store.knowing import RECONSTRUCTED, REPLAY, Cut, Known, known
 from riskbrief.store.opening import opened
 from riskbrief.tables import ARTICLES
 
@@ -67,10 +67,7 @@ def gather(
         sources = _in_order(config.sources, [*fresh.sources, *asked])
         return _gathered(fresh, sources=sources, reconstructed=len(fresh.articles))
     with opened(path) as db:
-        now = utc_now()
-        if moment and closes:
-            close(db, moment, now=now)
-        cut = cut_at(db, moment, now=now)
+        cut = cut_closed(db, moment, now=utc_now(), closes=closes)
         told = known(db, cut, since=since, lag_hours=config.store.lag_hours, texts=texts)
         answers = {s.id: last_answer(db, s.id, batch=cut.batch) for s in config.sources if s.enabled}
         held = cut.mode == REPLAY and bool(of_files(config.sources))

@@ -25,8 +25,8 @@ from riskbrief.pipeline.events import told
 from riskbrief.pipeline.gathering import AS_GOOD, PACKAGED, Gathered, store_path
 from riskbrief.pipeline.sparing import spare, spared
 from riskbrief.store.appending import last_answer
-from riskbrief.store.closing import close
-from riskbrief.store.knowing import cut_at, fingerprint
+from riskbrief.store.closing import cut_closed
+from riskbrief.store.knowing import fingerprint
 from riskbrief.store.opening import opened
 from riskbrief.tables import ARTICLES
 
@@ -68,10 +68,7 @@ def _store_point(workspace: Workspace, moment: datetime | None) -> list[object]:
     if not path.exists():
         return []
     with opened(path) as db:
-        now = utc_now()
-        if moment:  # what is told of it, if only that nothing is new, stays so
-            close(db, moment, now=now)
-        cut = cut_at(db, moment, now=now)
+        cut = cut_closed(db, moment, now=utc_now())
         answers = [(s.id, last_answer(db, s.id, batch=cut.batch)) for s in workspace.config.sources if s.enabled]
         told = [[name, AS_GOOD.get(a.state, a.state), a.message, a.dropped] if a else [name] for name, a in answers]
         return [cut.mode, fingerprint(db, cut), told]

@@ -7,9 +7,17 @@ from datetime import datetime, timedelta
 
 from riskbrief.store.appending import begin, instant, set_head
 from riskbrief.store.digests import NOTHING, chain_digest, insert, with_digest
-from riskbrief.store.knowing import check_rows
+from riskbrief.store.knowing import Cut, check_rows, cut_at
 
 AFTER = timedelta(microseconds=1)  # the smallest step of a label
+
+
+def cut_closed(db: sqlite3.Connection, moment: datetime | None, *, now: datetime, closes: bool = True) -> Cut:
+    """The point of the record that was known at `moment` (`cut_at`), closed before, so that what is told of it, if only
+    that nothing is new, stays so; not unless it `closes`."""
+    if moment and closes:
+        close(db, moment, now=now)
+    return cut_at(db, moment, now=now)
 
 
 def close(db: sqlite3.Connection, moment: datetime, *, now: datetime) -> bool:
