@@ -72,7 +72,7 @@ def _options() -> argparse.Namespace:
 
 def _changed(workspace: Workspace, name: str, **values: Any) -> Workspace:
     made = tuple(i.model_copy(update=values) if i.id == name else i for i in workspace.indicators)
-    return replace(workspace, indicators=made)
+    return replace(workspace, stated=made)
 
 
 def _with(workspace: Workspace, name: str, term: str) -> Workspace:

@@ -134,7 +134,7 @@ def _book(workspace: Workspace, phrases: Sequence[str]) -> Codebook:
         id="more", name={"en": "More"}, question={"en": "More?"}, type="attention", weight=0.1,
         terms=dict.fromkeys(languages, terms),
     )  # fmt: skip
-    return codebook(replace(workspace, indicators=(*workspace.indicators, more)))
+    return codebook(replace(workspace, stated=(*workspace.stated, more)))
 
 
 if __name__ == "__main__":

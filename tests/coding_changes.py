@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from riskbrief.definitions.indicators import EventFrame, Indicator, Near, Reversal, Terms, Together, Yielding
-from riskbrief.definitions.inflect import Written
 from riskbrief.definitions.workspace import Workspace
 
 Change = Callable[[Workspace], Workspace]
@@ -27,7 +26,7 @@ def having(name: str, /, **values: Any) -> Change:
 
     def change(workspace: Workspace) -> Workspace:
         made = tuple(i.model_copy(update=values) if i.id == name else i for i in workspace.indicators)
-        return replace(workspace, indicators=made)
+        return replace(workspace, stated=made)
 
     return change
 
@@ -86,13 +85,16 @@ def cues(language: str, **more: list[str]) -> Change:
     return change
 
 
-def family(name: str, word: str, *forms: str) -> Change:
-    """A word family with one more English word."""
+def family(name: str, part: str, word: str) -> Change:
+    """A word family with one more English word, among its `words` or lemmas of another part."""
 
     def change(workspace: Workspace) -> Workspace:
-        english = workspace.vocabulary["en"]
-        words = (*english[name], Written(word, frozenset(forms)))
-        return replace(workspace, vocabulary={**workspace.vocabulary, "en": {**english, name: words}})
+        english = workspace.concepts["en"]
+        old = english.families[name]
+        families = {**english.families, name: old.model_copy(update={part: [*getattr(old, part), word]})}
+        return replace(
+            workspace, concepts={**workspace.concepts, "en": english.model_copy(update={"families": families})}
+        )
 
     return change
 
@@ -122,7 +124,7 @@ def _second(**values: Any) -> Change:
 
 
 def _without(name: str) -> Change:
-    return lambda w: replace(w, indicators=tuple(i for i in w.indicators if i.id != name))
+    return lambda w: replace(w, stated=tuple(i for i in w.indicators if i.id != name))
 
 
 def _zones(workspace: Workspace) -> Workspace:
@@ -163,7 +165,7 @@ SOME: dict[str, Change] = {
     "frame removed": made(CIVILIANS, lambda i: {"frames": i.frames[1:]}),
     "frame changed": made(CIVILIANS, _unlike),
     "frame of another family": having(GRIEVANCE, frames=[EventFrame(act=["abduct"], object=["civilian"])]),
-    "word of a family": family("protest", "market", "word"),
+    "word of a family": family("protest", "words", "market"),
     "window of an event": having(CIVILIANS, event_window_days=1),
     "severity": _severity(base=3.0, fatalities=False),
     "severity of a term": _severity(terms={"market": 7.0}),
@@ -181,10 +183,10 @@ SOME: dict[str, Change] = {
     "domain filter": lambda w: replace(w, pillar_of={**w.pillar_of, CIVILIANS: "international"}),
     "cue": cues("fr", hedges=["lundi"]),
     "grammar": lambda w: replace(w, grammar={k: g for k, g in w.grammar.items() if k != "fr"}),
-    "word that makes tolls": family("kill", "gathered", "finite", "participle"),
+    "word that makes tolls": family("kill", "verbs", "gather"),
 }
 ALL: dict[str, Change] = {
-    "order": lambda w: replace(w, indicators=tuple(reversed(w.indicators))),
+    "order": lambda w: replace(w, stated=tuple(reversed(w.indicators))),
     "family of events": having(CIVILIANS, family="other"),
     "zone": having(CAPITAL, zone=None),
     "silent second reader": having(PROTEST, second_reader="none"),

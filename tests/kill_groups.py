@@ -64,7 +64,7 @@ def narrowed(whole: Kit, language: str, indicators: Iterable[str]) -> Kit:
     """One language and a few indicators: quick to compile."""
     w, kept = whole.workspace, set(indicators)
     chosen = tuple(i for i in w.indicators if i.id in kept)
-    return replace(whole, workspace=replace(w, cues={language: w.cues[language]}, indicators=chosen))
+    return replace(whole, workspace=replace(w, cues={language: w.cues[language]}, stated=chosen))
 
 
 def groups() -> dict[str, Removal]:
@@ -164,7 +164,7 @@ def _indicators(of: Kit, **changes: object) -> Kit:
 
 def _each(of: Kit, change: Callable[[Indicator], Indicator]) -> Kit:
     made = tuple(map(change, of.workspace.indicators))
-    return replace(of, workspace=replace(of.workspace, indicators=made))
+    return replace(of, workspace=replace(of.workspace, stated=made))
 
 
 def _terms(field: str, of: Kit) -> Kit:

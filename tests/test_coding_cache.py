@@ -65,7 +65,7 @@ def few() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def small() -> Workspace:
     """The shipped workspace with a few indicators."""
-    return replace(shipped(), indicators=tuple(i for i in shipped().indicators if i.id in USED))
+    return replace(shipped(), stated=tuple(i for i in shipped().indicators if i.id in USED))
 
 
 QUICK = {"new term", "near in the article", "frame removed", "severity", "other yielding", "reversal farther", "cue"}

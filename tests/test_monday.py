@@ -290,7 +290,7 @@ def quick(root: Path) -> Workspace:
     workspace = load_workspace(root)
     cues, grammar, words = ({"en": part["en"]} for part in (workspace.cues, workspace.grammar, workspace.words))
     one = tuple(i for i in workspace.indicators if i.id == CIVILIANS)
-    return replace(workspace, indicators=one, cues=cues, grammar=grammar, words=words)
+    return replace(workspace, stated=one, cues=cues, grammar=grammar, words=words)
 
 
 def test_a_run_that_leaves_texts_in_the_store_finds_what_one_that_reads_all_finds(stored: Path) -> None:

@@ -12,13 +12,16 @@ Families = Mapping[str, Sequence[Written]]
 
 def with_families(indicator: Indicator, vocabulary: Mapping[str, Families]) -> Indicator:
     """The indicator with its families written out; unknown families stay as they are (`check` names them)."""
-    if not any(term.startswith("@") for terms in indicator.terms.values() for term in every_term(terms)):
-        return indicator
     terms = {
         language: _terms_without_families(one, vocabulary.get(language, {}))
         for language, one in indicator.terms.items()
     }
     return indicator.model_copy(update={"terms": terms})
+
+
+def names_families(indicator: Indicator) -> bool:
+    """Whether a term of it names a word family."""
+    return any(term.startswith("@") for terms in indicator.terms.values() for term in every_term(terms))
 
 
 def every_term(terms: Terms) -> list[str]:

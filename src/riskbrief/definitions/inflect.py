@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from riskbrief.definitions.lexicons import Concepts, Form, Inflection
+from riskbrief.definitions.lexicons import Concepts, Family, Form, Inflection
 from riskbrief.folding import fold
 
 PLAIN: tuple[Form, ...] = ("word",)
@@ -19,32 +19,58 @@ class Written(NamedTuple):
     middle: bool = False
 
 
+KEPT = 12  # languages whose words are remembered
+_Own = Mapping[str, Sequence[tuple[str, Written]]]  # family -> folded text and term
+_MADE: dict[tuple[int, int], tuple[Concepts, Inflection | None, dict[str, tuple[Written, ...]]]] = {}
+
+
 def family_terms(concepts: Concepts, inflection: Inflection | None) -> dict[str, tuple[Written, ...]]:
-    """Every family's terms, each once, with those of the families it names in `of`."""
-    return {name: tuple(_unique(_terms(concepts, name, inflection, ()))) for name in concepts.families}
+    """Every family's terms, each once, with those of the families it names in `of`; made once for the same objects."""
+    key = (id(concepts), id(inflection))
+    if key not in _MADE:
+        if len(_MADE) >= KEPT:
+            _MADE.clear()
+        _MADE[key] = concepts, inflection, _family_terms(concepts, inflection)
+    return _MADE[key][-1]
 
 
-def _terms(concepts: Concepts, name: str, inflection: Inflection | None, seen: tuple[str, ...]) -> Iterator[Written]:
-    if name in seen or name not in concepts.families:
-        return
-    family = concepts.families[name]
+def _family_terms(concepts: Concepts, inflection: Inflection | None) -> dict[str, tuple[Written, ...]]:
+    own = {name: [*_folded(family, inflection)] for name, family in concepts.families.items()}
+    return {name: _unique(_terms(concepts, own, name, ())) for name in concepts.families}
+
+
+def _folded(family: Family, inflection: Inflection | None) -> Iterator[tuple[str, Written]]:
+    """A family's own terms, each with its folded text."""
+    for term in _written(family, inflection):
+        yield fold(term.text), term
+
+
+def _written(family: Family, inflection: Inflection | None) -> Iterator[Written]:
     yield from (Written(word, frozenset(PLAIN)) for word in family.words)
     for noun in family.nouns:
         yield from (Written(form, frozenset({"noun"})) for form in noun_forms(noun, inflection))
     for middle, verbs in ((False, family.verbs), (True, family.middle)):
         for verb in verbs:
             yield from (Written(t, frozenset(f), middle) for t, f in verb_forms(verb, inflection).items())
-    for other in family.of:
-        yield from _terms(concepts, other, inflection, (*seen, name))
 
 
-def _unique(terms: Iterator[Written]) -> Iterator[Written]:
+def _terms(concepts: Concepts, own: _Own, name: str, seen: tuple[str, ...]) -> Iterator[tuple[str, Written]]:
+    """The terms of a family, then those of the families it names."""
+    if name in seen or name not in own:
+        return
+    yield from own[name]
+    for other in concepts.families[name].of:
+        yield from _terms(concepts, own, other, (*seen, name))
+
+
+def _unique(terms: Iterator[tuple[str, Written]]) -> tuple[Written, ...]:
     """Terms that read alike joined: "attack" is a noun and a verb, "attaque" and "attaqué" are one folded word."""
     joined: dict[str, Written] = {}
-    for term in terms:
-        known = joined.setdefault(fold(term.text), term)
-        joined[fold(term.text)] = Written(known.text, known.forms | term.forms, known.middle and term.middle)
-    yield from joined.values()
+    for text, term in terms:
+        known = joined.setdefault(text, term)
+        if known is not term:
+            joined[text] = Written(known.text, known.forms | term.forms, known.middle and term.middle)
+    return tuple(joined.values())
 
 
 def noun_forms(lemma: str, inflection: Inflection | None) -> list[str]:

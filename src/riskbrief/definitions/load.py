@@ -10,10 +10,8 @@ from typing import TypeVar
 from riskbrief.definitions.base import Definition
 from riskbrief.definitions.config import Config
 from riskbrief.definitions.documents import JUDGEMENTS, Document, Phrases, stray_files, workspace_documents
-from riskbrief.definitions.families import with_families
 from riskbrief.definitions.foreign import with_languages
 from riskbrief.definitions.indicators import AssertionCues, Example, IndicatorFile
-from riskbrief.definitions.inflect import Written, family_terms
 from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.languages import Calendar, LanguageTerms, LanguageWords, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
@@ -25,7 +23,6 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import ConfigurationError, Problem, UsageError
 
 T = TypeVar("T", bound=Definition)
-_VOCABULARIES: dict[tuple[tuple[str, str], ...], dict[str, dict[str, tuple[Written, ...]]]] = {}
 
 
 class OutletFile(Definition):
@@ -95,21 +92,18 @@ def missing_files(documents: Sequence[Document]) -> list[Problem]:
 
 def _assembled(root: Path, documents: Sequence[Document]) -> Workspace:
     files = [d for d in documents if isinstance(d.made, IndicatorFile)]
-    concepts = {c.language: c for c in _made(documents, Concepts)}
-    vocabulary = _vocabulary(documents)
-    spoken = with_languages([one for d in files for one in d.made.indicators], _made(documents, LanguageTerms))
-    indicators = tuple(with_families(one, vocabulary) for one in spoken)
+    stated = with_languages([one for d in files for one in d.made.indicators], _made(documents, LanguageTerms))
     coded = set(_made(documents, Config)[0].coded)
     prints = tuple((d.path, d.sha256) for d in documents if d.path != JUDGEMENTS)
     return Workspace(
         root=root,
         config=_made(documents, Config)[0],
-        indicators=indicators,
+        stated=tuple(stated),
         pillar_of={one.id: d.made.pillar for d in files for one in d.made.indicators},
         examples=tuple(placed for d in files for placed in _placed_examples(d)),
         cues={c.language: c for c in _made(documents, AssertionCues) if c.language in coded},
-        concepts=concepts,
-        vocabulary=vocabulary,
+        concepts={c.language: c for c in _made(documents, Concepts)},
+        inflections={i.language: i for i in _made(documents, Inflection)},
         grammar={g.language: g for g in _made(documents, Grammar)},
         words=_words(documents),
         reports={r.id: r for r in _made(documents, Report)},
@@ -127,17 +121,6 @@ def _words(documents: Sequence[Document]) -> dict[str, LanguageWords]:
     texts = {t.language: t for t in _made(documents, TextWords)}
     languages = sorted({*calendars, *numbers, *texts})
     return {name: LanguageWords(calendars.get(name), numbers.get(name), texts.get(name)) for name in languages}
-
-
-def _vocabulary(documents: Sequence[Document]) -> dict[str, dict[str, tuple[Written, ...]]]:
-    """The words of every family by language; made once for the same files."""
-    files = [d for d in documents if isinstance(d.made, Concepts | Inflection)]
-    key = tuple((d.path, d.sha256) for d in files)
-    if key not in _VOCABULARIES:
-        rules = {i.language: i for i in _made(files, Inflection)}
-        _VOCABULARIES.clear()
-        _VOCABULARIES[key] = {c.language: family_terms(c, rules.get(c.language)) for c in _made(files, Concepts)}
-    return dict(_VOCABULARIES[key])
 
 
 def _made(documents: Sequence[Document], model: type[T]) -> list[T]:

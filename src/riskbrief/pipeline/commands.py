@@ -16,6 +16,7 @@ from riskbrief.errors import DeliveryError, RiskbriefError, UsageError
 from riskbrief.periods import end_of_day
 from riskbrief.pipeline import stages
 from riskbrief.pipeline.attempts import noted
+from riskbrief.pipeline.checked import keep_checked
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.delivering import deliver_sets, undelivered
 from riskbrief.pipeline.emptied import check_texts
@@ -120,6 +121,7 @@ def publish_report(root: Path, report: str, *, step: Step, hear: stages.Hear = s
     with noted(root, report) as noting:
         noting.week = str(request.week)
         outcome = run_report(workspace, request, progress=stages.Progress(step), hear=hear)
+        keep_checked(workspace)
         if request.scheduled:
             outcome = _delivered(workspace, outcome)
         noting.done(str(request.week), outcome.exit_code, outcome.reasons, outcome.paths)

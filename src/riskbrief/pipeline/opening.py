@@ -12,16 +12,18 @@ from riskbrief.definitions.outlets import Outlet
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import ConfigurationError, Problem, UsageError
 from riskbrief.periods import Week, end_of_day, last_complete_week
-from riskbrief.pipeline.checking import semantic_problems
+from riskbrief.pipeline.checked import was_checked
 from riskbrief.pipeline.clock import utc_now
 
 
 def open_workspace(root: Path) -> Workspace:
     """A workspace without problems. Errors: ConfigurationError (3) with every problem."""
     workspace = load_workspace(root)
-    problems = semantic_problems(root)
-    if problems:
-        raise ConfigurationError.of(problems)
+    if not was_checked(workspace):
+        from riskbrief.pipeline.checking import semantic_problems  # brings every room along
+
+        if problems := semantic_problems(root):
+            raise ConfigurationError.of(problems)
     return workspace
 
 
