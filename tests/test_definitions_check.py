@@ -8,6 +8,7 @@ import pytest
 
 from definition_places import ROOT
 from riskbrief.definitions.check import check_workspace
+from riskbrief.definitions.check_phrases import phrase_problems
 from riskbrief.definitions.load import load_workspace
 from riskbrief.errors import Problem
 from riskbrief.index.aggregate import AGGREGATORS
@@ -321,3 +322,13 @@ def test_problems_of_form_come_before_problems_of_meaning(workspace: Path) -> No
     change(workspace, *WRONG["stem"][:3])
     change(workspace, CONFIG, "weight: 0.40", "weight: heavy")
     assert [p.text for p in check(workspace)] == ["'weight' must be a number, not 'heavy'"]
+
+
+def test_phrases_that_a_workspace_lacks_are_told_before_a_text_needs_them(workspace: Path) -> None:
+    assert list(phrase_problems(workspace)) == []
+    file = workspace / "reports" / "phrases.fr.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = ("  degraded_articles:", "  headline_event_level:")
+    file.write_text("".join(line for line in lines if not line.startswith(gone)), encoding="utf-8")
+    (told,) = phrase_problems(workspace)
+    assert told.path == "reports/phrases.fr.yaml" and "degraded_articles, headline_event_level" in told.text

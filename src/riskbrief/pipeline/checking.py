@@ -7,6 +7,7 @@ from pathlib import Path
 import riskbrief.briefing.compose  # noqa: F401 - registers sections
 from riskbrief.briefing.compose import SECTIONS
 from riskbrief.definitions.check import check_workspace
+from riskbrief.definitions.check_phrases import phrase_problems
 from riskbrief.definitions.check_scenarios import scenario_problems
 from riskbrief.definitions.documents import scenario_document
 from riskbrief.definitions.foreign import parity
@@ -45,6 +46,7 @@ def check_everything(root: Path) -> list[Problem]:
     problems = semantic_problems(root)
     problems += expired_problems(workspace, utc_now().date())
     problems += template_problems(find_template_dirs(root))
+    problems += phrase_problems(root)
     if scenarios := scenario_document(root):
         problems += scenario_problems(scenarios, workspace)
     if not problems:
