@@ -14,7 +14,7 @@ FOUNDATION = {"errors", "registry", "periods", "folding", "tables", "columns", "
               "probability", "listing", "collecting"}  # fmt: skip
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
 TYPES = ("base", "fetching", "gate", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading",
-         "rules", "reports", "judgements", "workspace")  # fmt: skip
+         "rules", "reports", "judgements", "watched", "workspace")  # fmt: skip
 BESIDE = {"secondreader", "audit", "skill", "proof", "store", "deliver", "signing"}
 DEFINITION_TYPES = {f"definitions.{m}" for m in TYPES}
 ALLOWED = {

@@ -21,7 +21,7 @@ from riskbrief.definitions.known import (
     untranslated,
     wrong_options,
 )
-from riskbrief.definitions.nodes import follow
+from riskbrief.definitions.node_places import follow
 from riskbrief.definitions.outlets import Letter, Outlet, misplaced
 from riskbrief.errors import Problem
 from riskbrief.registry import Registry

@@ -27,6 +27,7 @@ from riskbrief.definitions.rules import (
     Sensitivity,
     WarningRules,
 )
+from riskbrief.definitions.watched import Tripwire, WarningProblem
 
 
 class Aggregator(Definition):
@@ -149,34 +150,6 @@ class Uncertainty(Definition):
     reliability_bounds: tuple[Share, Share] = (0.05, 0.98)
     interval: Share = 0.90
     min_outlets: int = 3
-
-
-class Tripwire(Definition):
-    """A condition that raises an Alert, never the score (B.20)."""
-
-    id: Identifier
-    name: Words
-    indicator: Identifier
-    min_kappa: Share = 0.0
-    min_severity: float = 0.0
-    min_toll: float = 0.0
-    min_origins: int = 1
-
-
-class Signpost(Definition):
-    """An observable sign of a warning problem (A.7)."""
-
-    indicator: Identifier
-    channel: Literal["act", "threat"] = "act"
-    diagnosticity: Words = {}
-
-
-class WarningProblem(Definition):
-    """An end-state to be warned of, with its signposts."""
-
-    id: Identifier
-    name: Words
-    signposts: list[Signpost] = Field(min_length=1)
 
 
 class IndexDefinition(Definition):

@@ -17,7 +17,8 @@ from riskbrief.definitions.indicators import AssertionCues, IndicatorFile
 from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.languages import Calendar, LanguageTerms, NumberWords, TextWords
 from riskbrief.definitions.lexicons import Concepts, Grammar, Inflection
-from riskbrief.definitions.nodes import Entry, Items, Mapping, Mark, Node, Scalar, compose, find
+from riskbrief.definitions.node_places import find
+from riskbrief.definitions.nodes import Entry, Items, Mapping, Mark, Node, Scalar, compose
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.definitions.scenarios import Scenarios
 from riskbrief.definitions.shape import shape

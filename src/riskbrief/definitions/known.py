@@ -9,8 +9,8 @@ from typing import Any
 from riskbrief.definitions.documents import Document, Phrases
 from riskbrief.definitions.indicators import IndicatorFile
 from riskbrief.definitions.lexicons import Concepts
+from riskbrief.definitions.node_places import follow
 from riskbrief.definitions.nodes import Mapping as MappingNode
-from riskbrief.definitions.nodes import follow
 from riskbrief.definitions.shape import shape
 from riskbrief.definitions.wording import closest, shown
 from riskbrief.errors import Problem

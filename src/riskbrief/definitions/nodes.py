@@ -5,7 +5,7 @@ The only module that touches PyYAML, and only its events: nothing is ever constr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -221,32 +221,3 @@ class _Composer:
 
 def _mark(event: Any) -> Mark:
     return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def find(node: Node, steps: Sequence[int | str]) -> tuple[Mark, str]:
-    """Place and name of a value by its keys and positions, as far as they lead; a last `[key]` means the key itself."""
-    mark, name = node.mark, ""
-    for position, step in enumerate(steps):
-        if isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-            mark = node.mark
-        elif isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
-            entry = node.entries[step]
-            if tuple(steps[position + 1 :]) == ("[key]",):
-                return entry.mark, step
-            node, mark, name = entry.value, entry.value.mark, step
-        else:
-            break
-    return mark, name
-
-
-def follow(node: Node, steps: Sequence[int | str]) -> Node | None:
-    """The node that keys and positions lead to, None when they lead nowhere."""
-    for step in steps:
-        if isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-        elif isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
-            node = node.entries[step].value
-        else:
-            return None
-    return node

@@ -9,7 +9,8 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from riskbrief.definitions.nodes import Items, Mapping, Mark, Node, Scalar, find
+from riskbrief.definitions.node_places import find
+from riskbrief.definitions.nodes import Items, Mapping, Mark, Node, Scalar
 from riskbrief.definitions.wording import closest, constraint, shown
 from riskbrief.errors import Problem
 

@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 
 from riskbrief.assessment import Alert, ProblemState, Tripped
-from riskbrief.definitions.config import Tripwire
+from riskbrief.definitions.watched import Tripwire
 from riskbrief.index.change import DETERIORATED, IMPROVED
 from riskbrief.index.changepoint import rises
 from riskbrief.index.darkness import DARK

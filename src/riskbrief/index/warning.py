@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from riskbrief.assessment import ProblemState, SignpostState
-from riskbrief.definitions.config import WarningProblem
+from riskbrief.definitions.watched import WarningProblem
 from riskbrief.index.darkness import DARK
 from riskbrief.index.framework import NONE, Floats, Framework, Ints
 from riskbrief.index.scoring import WeekScores

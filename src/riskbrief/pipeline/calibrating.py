@@ -11,7 +11,8 @@ from typing import Any
 import riskbrief
 from riskbrief.definitions.indicators import IndicatorFile
 from riskbrief.definitions.load import read_workspace
-from riskbrief.definitions.nodes import NOWHERE, find, follow
+from riskbrief.definitions.node_places import find, follow
+from riskbrief.definitions.nodes import NOWHERE
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.index.calibrate import covered, proposals
 from riskbrief.index.engine import Scored
