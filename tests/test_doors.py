@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,7 @@ OUTSIDE = {
     "cryptography": {"signing"},
 }
 FORBIDDEN_CALLS = {"eval", "exec", "print"}
+_POSSESSIVE = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")
 FORBIDDEN_ATTRIBUTES = {("yaml", "load"), ("yaml", "safe_load"), ("df", "eval"), ("df", "query"), ("datetime", "now"),
                         ("date", "today"), ("time", "time")}  # fmt: skip
 
@@ -139,3 +141,14 @@ def test_help_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")
+
+
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    """Python before 3.11.5 loses matches of such patterns, and of atomic groups that backtrack inside."""
+    found = []
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "compile":
+                texts = [n.value for a in node.args for n in ast.walk(a) if isinstance(n, ast.Constant)]
+                found += [f"{path.name}:{node.lineno}" for t in texts if _POSSESSIVE.search(str(t))]
+    assert found == []

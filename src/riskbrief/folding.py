@@ -28,7 +28,7 @@ _JOINS = frozenset(" '`/*#_~@&%+")
 _GONE, _GROWS, _BREAK, _ARABIC_MARK = 0x01, 0x02, ord("."), 0x80
 _MARKUP = re.compile(r"<[/!]?([a-z][a-z\d-]{0,12})(?:[\s/][^<>]{0,500})?>|&(?:#x?[\da-f]{1,6}|[a-z]{2,8}\d?);", re.I)
 _INLINE = frozenset({"a", "abbr", "b", "cite", "em", "font", "i", "mark", "s", "small", "span", "strong", "u"})
-_SINGLE_QUOTED = re.compile(r"['‘‚](?<!\w.)(?=[^\W\d_])([^'‘’\n]*+(?:(?<=\w)['’](?=\w)[^'‘’\n]*+)*+)['‘’](?!\w)")
+_SINGLE_QUOTED = re.compile(r"['‘‚](?<!\w.)(?=[^\W\d_])([^'‘’\n]*+(?:(?<=\w)['’](?=\w)[^'‘’\n]*+)*)['‘’](?!\w)")
 
 
 class Token(NamedTuple):
