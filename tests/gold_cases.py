@@ -31,7 +31,7 @@ from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.tables import ARTICLES
 
 GOLD = Path(__file__).parent / "gold"
-CUTOFF = datetime(2025, 1, 6, tzinfo=UTC)
+CUTOFF = datetime(2026, 1, 12, tzinfo=UTC)
 KINDS = ("killed", "wounded", "kidnapped")
 Case = Mapping[str, Any]
 Toll = tuple[float, float, float | None]

@@ -138,6 +138,15 @@ def test_revisions_that_cannot_be_known_say_why(language: str, why: str) -> None
     assert ("no article published before its end" if language == "en" else "aucun article publié") in prose(section)
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_where_no_country_was_assessed_the_indicators_stand_without_columns_for_scores(language: str) -> None:
+    tables = [annexed(case.inputs(language))["M2"].parts["indicators"] for case in (rich_case(), Case())]
+    full, bare = (table for table in tables if isinstance(table, DataTable))
+    assert (len(full.header), len(bare.header)) == (11, 7) and bare.header == full.header[:7]
+    assert {len(row) for row in bare.rows} == {7} == {len(bare.align)} and len(bare.rows) == len(full.rows)
+    assert {"en": "No country was assessed", "fr": "Aucun pays"}[language] in bare.note
+
+
 def test_the_annex_counts_in_no_word_budget() -> None:
     given = rich_case().inputs()
     body = [s for s in given.report.sections if not s.section.startswith("annex_")]

@@ -167,7 +167,7 @@ def test_without_official_claims_there_is_no_claim_box() -> None:
 
 def test_zero_articles_give_no_level_and_say_that_silence_is_no_calm() -> None:
     briefing = empty("en")
-    assert briefing.headline == "Coverage too thin to assess any country this week"
+    assert briefing.headline == "No article was collected: no country could be assessed"
     assert prose(briefing, "W1").startswith("Coverage was too thin for a regional level")
     assert "not evidence of calm" in prose(briefing, "W5")
     assert briefing.citations == ()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,15 +25,20 @@ from coding_changes import ALL, GRIEVANCE, NOTHING, PROTEST, SOME, USED, Change,
 from gold_cases import _rows, load_cases
 from riskbrief.cli.main import cli
 from riskbrief.coding.code import Coded, code_articles
+from riskbrief.coding.resolve import Resolved
+from riskbrief.coding.said import by_article
+from riskbrief.coding.sightings import read_articles
+from riskbrief.coding.tongue import compile_tongues
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.collect import collect_file
 from riskbrief.pipeline.books import codebook
 from riskbrief.pipeline.coded import second_reader
 from riskbrief.pipeline.coded_cache import FOLDER, remembered
-from riskbrief.pipeline.coded_files import Files
+from riskbrief.pipeline.coded_files import HEAD, Files
 from riskbrief.pipeline.coded_rows import SCHEMA
 from riskbrief.pipeline.coded_state import APART, UNREAD
+from riskbrief.pipeline.resolving import rated
 from riskbrief.tables import ARTICLES
 
 DEMO = Path(riskbrief.__file__).parent / "demo" / "corpus.jsonl.gz"
@@ -106,6 +112,9 @@ def assert_same(found: Coded, expected: Coded) -> None:
         one, other = getattr(found, name), getattr(expected, name)
         pd.testing.assert_frame_equal(one, other, check_exact=True)
         assert one.to_csv() == other.to_csv()
+    order = ["article_id", "title", "start"]
+    said = [coded.sentences.sort_values(order, ignore_index=True) for coded in (found, expected)]
+    pd.testing.assert_frame_equal(*said)
 
 
 @pytest.fixture(scope="module")
@@ -279,6 +288,40 @@ def test_a_damaged_file_is_never_believed_but_told_once_and_made_anew(
     assert 0 < len(read) < len(few())
     assert [r for r in caplog.messages if "damaged" in r] == caplog.messages and len(caplog.messages) == 1
     assert cached(known, small(), few())[1] == []
+
+
+def test_a_file_of_an_earlier_version_is_read_anew_without_a_word(
+    known: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path in _weeks(known):
+        path.write_bytes(b"riskbrief coding 1\n" + path.read_bytes()[len(HEAD) :])
+    with caplog.at_level(logging.WARNING):
+        assert len(cached(known, small(), few())[1]) == len(few())
+    assert caplog.messages == []
+    assert cached(known, small(), few())[1] == []
+
+
+def test_resolving_what_the_cache_knows_opens_no_text_and_finds_what_reading_finds(known: Path) -> None:
+    """Once coded, sentences, days and quotations are remembered; a text is asked for where there is no title."""
+    articles, (coded, read) = few(), cached(known, small(), few())
+    assert read == []
+    cutoff = articles["published_at"].max().to_pydatetime() + timedelta(days=1)
+    titled = articles["title"].str.strip() != ""
+    closed = articles.assign(text=articles["text"].mask(titled))
+    anew, tongues = replace(coded, sentences=None), compile_tongues(small().words)
+
+    def events(given: pd.DataFrame, what: Coded) -> Resolved:
+        return rated(small(), given, what, cutoff=cutoff, outlets={}, tongues=tongues)[2].at(cutoff)
+
+    found, expected = events(closed, coded), events(articles, anew)
+    assert len(found.evidence) > 50 and closed["text"].isna().sum() > 50
+    said = by_article(coded.sentences)
+    assert {one.dated for some in said.values() for one in some} == {True, False}
+    for name, article in read_articles(articles, tongues).items():
+        for one in said.get(name, ()):
+            assert article.sentence("title" if one.title else "text", one.start) == one
+    for name in ("mentions", "claims", "events", "evidence"):
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(expected, name))
 
 
 def test_without_the_state_that_a_week_was_coded_in_a_change_reads_it_anew(known: Path) -> None:

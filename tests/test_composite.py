@@ -194,7 +194,7 @@ def test_every_problem_of_both_tables_is_told_at_once_with_its_place() -> None:
         "framework:6:10: worst takes no 'p'",
         "framework:6:2: a cycle of parents: d > e > d",
         "framework:7:13: require_all takes no 'min_weight'",
-        "framework:7:11: digits of 'e' must be a whole number, not 0.5",
+        "framework:7:11: digits of 'e' must be a whole number, -2 to 12, not 0.5",
         "framework:8:2: 'f' has no parent, nor has 'top'",
         "framework:8:3: lo of 'f' must be a finite number, not 'inf'",
         "observations:1:3: 'a' of 'X' is infinite",
@@ -223,6 +223,63 @@ def test_a_table_of_another_form_is_told(table: pd.DataFrame, said: str) -> None
     assert problems(seen({"a": 1}).drop(columns="unit"), framework) == [
         "observations: the column 'unit' is missing. It has indicator, value."
     ]
+
+
+@pytest.mark.parametrize(
+    ("digits", "score"), [(-2, 100), (-1, 50), (0, 53), (12, 52.5), (-3, None), (13, None), (400, None)]
+)
+def test_a_score_is_rounded_to_decimals_that_it_can_have(digits: int, score: float | None) -> None:
+    if score is not None:
+        assert under([8, 2.5], digits=digits) == score
+    else:
+        with pytest.raises(UsageError, match=f"must be a whole number, -2 to 12, not {digits}"):
+            under([8, 2.5], digits=digits)
+
+
+@pytest.mark.parametrize("wrong", [None, "observations.csv", [{"unit": "X"}], {"unit": ["X"]}])
+def test_what_is_no_table_is_told_of_either(wrong: Any) -> None:
+    text = f"a table is needed, not one of type {type(wrong).__name__}. Give a pandas DataFrame."
+    assert problems(wrong, frame(*TWO)) == [f"observations: {text}"]
+    assert problems(seen({"a": 1}), wrong) == [f"framework: {text}"]
+
+
+def test_a_column_that_stands_twice_and_a_table_without_columns_are_told() -> None:
+    table, framework = seen({"a": 1, "b": 2}), frame(*TWO)
+    double = pd.concat([table, table[["value"]]], axis=1)
+    assert problems(double, framework) == ["observations: the column 'value' stands twice. Keep one."]
+    double = pd.concat([framework, framework[["lo"]]], axis=1)
+    assert problems(table, double) == ["framework: the column 'lo' stands twice. Keep one."]
+    assert problems(table, pd.DataFrame())[0] == "framework: the column 'node' is missing. It has no columns."
+    assert (
+        problems(pd.DataFrame(), framework)[0] == "observations: the column 'indicator' is missing. It has no columns."
+    )
+
+
+@pytest.mark.parametrize("value", [pd.Timestamp("2020-01-01"), pd.Timedelta("2D"), 1 + 2j, "1,5"])
+def test_what_is_no_real_number_is_not_read_as_one(value: object) -> None:
+    """A date would else be the count of its ticks, which scores 100."""
+    table = seen({"a": 1, "b": 2}).astype({"value": object})
+    table["value"] = pd.Series([value, value])
+    said = [f"observations:{n}:3: {i!r} of 'X' is not a number. Leave it empty when it is missing." for n, i in NAMES]
+    assert problems(table, frame(*TWO)) == said
+
+
+NAMES = ((1, "a"), (2, "b"))
+
+
+def test_ends_beside_a_scale_that_compares_units_are_told() -> None:
+    only = {"node": "a", "parent": "", "lo": 0, "hi": 10}
+    for name in ("percentile", "logistic", "robust_z"):
+        assert problems(seen({"a": 1}), pd.DataFrame([only | {"normaliser": name}])) == [
+            f"framework:1:{place}: {name} of 'a' compares units, so its {end} would do nothing. Clear it."
+            for place, end in ((3, "lo"), (4, "hi"))
+        ]
+
+
+def test_where_a_score_is_there_is_no_reason_and_where_it_is_not_there_is_one() -> None:
+    found = build_composite(pd.concat([seen({"a": 8, "b": None}), seen({"a": 8}, "Y")]), frame(*TWO))
+    assert [r is None for r in found["reason"]] == found["score"].notna().tolist()
+    assert {True, False} == set(found["score"].notna())
 
 
 @pytest.mark.parametrize("wrong", ["parent", "weight", "lo", "node"])

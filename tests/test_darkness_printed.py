@@ -98,11 +98,11 @@ def test_a_country_whose_press_falls_silent_is_dark_from_articles_to_the_page(
     assert manifest["press"]["countries"]["MLI"] == {"state": "dark", "seen": 5, "expected": 18}
 
 
-SILENT_SINCE = {"en": "silent in 3 weeks since; silence closes no alert",
-                "fr": "s'est tue pendant 3 semaines depuis lors ; le silence ne clôt aucune alerte"}  # fmt: skip
+SILENT_SINCE = {"en": "too little was read of the country in 3 weeks since; that closes no alert",
+                "fr": "trop peu lu pendant 3 semaines depuis lors ; cela ne clôt aucune alerte"}  # fmt: skip
 LAPSED = {
-    "en": ("Lapsed · Mali", "silent in 3 weeks since: it lapses, which is no improvement"),
-    "fr": ("Expirée · Mali", "s'est tue pendant 3 semaines depuis lors : l'alerte expire, sans amélioration établie"),
+    "en": ("Lapsed · Mali", "too little was read of the country in 3 weeks since: it lapses, which is no improvement"),
+    "fr": ("Expirée · Mali", "trop peu lu pendant 3 semaines depuis lors : l'alerte expire, sans amélioration établie"),
 }
 
 
@@ -118,6 +118,23 @@ def test_an_alert_that_only_silence_keeps_open_says_so_and_for_how_long(language
         assert said.count(SILENT_SINCE[language]) == (weeks > 0 and not closed)
         lead, words = LAPSED[language]
         assert (repr(found["W3"]).count(lead), said.count(words)) == (int(lapsed), int(lapsed))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_week_in_which_nothing_was_collected_calls_no_press_silent(language: str) -> None:
+    """Headline, board, gaps and M4 say that nothing was read; of no outlet and no country that it fell silent."""
+    given = silent(language)
+    empty = replace(given, articles=given.articles[given.articles["published_at"] < given.week.start])
+    assessed = {**sections(given)}, sections(empty)
+    silence = [{s.phrase for section in found.values() for s in sentences_of(section)} for found in assessed]
+    assert {"board_dark", "gap_dark", "annex_outlets_dark"} <= silence[0]
+    assert not {"board_dark", "gap_dark", "annex_outlets_dark", "situation_security_dark"} & silence[1]
+    assert {"board_uncollected", "gap_uncollected", "annex_outlets_uncollected"} <= silence[1]
+    table = assessed[1]["M4"].parts["coverage"]
+    assert isinstance(table, DataTable) and {row[-1].value for row in table.rows} == {"unknown"}
+    nobody = replace(empty, **{name: getattr(empty, name)[:0] for name in ("scores", "contributions", "events")})
+    said = {"en": "No article was collected", "fr": "Aucun article collecté"}[language]
+    assert compose(nobody).headline.startswith(said)
 
 
 @pytest.mark.parametrize(

@@ -65,11 +65,30 @@ def test_geopolitical_risk_pools_papers_and_has_mean_100_over_its_base() -> None
         (lambda: share_of_articles(np.array([3]), np.array([2])), "more articles count"),
         (lambda: share_of_articles(np.array([-1]), np.array([2])), "from 0"),
         (lambda: share_of_articles(np.array([1]), np.array([np.inf])), "finite"),
+        (lambda: share_of_articles(np.ones(2), np.ones(3)), r"the shape \(2,\), articles \(3,\)"),
+        (lambda: share_of_articles(np.ones((2, 2)), np.ones(2)), r"the shape \(2, 2\), articles \(2,\)"),
+        (lambda: share_of_articles(np.array(["one"]), np.array([2])), "must be of numbers"),
+        (lambda: epu_index(np.array([0.1, 0.2])), r"\[period, paper\], not the shape \(2,\)"),
+        (lambda: gpr_index(np.ones(2), np.ones((2, 1))), r"\[period, paper\], not the shape \(2,\)"),
     ],
 )
 def test_a_series_without_a_scale_and_impossible_counts_are_refused(wrong: object, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         wrong()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("first", "said"), [([20, 1], "more articles count"), ([-1, 3], "from 0")])
+def test_what_one_paper_cannot_have_printed_does_not_hide_in_the_pooled_sum(first: list[int], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        gpr_index(np.array([first, [1, 1]]), np.array([[10, 100], [10, 100]]))
+
+
+@pytest.mark.parametrize("base", [[0, 1], [True], [True, True, True], [np.nan, True], ["2001", "2002"]])
+def test_base_periods_are_true_or_false_for_each_period(base: list[object]) -> None:
+    """Numbers of periods would otherwise pass as flags: of 0 and 1 the second alone."""
+    for wrong in (lambda: epu_index(PAPERS[:2], base), lambda: gpr_index(np.ones((2, 2)), np.full((2, 2), 9), base)):
+        with pytest.raises(UsageError, match="True or False for each of the 2 periods"):
+            wrong()  # type: ignore[no-untyped-call]
 
 
 def test_the_shipped_example_gives_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from resolving import GAO, Desk, only_event, toll
 from riskbrief.coding.claims import official
-from riskbrief.coding.tolls_fusion import Range, Reported, fuse, replaced
+from riskbrief.coding.toll_revisions import replaced
+from riskbrief.coding.tolls_fusion import Range, Reported, fuse
 from riskbrief.definitions.config import Belief
 
 EXACT = "exact"

@@ -13,6 +13,7 @@ from riskbrief.briefing.volume import (
     dark_outlets,
     gap_limit,
     has_own_outlets,
+    nothing_collected,
     own_volume,
     unread_outlets,
     week_articles,
@@ -52,6 +53,7 @@ def _country(desk: Desk, s: Standing) -> tuple[Cell, ...]:
     number = desk.book.printer.number
     articles, outlets = (s.row.n_articles, s.row.n_sources) if s.row else (0, 0)
     press = desk.given.assessment.press.get(s.region_id, PressState("unknown", articles, None))
+    state = "unknown" if nothing_collected(desk) else press.state
     volumes = (desk.given.assessment.volume.get(s.region_id), own_volume(desk, s.region_id))
     return (
         Cell(s.name, s.region_id),
@@ -60,7 +62,7 @@ def _country(desk: Desk, s: Standing) -> tuple[Cell, ...]:
         Cell(desk.book.text(f"annex_class.{s.coverage}"), s.coverage),
         Cell("–", None) if press.usual is None else Cell(number(press.usual), press.usual),
         *(_volume(desk, v, flag) for v, flag in zip(volumes, ("gap", "blackout"), strict=True)),
-        Cell(desk.book.text(f"press.{press.state}"), press.state, muted=press.state == "unknown"),
+        Cell(desk.book.text(f"press.{state}"), state, muted=state == "unknown"),
     )
 
 
@@ -129,6 +131,8 @@ def _silent_outlets(desk: Desk) -> Sentence | None:
     facts = [desk.fact.number("n", len(known)), desk.fact.number("dark", len(dark))]
     if not known:
         return desk.fixed("annex_outlets_press_new")
+    if nothing_collected(desk):
+        return desk.say("annex_outlets_uncollected", "measured", facts[:1], evidence=of_run("articles"))
     if not dark:
         return desk.say("annex_outlets_press", "measured", facts, evidence=of_run("articles"))
     facts.append(desk.fact.listed("outlets", [_silence(desk, name, told[name]) for name in dark[:NAMED]]))

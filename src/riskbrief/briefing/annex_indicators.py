@@ -17,19 +17,22 @@ from riskbrief.document import Cell, DataTable, Section
 DASH = "–"
 HEADER = ("indicator", "definition", "weight_share", "anchors", "half_life", "articles_term", "events", "highest_in",
           "value", "indicator_score", "anomaly")  # fmt: skip
+ALIGN = "llrrrrrlrrr"
+DEFINED = 7  # columns that need no score
 
 
 @SECTIONS.register("annex_indicators")
 def annex_indicators(desk: Desk) -> Section:
-    """One row an indicator, by pillar."""
+    """One row an indicator, by pillar; without the columns of scores where no country has any."""
+    columns = len(HEADER) if desk.assessed else DEFINED
     table = DataTable(
         id="annex_indicators",
         title=desk.book.text("annex_indicators_title"),
         subtitle="",
-        header=tuple(desk.book.text(f"annex_column.{name}") for name in HEADER),
-        align="llrrrrrlrrr",
-        rows=tuple(_Rows(desk)),
-        note=desk.book.text("annex_indicators_note"),
+        header=tuple(desk.book.text(f"annex_column.{name}") for name in HEADER[:columns]),
+        align=ALIGN[:columns],
+        rows=tuple(row[:columns] for row in _Rows(desk)),
+        note=desk.book.text("annex_indicators_note" if desk.assessed else "annex_indicators_unassessed"),
     )
     return desk.section("M2", "annex_indicators", {"indicators": table if table.rows else None})
 

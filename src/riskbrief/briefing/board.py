@@ -11,7 +11,7 @@ from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.leading import countries, highest
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import PILLARS, Standing
-from riskbrief.briefing.volume import dark_countries, week_source
+from riskbrief.briefing.volume import dark_countries, nothing_collected, week_source
 from riskbrief.document import Block, Cell, DataTable, FigureSpec, Section, Sentence
 from riskbrief.figures import MapFigure, MapRegion, Marker
 from riskbrief.periods import Week
@@ -217,7 +217,10 @@ def _firm(desk: Desk) -> Sentence | None:
 
 
 def _dark(desk: Desk) -> Sentence | None:
-    """The countries whose press fell silent: what falls there is no improvement (B.17)."""
+    """The countries whose press fell silent: what falls there is no improvement (B.17); or that nothing was collected,
+    so that nobody can tell."""
+    if nothing_collected(desk):
+        return desk.say("board_uncollected", "measured", [desk.fact.number("n", 0)], evidence=of_run("articles"))
     dark = dark_countries(desk)
     if not dark:
         return None

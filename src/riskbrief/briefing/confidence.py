@@ -14,7 +14,7 @@ from riskbrief.briefing.outlook import assumption_item, touched
 from riskbrief.briefing.scorecard import scorecard_parts
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.standings import Standing
-from riskbrief.briefing.volume import dark_countries
+from riskbrief.briefing.volume import dark_countries, nothing_collected
 from riskbrief.briefing.waterfall import waterfall
 from riskbrief.document import Cell, DataTable, Item, Section, Sentence
 
@@ -78,6 +78,8 @@ def _row(desk: Desk, s: Standing, c: Confidence, items: list[str]) -> tuple[Cell
 
 
 def _gaps(desk: Desk) -> Iterator[Sentence | None]:
+    if nothing_collected(desk):
+        yield desk.say("gap_uncollected", "measured", [desk.fact.number("n", 0)], evidence=of_run("articles"))
     silent = [s for s in desk.standings if not s.assessed]
     if silent:
         facts = [desk.fact.number("n", len(silent)), desk.fact.number("countries", len(desk.standings))]

@@ -9,6 +9,7 @@ from riskbrief.briefing.event_words import cited_articles, short_place, toll, to
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.leading import countries, highest, tied_weight
 from riskbrief.briefing.standings import Standing
+from riskbrief.briefing.volume import nothing_collected
 from riskbrief.briefing.words import count_words
 from riskbrief.document import Fact, Sentence
 
@@ -52,7 +53,8 @@ def _candidates(desk: Desk) -> Iterator[Sentence | None]:
     if desk.assessed:
         yield from _standing_headlines(desk, desk.assessed[0])
     else:
-        yield desk.say("headline_none", "measured", [desk.fact.number("n", 0)], evidence=of_run("scores"))
+        key = "headline_uncollected" if nothing_collected(desk) else "headline_none"
+        yield desk.say(key, "measured", [desk.fact.number("n", 0)], evidence=of_run("scores"))
 
 
 def _event_headlines(desk: Desk, event: Happening, standing: Standing) -> Iterator[Sentence | None]:
@@ -87,4 +89,5 @@ def _coverage(desk: Desk) -> Sentence | None:
         desk.fact.number("countries", len(desk.standings)),
     ]
     key = "standfirst_coverage" if desk.assessed else "standfirst_none"
+    key = "standfirst_uncollected" if nothing_collected(desk) else key
     return desk.say(key, "measured", facts, evidence=of_run("scores"))

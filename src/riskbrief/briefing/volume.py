@@ -23,6 +23,11 @@ def week_articles(desk: Desk) -> pd.DataFrame:
     return articles[(articles["published_at"] >= week.start) & (articles["published_at"] < week.cutoff)]
 
 
+def nothing_collected(desk: Desk) -> bool:
+    """Whether not one article of the week was read, of whatever country: our gap, and no silence of a press."""
+    return len(week_articles(desk)) == 0
+
+
 def week_source(desk: Desk) -> str:
     """How many articles the week brought: the line beneath a figure that shows one week."""
     return desk.book.write("source_articles", [desk.fact.number("n", len(week_articles(desk)))])
@@ -70,8 +75,9 @@ def uncovered_countries(desk: Desk) -> list[str]:
 
 
 def dark_countries(desk: Desk) -> list[str]:
-    """Countries whose press is silent: far less was written about them, or by their own outlets, than usual."""
-    press = desk.given.assessment.press
+    """Countries whose press is silent: far less was written about them, or by their own outlets, than usual; none in
+    a week in which nothing at all was collected."""
+    press = {} if nothing_collected(desk) else desk.given.assessment.press
     return [r for r in desk.given.panel.regions if r in press and press[r].state == "dark"]
 
 

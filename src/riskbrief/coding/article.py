@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from riskbrief.coding.codebook import LanguageBook
 from riskbrief.coding.dates import event_day, past_years
+from riskbrief.coding.figures import right_figures
 from riskbrief.coding.match import Reading, promising, read, scan_hits, with_wide, worth_reading
 from riskbrief.coding.opinions import Opinion
 from riskbrief.coding.place_roles import NOWHERE, SentencePlaces, sentence_places
@@ -21,6 +22,7 @@ from riskbrief.coding.wide import WideMatches, possible, wide_matches
 from riskbrief.folding import Canonical, canonical
 
 LEAD_SENTENCES = 2
+CORRECTED_REACH = 6  # sentences of a correction in which it gives the right number
 KEPT = 1000  # sentences of which the reading is kept; more than any news article has
 T = TypeVar("T")
 
@@ -173,15 +175,23 @@ class ArticleReader:
     def whole(self) -> ArticleFrame:
         """What title, first sentence and the words of the article say about all of it."""
         opening = [self.reading(n) for n in (0, 1) if self._has_opening_cue(n)]
+        notice = _notice(self.article, opening)
+        corrected = bool(notice) and any(self.right_figures())
         return ArticleFrame(
             self.published,
             self.article.language,
-            notice=_notice(self.article, opening),
+            notice="" if corrected else notice,
+            corrected=corrected,
             recorded=bool(self.article.retracts),
             historic=_looks_back(opening, self.book.tongue.calendar.time_words),
             domains=_domains(self._fields, self.book),
             excluded=self.wide.excluded,
         )
+
+    def right_figures(self) -> list[list[int]]:
+        """Where title and first sentences of a correction give the right number, by sentence."""
+        sentences = [self.sentence_text(n) for n in range(self.first(CORRECTED_REACH) + 1)]
+        return right_figures(sentences, self.article.language, self.book.tolls, self.book.tongue.text)
 
     def _has_opening_cue(self, number: int) -> bool:
         """Whether title or first sentence may hold a cue that speaks of the whole article."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,17 +10,22 @@ from riskbrief.coding.article import ArticleReader
 from riskbrief.coding.assertion import RULES, Verdict, domain, excluded, flipped, foiled, judge
 from riskbrief.coding.claims import claimant, sentence_toll
 from riskbrief.coding.codebook import Codebook, LanguageBook
+from riskbrief.coding.figures import figures, givers
 from riskbrief.coding.match import Hit
 from riskbrief.coding.mentions import Mention
 from riskbrief.coding.place_roles import is_town
 from riskbrief.coding.scopes import SentenceFrame
-from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, WOUNDED
+from riskbrief.coding.text_words import TextBook
+from riskbrief.coding.toll_pieces import EXACT
+from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, UNSPECIFIED, WOUNDED, TollWords
 from riskbrief.coding.tolls import Toll, find_tolls
 from riskbrief.coding.verbs import governs
 from riskbrief.definitions.indicators import Indicator
 
 FARTHEST = 40
 "Sentences of an article that are read for tolls though nothing deadly stands beside them."
+FIGURE_REACH = 2
+"Sentences after a toll that may give another figure for the same victims."
 _VOID = {"retracted", "historic", "denied", "negated", "foiled", "hypothetical"}
 
 
@@ -61,6 +67,8 @@ def attach_tolls(
                 stated[near] = _stated(near, mention, reader, book)
     if len({m.where.place_id for m in deadly.values()} - {None}) <= 1 and deadly:
         stated |= _farther(deadly, stated, reader, book)
+    if deadly:
+        stated = _without_former(_with_figures(deadly, stated, reader, book), reader)
     out = [_with_toll(m, stated, deadly, reader) for m in mentions]
     return out, [c for number in sorted(stated) for c in _claims(stated[number], number, reader)]
 
@@ -85,6 +93,60 @@ def _farther(
     return found
 
 
+def _with_figures(
+    deadly: Mapping[int, Mention], stated: Mapping[int, list[Toll]], reader: ArticleReader, book: Codebook
+) -> dict[int, list[Toll]]:
+    """The tolls with the figures that the same sentence, or one of the next two, gives for the same victims."""
+    out, at = dict(stated), min(stated) if reader.whole.corrected else -FIGURE_REACH - 1
+    basis = Toll(KILLED, UNSPECIFIED, 1, 1, None, EXACT, 0, 0) if reader.whole.corrected else None
+    right = _right_places(reader) if reader.whole.corrected else {}
+    near = sorted({n + ahead for n in stated for ahead in range(FIGURE_REACH + 1)})
+    for number in (n for n in near if n == 0 or reader.has(n)):
+        mention = deadly[max((n for n in deadly if n <= number), default=min(deadly))]
+        if number not in stated and (not _same_town(number, mention, reader) or _accident(number, reader)):
+            continue
+        own = _raw_tolls(number, reader)
+        if whole := next((t for t in own if t.kind == KILLED and not t.part and t.best), None):
+            basis, at = whole, number
+        if basis is None or number - at > FIGURE_REACH:
+            continue
+        start, known = reader.span(number).start, [_shifted(t, -reader.span(number).start) for t in own]
+        found = [
+            _shifted(f.toll, start)
+            for f in figures(*_sentence_of(number, reader), of=basis, known=known)
+        ]  # fmt: skip
+        if kept := [
+            t for t in found if t.start in right.get(number, ()) or _is_stated(t, number, mention, reader, book)
+        ]:
+            out[number] = sorted([*out.get(number, ()), *kept], key=lambda t: (t.start, t.end))
+            at = number
+    return out
+
+
+def _without_former(stated: Mapping[int, list[Toll]], reader: ArticleReader) -> dict[int, list[Toll]]:
+    """The tolls of a correction that gives the right number, without the ones it takes the place of."""
+    if not reader.whole.corrected:
+        return dict(stated)
+    right: dict[int, list[Toll]] = defaultdict(list)
+    for number, starts in _right_places(reader).items():
+        right[number] = [t for t in stated.get(number, ()) if any(t.start <= at < t.end for at in starts)]
+    kinds = {t.kind for tolls in right.values() for t in tolls}
+    return {n: [t for t in tolls if t.kind not in kinds or t in right[n]] for n, tolls in stated.items()}
+
+
+def _right_places(reader: ArticleReader) -> dict[int, list[int]]:
+    """Where a correction gives the right number, by sentence, as offsets into its field."""
+    return {n: [reader.span(n).start + at for at in given] for n, given in enumerate(reader.right_figures())}
+
+
+def _sentence_of(number: int, reader: ArticleReader) -> tuple[str, str, TollWords, TextBook]:
+    return reader.sentence_text(number), reader.article.language, reader.book.tolls, reader.book.tongue.text
+
+
+def _shifted(toll: Toll, by: int) -> Toll:
+    return replace(toll, start=toll.start + by, end=toll.end + by)
+
+
 def _accident(number: int, reader: ArticleReader) -> bool:
     """Whether a sentence tells of an accident, a flood or an illness."""
     return not reader.book.tolls.accidents.isdisjoint(reader.words(number))
@@ -107,13 +169,15 @@ def _continuations(number: int, mention: Mention, deadly: dict[int, Mention], re
 
 def _stated(number: int, mention: Mention, reader: ArticleReader, book: Codebook) -> list[Toll]:
     """Tolls that the sentence states as facts: not denied, feared, of another year, or withdrawn."""
+    return [t for t in _raw_tolls(number, reader) if _is_stated(t, number, mention, reader, book)]
+
+
+def _raw_tolls(number: int, reader: ArticleReader) -> list[Toll]:
+    """Every toll of a sentence, with offsets into its field."""
     start, text, known = reader.span(number).start, reader.sentence_text(number), reader.book.tolls
     if "<" not in text and "&" not in text and known.cues.isdisjoint(reader.words(number)):
         return []  # without markup the words of a sentence are those `find_tolls` would fold again
-    found = [
-        replace(t, start=t.start + start, end=t.end + start) for t in find_tolls(text, reader.article.language, known)
-    ]
-    return [t for t in found if _is_stated(t, number, mention, reader, book)]
+    return [_shifted(t, start) for t in find_tolls(text, reader.article.language, known)]
 
 
 def _is_stated(toll: Toll, number: int, mention: Mention, reader: ArticleReader, book: Codebook) -> bool:
@@ -141,10 +205,13 @@ def _with_toll(
 def _claims(tolls: Sequence[Toll], number: int, reader: ArticleReader) -> Iterator[Claim]:
     seen: set[tuple[str, int, int]] = set()
     who = claimant(reader.sentence_text(number), reader.book.tongue.text) if tolls else ""
+    given = givers(*_sentence_of(number, reader)) if tolls else {}
+    start = reader.span(number).start
     wholes = {t.kind for t in tolls if not t.part}
     for toll in tolls:
         if toll.part and toll.kind in wholes and toll.victims != ARMED_GROUP:
             continue  # in the table nothing tells a share from a toll that adds up
         if (key := (toll.kind, toll.start, toll.end)) not in seen:
             seen.add(key)
-            yield Claim(toll, who, number)
+            own = (name for at, name in given.items() if toll.start <= start + at < toll.end)
+            yield Claim(toll, next(own, who), number)

@@ -10,8 +10,10 @@ from typing import Protocol, TypeVar
 from riskbrief.coding.text_words import TextBook
 from riskbrief.coding.tolls import Toll
 from riskbrief.definitions.outlets import OFFICE
+from riskbrief.folding import fold
 
 CLAIMANT_LENGTH = 80
+_SMALL = frozenset({"the", "a", "an", "le", "la", "les", "l'", "un", "une", "des"})
 BESIDE = 60  # characters
 
 
@@ -119,3 +121,42 @@ def summands(tolls: Sequence[S]) -> list[S]:
             if toll.victims != "unspecified" and gap <= BESIDE:
                 parts.setdefault(toll.victims, toll)
     return list(parts.values())
+
+
+class Claimed(Stated, Protocol):
+    """What is needed of a stated number of victims to tell who gives it."""
+
+    @property
+    def claimant(self) -> str: ...
+    @property
+    def article_id(self) -> str: ...
+
+
+C = TypeVar("C", bound=Claimed)
+
+
+def by_claimant(rows: Sequence[C]) -> list[list[C]]:
+    """Numbers by who gives them; "the army" is "the Malian army"."""
+    found: list[tuple[frozenset[str], list[C]]] = []
+    for row in rows:
+        words = frozenset(fold(row.claimant).split()) - _SMALL
+        same = next((held for name, held in found if _one_name(name, words)), None)
+        if same is None:
+            found.append((words, [row]))
+        else:
+            same.append(row)
+    return [held for _, held in found]
+
+
+def rivals(rows: Sequence[C], given: Sequence[C]) -> list[list[C]]:
+    """The numbers of an article that compete: what it tells itself or lets others tell (`rows`), and by claimant the
+    figures `given` for the same victims; who only corrects himself is no rival."""
+    names = {frozenset(fold(row.claimant).split()) - _SMALL for row in rows} - {frozenset()}
+    groups = by_claimant(given)
+    own = [g for g in groups if any(_one_name(frozenset(fold(g[0].claimant).split()) - _SMALL, name) for name in names)]
+    told = [*rows, *(row for group in own for row in group)]
+    return [*([told] if told else []), *(g for g in groups if g not in own)]
+
+
+def _one_name(one: frozenset[str], other: frozenset[str]) -> bool:
+    return (bool(one and other) and (one <= other or other <= one)) or one == other

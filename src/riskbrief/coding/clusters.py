@@ -18,6 +18,7 @@ OTHER_LANGUAGE = 0.3
 RISE = 3.0
 "A later report of the same day may give up to so many times the toll of an earlier one."
 WINDOW_DAYS = 2
+TELLING_DAYS = 3
 AREAS = frozenset({"country", "admin1", "area"})
 
 
@@ -132,16 +133,23 @@ def _told_twice(
     groups: Iterable[list[Sighting]], tolls: Mapping[tuple[int, str], Range], atlas: Atlas
 ) -> Iterator[list[Sighting]]:
     """The groups, those of one origin, day and number of dead (two or more) together, unless both name towns far apart:
-    a headline with the region and its text with the village."""
+    a headline with the region and its text with the village. One text that gives the number again may name another day
+    close by, when it is told ("officials said on Monday") and when it happened."""
     kept: dict[tuple[object, ...], list[list[Sighting]]] = defaultdict(list)
     for n, members in enumerate(groups):
         s = members[0]
         dead = next((tolls[m.number, "killed"].best for m in members if (m.number, "killed") in tolls), 0)
-        key = (s.article.origin_id, s.family, s.region_id, s.day, s.doubts, dead) if dead > 1 else (n,)
-        same = next((g for g in kept[key] if not atlas.far(g[0].place_id, s.place_id)), None)
+        key = (s.article.origin_id, s.family, s.region_id, s.doubts, dead) if dead > 1 else (n,)
+        near = (g for g in kept[key] if g[0].day == s.day or _one_telling(g[0], s))
+        same = next((g for g in near if not atlas.far(g[0].place_id, s.place_id)), None)
         if same is None:
             kept[key].append(members)
         else:
             same += members
     for told in kept.values():
         yield from told
+
+
+def _one_telling(a: Sighting, b: Sighting) -> bool:
+    """Whether one text gives two days that may be those of one event and of its telling."""
+    return a.article.article_id == b.article.article_id and abs(a.day - b.day) <= TELLING_DAYS

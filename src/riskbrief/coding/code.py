@@ -14,6 +14,7 @@ from riskbrief.coding.casualties import Claim, attach_tolls
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.mentions import Mention, alpha, find_mentions
 from riskbrief.coding.places import article_focus, article_places
+from riskbrief.coding.said import joined, sentence_table, sentences_of
 from riskbrief.coding.second import Second
 from riskbrief.collecting import uncollected
 from riskbrief.definitions.reading import Reading
@@ -28,11 +29,13 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Coded:
-    """What articles say, before events are told apart: tables `mentions`, `focus` and `claims`."""
+    """What articles say, before events are told apart: tables `mentions`, `focus` and `claims`; `sentences` in which
+    mentions and claims stand (`said.sentence_table`), which are read from the texts again where they are not given."""
 
     mentions: pd.DataFrame
     focus: pd.DataFrame
     claims: pd.DataFrame
+    sentences: pd.DataFrame | None = None
 
     @classmethod
     def concatenate(cls, parts: Sequence[Coded]) -> Coded:
@@ -41,6 +44,7 @@ class Coded:
             MENTIONS.shape(pd.concat([MENTIONS.empty(), *(p.mentions for p in parts if len(p.mentions))])),
             FOCUS.shape(pd.concat([FOCUS.empty(), *(p.focus for p in parts if len(p.focus))])),
             CLAIMS.shape(pd.concat([CLAIMS.empty(), *(p.claims for p in parts if len(p.claims))])),
+            joined([p.sentences for p in parts if p.sentences is not None]),
         )
 
 
@@ -49,6 +53,7 @@ class _Rows:
     mentions: list[Row] = field(default_factory=list)
     focus: list[Row] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
+    sentences: list[Row] = field(default_factory=list)
 
 
 @uncollected()
@@ -72,7 +77,8 @@ def code_articles(
             second.read([reader for reader, _ in readers])
         for reader, focus in readers:
             _code(reader, focus, book, reading, rows)
-    return Coded(MENTIONS.build(rows.mentions), FOCUS.build(rows.focus), CLAIMS.build(rows.claims))
+    tables = (MENTIONS.build(rows.mentions), FOCUS.build(rows.focus), CLAIMS.build(rows.claims))
+    return Coded(*tables, sentence_table(rows.sentences))
 
 
 def _each(articles: pd.DataFrame) -> Iterator[Article]:
@@ -110,6 +116,7 @@ def _code(reader: ArticleReader, focus: dict[str, float], book: Codebook, readin
     mentions, claims = attach_tolls(mentions, reader, book)
     rows.mentions.extend(_mention_row(m, article, reading) for m in mentions)
     rows.claims.extend(_claim_row(c, article) for c in claims)
+    rows.sentences.extend(sentences_of(reader, {m.number for m in mentions} | {c.number for c in claims}))
 
 
 def _focus_rows(article: Article, focus: dict[str, float], about_share: float) -> Iterator[Row]:

@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from riskbrief.coding.credibility import Ratings, Voice, best_voice, credibility
 from riskbrief.coding.sightings import Facet, Sighting
-from riskbrief.coding.tolls_fusion import Claims, Reported, Toll, current_tolls, fuse
+from riskbrief.coding.toll_revisions import current_tolls
+from riskbrief.coding.tolls_fusion import Claims, Reported, Toll, fuse
 
 Row = dict[str, object]
 STRENGTH = {"affirmed": 3, "hedged": 2, "foiled": 1}

@@ -69,6 +69,8 @@ class Likeness:
         self.doubts = np.array([c.first.doubts for c in self.cells], dtype=bool)
         self.towns, self.town = _coded([atlas.located(c.first) for c in self.cells])
         self._language = _coded([c.first.article.language for c in self.cells])[1]
+        self._article = _coded([c.first.article.article_id for c in self.cells])[1]
+        self._revises = np.array([bool(c.toll and c.toll.revises) for c in self.cells], dtype=bool)
         self._tolls = Tolls.of(self.cells)
         self._n_words = np.array([len(c.first.words) for c in self.cells], dtype=np.int64)
         self._place: dict[int, Floats] = {}
@@ -153,7 +155,15 @@ class Likeness:
                 count[where[slice(*np.searchsorted(where, [first, last]))] - first] += 1
             shared = count[others - first]
         union = len(words) + self._n_words[others] - shared
-        return np.where(union > 0, shared / np.maximum(union, 1), 0.0)
+        alike = np.where(union > 0, shared / np.maximum(union, 1), 0.0)
+        return np.where(self._told_apart(at, others), OTHER_LANGUAGE, alike)
+
+    def _told_apart(self, at: int, others: Ints) -> Flags:
+        """Whether one text gives another number of dead for another day: that its title is one says nothing."""
+        one = (self._article[others] == self._article[at]) & (self.day[others] != self.day[at])
+        known = ~np.isnan(self._tolls.best[others]) & ~np.isnan(self._tolls.best[at])
+        moved = self._revises[others] | self._revises[at]
+        return np.asarray(one & known & ~moved & ~self._tolls.overlap(at, others))
 
     def _disputed(self, at: int, others: Ints, place: Floats) -> Flags:
         """Doubts of a report: the same indicator, at places that do not exclude each other."""

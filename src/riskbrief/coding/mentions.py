@@ -100,9 +100,11 @@ def _of_sentence(
     if not hits:
         return
     credits, frame = [], reader.frame(number)
-    for hit in hits:
-        rules = SECONDED if proposed(hit) else RULES
-        verdict = _seconded(judge(hit, frame, book, rules=rules), book.indicators[hit.owner], opinion)
+    judged = [(hit, judge(hit, frame, book, rules=SECONDED if proposed(hit) else RULES)) for hit in hits]
+    undone = [hit for hit, verdict in judged if verdict.status == "reversed"]
+    for hit, verdict in judged:
+        if not any(_share(hit, other) for other in undone):
+            verdict = _seconded(verdict, book.indicators[hit.owner], opinion)
         yield from _mentions(reader, frame, book, focus, hit, verdict)
         if verdict.status == "reversed" and (credit := _credited(hit, frame, book)):
             credits.append(credit)
@@ -110,6 +112,11 @@ def _of_sentence(
         verdict = judge(credit, frame, book, rules=CREDITED)
         reason = verdict.reason or f"credited from a reversal: '{credit.term}'"
         yield from _mentions(reader, frame, book, focus, credit, Verdict(verdict.status, reason))
+
+
+def _share(hit: Hit, undone: Hit) -> bool:
+    """Whether a hit is the undoing of what another indicator names ("lifted the embargo"): the rules read it twice."""
+    return hit.owner != undone.owner and hit.start < undone.end and undone.start < hit.end
 
 
 def _seconded(verdict: Verdict, indicator: Indicator, opinion: Opinion | None) -> Verdict:

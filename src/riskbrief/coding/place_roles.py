@@ -151,7 +151,7 @@ def _aside(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
     if text.likened.search(before if at == start else "_" + before):
         return True
     if is_town(place):
-        return bool(text.gone_to.search(before))
+        return bool(text.gone_to.search(before) or text.cared_for.search(before))
     after = raw[place.end : place.end + REACH]
     if text.only_near.search(before) and not text.border_of.match(after):
         return True

@@ -17,6 +17,7 @@ from riskbrief.coding.events import Found, Judge
 from riskbrief.coding.followups import follow_ups
 from riskbrief.coding.gazetteer import Entry, load_gazetteer
 from riskbrief.coding.retractions import RETRACTABLE, withdrawals
+from riskbrief.coding.said import by_article
 from riskbrief.coding.sightings import Sighting, read_articles, sightings
 from riskbrief.coding.tolls_fusion import attach_claims
 from riskbrief.coding.tongue import Tongue
@@ -81,7 +82,7 @@ class Resolver:
         known = {i.id: i for i in indicators}
         deadly = frozenset(i.event_family for i in indicators if i.type == "event" and i.severity.fatalities)
         families = frozenset(i.event_family for i in indicators if i.type == "event")
-        by_id = read_articles(articles, tongues)
+        by_id = read_articles(articles, tongues, by_article(coded.sentences))
         self._mentions = MENTIONS.shape(coded.mentions)
         self._claims = CLAIMS.shape(coded.claims)
         self._focus = FOCUS.shape(coded.focus)
@@ -116,11 +117,12 @@ class Resolver:
 
     def _index(self, every: Sequence[Cell]) -> None:
         """When each row and each sighting was first known and when it was taken back."""
-        self._mention_seen = self._instants(self._mentions["article_id"], self._seen)
-        self._mention_back = self._instants(self._mentions["article_id"], self._withdrawals.instants)
-        self._focus_seen = self._instants(self._focus["article_id"], self._seen)
-        self._claim_seen = self._instants(self._claims["article_id"], self._seen)
-        self._claim_back = self._instants(self._claims["article_id"], self._withdrawals.instants)
+        of_mentions, of_claims = (table["article_id"].tolist() for table in (self._mentions, self._claims))
+        self._mention_seen = self._instants(of_mentions, self._seen)
+        self._mention_back = self._instants(of_mentions, self._withdrawals.instants)
+        self._focus_seen = self._instants(self._focus["article_id"].tolist(), self._seen)
+        self._claim_seen = self._instants(of_claims, self._seen)
+        self._claim_back = self._instants(of_claims, self._withdrawals.instants)
         ids = [s.article.article_id for s in self._sightings]
         self._sighting_seen = self._instants(ids, self._seen)
         self._sighting_back = np.maximum(self._instants(ids, self._withdrawals.instants), self._sighting_seen)

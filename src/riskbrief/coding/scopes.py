@@ -21,6 +21,7 @@ class ArticleFrame:
     published: date
     language: str
     notice: str = ""  # why the article is a retraction notice, or empty
+    corrected: bool = False  # whether a correction gives the right number of victims: what it reports stands
     recorded: bool = False  # whether its own record says which article it withdraws
     historic: str = ""  # cue in title or first sentence that makes the article one about the past
     domains: Mapping[str, str] = field(default_factory=dict)  # domains that void the whole article, and why

@@ -13,6 +13,7 @@ import pandas as pd
 
 from riskbrief.coding.claims import claimant
 from riskbrief.coding.dates import event_day
+from riskbrief.coding.said import Said
 from riskbrief.coding.sentences import Span, split_sentences
 from riskbrief.coding.tongue import NO_TONGUE, Tongue, tongue_of
 from riskbrief.definitions.indicators import Indicator
@@ -20,11 +21,17 @@ from riskbrief.folding import tokens
 
 DOUBTS = frozenset({"denied", "negated"})
 TITLE_CHARACTERS = 110
+ASKED = (
+    "article_id", "indicator_id", "region_id", "place_id", "status", "field", "start", "alpha", "severity_base",
+    "capital", "event_date",
+)  # fmt: skip
+NOTHING_SAID: Mapping[str, Sequence[Said]] = {}
 
 
 @dataclass(frozen=True)
 class Article:
-    """What resolving an article needs. `seen` is the first instant it can be used: published and known."""
+    """What resolving an article needs. `seen` is the first instant it can be used: published and known; `said`: its
+    sentences that say something. Of an article with a title the text is read only for others."""
 
     article_id: str
     origin_id: str
@@ -35,11 +42,25 @@ class Article:
     title: str
     text: str
     tongue: Tongue = field(default=NO_TONGUE, repr=False, compare=False)
+    said: Sequence[Said] = field(default=(), repr=False, compare=False)
 
     @cached_property
     def spans(self) -> list[Span]:
         """The sentences of the text."""
         return split_sentences(self.text, self.tongue.stops)
+
+    def sentence(self, field_name: str, start: int) -> Said:
+        """The sentence at an offset of the title or text."""
+        known = next((one for one in self.said if one.holds(field_name, start)), None)
+        return known or self._read(field_name, start)
+
+    def _read(self, field_name: str, start: int) -> Said:
+        title = field_name == "title"
+        spans = [Span(0, len(self.title))] if title else [s for s in self.spans if s.start <= start < s.end]
+        span = spans[0] if spans else Span(0, 0)
+        words = self.title if title else self.text[span.start : span.end]
+        dated = event_day(words, self.tongue, self.published.date()) is not None
+        return Said(*span, title, dated, bool(claimant(words, self.tongue.text)), words)
 
     @property
     def headline(self) -> str:
@@ -89,16 +110,18 @@ class Sighting:
         return (self.article.published, self.article.article_id, self.number)
 
 
-def read_articles(articles: pd.DataFrame, tongues: Mapping[str, Tongue]) -> dict[str, Article]:
-    """The articles by id, each with its language."""
+def read_articles(
+    articles: pd.DataFrame, tongues: Mapping[str, Tongue], said: Mapping[str, Sequence[Said]] = NOTHING_SAID
+) -> dict[str, Article]:
+    """The articles by id, each with its language and the sentences known of it."""
     columns = ["article_id", "origin_id", "source_id", "published_at", "known_at", "language", "title", "text"]
     rows = zip(*(articles[c].tolist() for c in columns), strict=True)
-    return {r[0]: _article(r, tongue_of(tongues, r[5])) for r in rows}
+    return {r[0]: _article(r, tongue_of(tongues, r[5]), said.get(r[0], ())) for r in rows}
 
 
-def _article(row: Sequence[Any], tongue: Tongue) -> Article:
+def _article(row: Sequence[Any], tongue: Tongue, said: Sequence[Said]) -> Article:
     name, origin, source, published, known, language, title, text = row
-    return Article(name, origin, source, published, max(published, known), language, title, text, tongue)
+    return Article(name, origin, source, published, max(published, known), language, title, text, tongue, said)
 
 
 def sightings(
@@ -129,7 +152,8 @@ def _event_rows(mentions: pd.DataFrame, indicators: Mapping[str, Indicator]) -> 
     events = [i for i, d in indicators.items() if d.type == "event"]
     reports = mentions["counts"] & (mentions["alpha"] > 0)
     wanted = mentions["indicator_id"].isin(events) & mentions["region_id"].notna()
-    chosen = mentions[wanted & (reports | mentions["status"].isin(DOUBTS))]
+    chosen = mentions.loc[wanted & (reports | mentions["status"].isin(DOUBTS)), [*ASKED]]
+    chosen = chosen.astype({name: object for name in ASKED if chosen[name].dtype == "string"})  # quicker row by row
     by_article: dict[str, list[Any]] = defaultdict(list)
     for row in chosen.itertuples():
         by_article[row.article_id].append(row)
@@ -188,7 +212,7 @@ def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[st
     day named for their place."""
     published = article.published.date()
     named: dict[str, int] = {}
-    dated = [event_day(_sentence(r, article), article.tongue, published) is not None for _, r in placed]
+    dated = [article.sentence(r.field, r.start).dated for _, r in placed]
     for (place, row), says_day in zip(placed, dated, strict=True):
         day = row.event_date.date()
         if day != published or says_day:
@@ -203,7 +227,7 @@ def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[st
 
 
 def _facet(row: Any, article: Article) -> Facet:
-    narrator = row.status == "negated" and not claimant(_sentence(row, article), article.tongue.text)
+    narrator = row.status == "negated" and not article.sentence(row.field, row.start).quoted
     return Facet(row.Index, row.indicator_id, row.status, row.alpha, row.severity_base, bool(row.capital), narrator)
 
 
@@ -214,9 +238,7 @@ def _sentence(row: Any, article: Article) -> str:
 
 def sentence_at(article: Article, field: str, start: int) -> str:
     """The sentence of an article at an offset of its title or text."""
-    if field == "title":
-        return article.title
-    return next((article.text[s.start : s.end] for s in article.spans if s.start <= start < s.end), "")
+    return article.sentence(field, start).words
 
 
 def without_idle(anchors: list[tuple[str, int, int, int]], article: Article) -> list[tuple[str, int, int, int]]:

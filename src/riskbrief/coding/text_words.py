@@ -41,6 +41,20 @@ class TextBook:
     listed: re.Pattern[str] = NEVER
     quarter_of: re.Pattern[str] = NEVER
     governs: re.Pattern[str] = NEVER
+    figure_given: re.Pattern[str] = NEVER
+    figure_spoken: re.Pattern[str] = NEVER
+    figure_said: re.Pattern[str] = NEVER
+    figure_is: re.Pattern[str] = NEVER
+    figure_they: re.Pattern[str] = NEVER
+    figure_by: re.Pattern[str] = NEVER
+    figure_links: frozenset[str] = frozenset()
+    right_figure: re.Pattern[str] = NEVER
+    in_fact: re.Pattern[str] = NEVER
+    figure_instead: re.Pattern[str] = NEVER
+    figure_not: re.Pattern[str] = NEVER
+    figure_but: re.Pattern[str] = NEVER
+    former_report: re.Pattern[str] = NEVER
+    cared_for: re.Pattern[str] = NEVER
     conditional: frozenset[str] = frozenset()
     copulas: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
@@ -60,6 +74,7 @@ class TextBook:
     denied_acts: frozenset[str] = frozenset()
     pictures: frozenset[str] = frozenset()
     awaiting: frozenset[str] = frozenset()
+    hanging: frozenset[str] = frozenset()
     definite: frozenset[str] = frozenset()
     bringing_about: tuple[str, ...] = ()
     gerund_endings: tuple[str, ...] = ()
@@ -91,6 +106,8 @@ def compile_text(text: TextWords | None) -> TextBook:
         come_from=_made(text.come_from, r"\b(?:{})\s+(?:(?:" + (from_between or "(?!)") + r")\s*)?$"),
         acted_on=_made(text.acted_on, before_place),
         **_part_words(text),
+        **_figure_words(text),
+        figure_links=_set([*text.figure_links, *text.right_figure]),
         conditional=_set(text.conditional),
         copulas=_set(text.copulas),
         adverbs=_set(text.adverbs),
@@ -110,6 +127,7 @@ def compile_text(text: TextWords | None) -> TextBook:
         denied_acts=_set(text.denied_acts),
         pictures=_set(text.pictures),
         awaiting=_set(text.awaiting),
+        hanging=_set(text.hanging),
         definite=_set(text.definite),
         bringing_about=_endings(text.bringing_about),
         gerund_endings=_endings(text.gerund_endings),
@@ -133,6 +151,36 @@ def _part_words(text: TextWords) -> dict[str, re.Pattern[str]]:
         "listed": _made(text.listed, rf"(?:\s*,\s*|\s*,?\s+(?P<last>{{}})\s+){small}"),
         "quarter_of": _made(text.quarter_of, r",?\s+(?:{})\s+"),
         "governs": _made(text.governs, r"\A" + _fillers(text.before_said) + r"\s+(?:{})\b"),
+    }
+
+
+def _figure_words(text: TextWords) -> dict[str, re.Pattern[str]]:
+    """What stands right before, or between, numbers of victims whose noun was said before (`figures.py`)."""
+    figures, fill = (
+        _loose(text.figures) or "(?!)",
+        rf"(?:[\s,'’]+(?:{_loose(text.figure_fillers) or '(?!)'})\b)*[\s,'’]*$",
+    )
+    words, right = r"(?P<{}>(?:[\s,]+[\w'’-]+){{0,6}}?)", _loose(text.right_figure) or "(?!)"
+    of = words.format("of")
+    return {
+        "figure_given": _made(text.figure_verbs, rf"\b(?:{{}})\b{words.format('gap')}[\s,'’]+(?:{figures})\b{of}\s*$"),
+        "figure_spoken": _made(text.figure_verbs, rf"\b(?:{{}})\b{fill}"),
+        "figure_said": _made(text.figure_said, rf"\b(?:{{}})\b{fill}"),
+        "figure_is": _made(text.figure_is, rf"\b(?:{figures})\b{of}\s+(?:{{}})\s*$"),
+        "figure_they": _made(text.figure_they, r"(?:^|[.,;:]|\w)\s*\b(?:{})\s*$"),
+        "figure_by": _made(text.figure_by, r"(?:^|[.;:,]\s*|\w\s+)(?:{})\s+(?P<who>[^,;:.!?()]{2,60}),?\s*$"),
+        "right_figure": _made(
+            text.figures, rf"\b(?:(?:{right})\s+(?:{{}})|(?:{figures})\s+(?:{right}))\b[^.;!?]{{0,40}}$"
+        ),
+        "in_fact": _made(text.in_fact, r"\b(?:{})\b[^.;!?]{0,60}$"),
+        "figure_instead": _made(text.figure_instead, r"\A[^.;:!?]{0,40}?[\s,(]\b(?:{})\b[\s,]*$"),
+        "figure_not": _made(text.figure_not, r"\b(?:{})\b[^.;:!?]{0,25}$"),
+        "figure_but": _made(text.figure_but, r"\A[^.;:!?]{0,40}?\b(?:{})\b(?:\s+[\w'’]+){0,3}\s*$"),
+        "former_report": _made(text.former_report, r"\b(?:{})\b"),
+        "cared_for": _made(
+            text.lying_hurt,
+            rf"\b(?:{{}})\b[^.;:!?]*\b(?:{_loose(text.care_in) or '(?!)'})\b(?:\s+[\w'’-]+){{0,2}}\s+(?:[ld]['’])?$",
+        ),
     }
 
 

@@ -13,6 +13,7 @@ from riskbrief.definitions.indicators import Indicator
 _THING_REACH = 4  # words on either side of "the 2015"
 _MONTH_REACH = 8
 PAST_MONTHS = range(2, 9)  # months back; further back a name is one to come
+_HEAD_REACH = 14  # words from the year of a thing to the clause about it
 _YEAR_REACH = 6  # words from "since" to the year it governs
 
 
@@ -43,7 +44,8 @@ def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBoo
     for marker in (*_years(hit, frame, indicator, book), *months, *_cues(hit, frame, book, temporal=True)):
         if own and _parted(hit, frame, marker.start, marker.end):
             continue
-        if not recent or distance(hit, marker.start, marker.end) <= min(recent):
+        hangs = _year(frame, marker.start) and _hangs_on(hit, frame, marker.start, book.tongue.text.hanging)
+        if not recent or hangs or distance(hit, marker.start, marker.end) <= min(recent):
             return marker.reason
     for marker in _cues(hit, frame, book, temporal=False):
         if not (recent and _apart(hit, frame, marker)):
@@ -62,8 +64,25 @@ def _years(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageB
     return [
         Marker(i, i + 1, f"the sentence names the year {word}")
         for i, word in enumerate(frame.words)
-        if _year(frame, i) and not (_dates_a_thing(frame, i, calendar) and distance(hit, i, i + 1) > _THING_REACH)
+        if _year(frame, i)
+        and not (
+            _dates_a_thing(frame, i, calendar)
+            and distance(hit, i, i + 1) > _THING_REACH
+            and not _hangs_on(hit, frame, i, book.tongue.text.hanging)
+        )
     ]
+
+
+def _hangs_on(hit: Hit, frame: SentenceFrame, year: int, hanging: frozenset[str]) -> bool:
+    """Whether a mention stands in a relative clause about the thing that a year dates ("the 2018 assault on the camp,
+    in which eight soldiers died"); a clause of its own, or a nearer day, parts it."""
+    opened = [i for i in range(year + 1, min(year + _HEAD_REACH, hit.start)) if frame.words[i] in hanging]
+    if len(opened) != 1:
+        return False
+    breaks, days = frame.reading.sentence.breaks, frame.of("recent_day")
+    inside = any(opened[0] < b < hit.end for b in breaks)
+    before = sum(year < b <= opened[0] for b in breaks)
+    return not inside and before <= 1 and not any(year < d.start < hit.end for d in days)
 
 
 def _months(hit: Hit, frame: SentenceFrame, indicator: Indicator, calendar: CalendarBook) -> list[Marker]:

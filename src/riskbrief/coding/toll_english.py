@@ -91,17 +91,13 @@ ENGLISH = TollWords(
         "beaten to death;stabbed to death;burned to death;burnt to death;gunned down;slain;among the dead;"
         "among those killed;confirmed dead;found dead;neutralised;neutralized;eliminated;drowned;"
         "burned alive;burnt alive;burned to death;shot;mown down;lynched;wiped out;mowed down;buried",
-        wounded="wounded;injured;hurt;among the wounded;among the injured;hit;hit in;shot in;shot and wounded;"
+        wounded="wounded;injured;hurt;among the wounded;among the injured;hit;hit in;shot and wounded;"
         "shot and injured;stabbed;burned;burnt;shot at and wounded;treated;hospitalised;hospitalized;"
         "rushed to hospital;taken to hospital;airlifted;evacuated with;on admission;admitted",
         kidnapped="kidnapped;abducted;taken hostage;taken captive;held hostage;held captive;held;taken away;led away;"
         "marched into;marched off;dragged from;dragged away;dragged off;driven off into;herded into;"
         "whisked away;seized;snatched;captured;carried off;spirited away;"
-        "held for ransom;in the hands of;in captivity;taken by gunmen;taken by armed;taken by bandits;taken by "
-        "jihadists;taken by militants;taken by insurgents;taken by kidnappers;taken by unknown;taken by raiders;"
-        "taken by masked;taken by rebels;taken by fighters;taken by unidentified;taken by suspected;taken by the "
-        "gunmen;taken by the attackers;taken by the raiders;taken by the bandits;taken at "
-        "gunpoint",
+        "held for ransom;in the hands of;in captivity;taken at gunpoint",
         void="fell in love;fell in with;treated as;treated like;treated to;hit by;held talks;shot at;held by the "
         "police;held by police;"
         "held in custody",
@@ -224,6 +220,15 @@ ENGLISH = TollWords(
         "seized;snatched;captured;taken;taken away;led away;marched off;carried off;carted off;whisked away;shot;"
         "stabbed;"
         "buried;burned;burnt;wiped out;mowed down;struck down;grabbed;hit;held;missing"
+    ),
+    moved=words(
+        "taken led marched driven herded carried ferried loaded bundled brought dragged hauled forced removed moved "
+        "picked rounded seized pulled plucked"
+    ),
+    armed=words("armed masked unidentified unknown suspected hooded gunmen kidnappers captors abductors raiders"),
+    body=words(
+        "hand hands leg legs arm arms eye eyes ear ears finger fingers foot feet knee knees thigh thighs shoulder "
+        "shoulders stomach abdomen back chest neck face hip shin groin buttock buttocks"
     ),
     in_all=phrases("in all;in total;altogether"),
     never=words("hostage hostages captive captives round rounds rounded rounding"),

@@ -110,7 +110,8 @@ FRENCH = TollWords(
         "decime;decimes;brules vifs;brulees vives;brule vif;"
         "fauches;fauchees;tombes;tombe;enterres;enterrees;inhumes;inhumees;retrouves morts;retrouvees mortes;ensevelis",
         wounded="blesses;blessees;blesse;blessee;parmi les blesses;touches;touchees;touche;touchee;atteints;atteint;"
-        "atteinte;atteintes;brules;brulees;hospitalises;hospitalisees;hospitalise;hospitalisee",
+        "atteinte;atteintes;brules;brulees;hospitalises;hospitalisees;hospitalise;hospitalisee;"
+        "soignes;soignees;soigne;soignee;operes;operees;pris en charge;prises en charge",
         kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;kidnappe;"
         "pris en otage;prises en otage;emmenes;emmenees;"
         "emmene;emmenee;retenus en otage;retenues en otage;retenus;retenues;conduits vers;aux mains de;aux mains d;aux "
@@ -188,7 +189,8 @@ FRENCH = TollWords(
     accompany=phrases("ainsi que;avec;de meme que;aux cotes de"),
     weak_passives=sequences(
         "touches;touchees;touche;touchee;atteints;atteint;atteinte;atteintes;brules;brulees;tombes;tombe;enterres;"
-        "enterrees;retenus;retenues;emmenes;emmenees;emmene;emmenee;conduits vers;fauches;fauchees;decimes;decimee"
+        "enterrees;soignes;soignees;soigne;soignee;operes;operees;pris en charge;prises en charge;retenus;retenues;"
+        "emmenes;emmenees;emmene;emmenee;conduits vers;fauches;fauchees;decimes;decimee"
     ),
     speech=words("indique declare annonce affirme confirme rapporte dit ajoute precise"),
     singular_verbs=words("est a etait avait fut serait aurait"),
@@ -209,6 +211,14 @@ FRENCH = TollWords(
         "fievre famine malnutrition effondrement noyade"
     ),
     reduced=sequences("captures;capturees;saisis;retenus;retenues;touches;touchees;atteints;atteintes;emmene;emmenee"),
+    moved=words(
+        "emmenes emmenees emmene emmenee conduits conduites conduit conduite emportes emportees emporte emportee "
+        "entraines entrainees embarques embarquees traines trainees pris prises saisis saisies arraches arrachees"
+    ),
+    armed=words("armes arme masques inconnus cagoules encagoules ravisseurs assaillants"),
+    body=words(
+        "main mains jambe jambes bras yeux doigts pied pieds genou cuisse epaule ventre dos poitrine cou visage"
+    ),
     in_all=phrases("au total;en tout;au nombre total"),
     never=words(
         "otage otages emporte emportes emportee emportees emportent emportant emporter ravi ravis ravie "

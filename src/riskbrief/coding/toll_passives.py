@@ -6,7 +6,7 @@ from riskbrief.coding.toll_asides import agrees, verb_after_aside
 from riskbrief.coding.toll_findings import OF, Finding, has_object
 from riskbrief.coding.toll_nouns import Clause, Noun
 from riskbrief.coding.toll_pieces import Quantity
-from riskbrief.coding.toll_words import KIDNAPPED, KILLED, VOID, WOUNDED, Phrase
+from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, VOID, WOUNDED, Phrase
 
 PASSIVE_REACH = 24
 UNKNOWN_REACH = 12
@@ -14,6 +14,12 @@ UNKNOWN_REACH = 12
 RELATIVE_REACH = 3
 CARE_REACH = 8
 WHOM_REACH = 8
+AGENT_REACH = 6
+ACTOR_REACH = 5
+BODY_REACH = 4
+_REFLEXIVE = frozenset({"se", "s"})
+_BY = frozenset({"by", "par"})
+_IN_BODY = frozenset({"in", "a", "au", "aux", "dans"})
 _WHOM = frozenset({"whom", "que", "qu"})
 
 
@@ -37,6 +43,10 @@ def passive_after(quantity: Quantity, noun: Noun, limit: int, clause: Clause) ->
                 return held
             relative, at = True, at + 1
             continue
+        if found is not None and any(q.first == at and not q.implied for q in clause.found):
+            break
+        if found is not None and texts[at] in words.stops and texts[at] not in words.relatives:
+            break
         if not auxiliary and (texts[at] in words.speech or (texts[at] in words.stops and not relative)):
             at = _after_aside(at, clause)
             continue
@@ -46,7 +56,9 @@ def passive_after(quantity: Quantity, noun: Noun, limit: int, clause: Clause) ->
         if found is not None and (found.kind != WOUNDED or any(q.first == at + 1 and q.implied for q in clause.found)):
             break
         auxiliary = auxiliary or (
-            texts[at] in words.auxiliaries and (not relative or agrees(quantity, texts[at], clause))
+            texts[at] in words.auxiliaries
+            and texts[at - 1] not in _REFLEXIVE
+            and (not relative or agrees(quantity, texts[at], clause))
         )
         at += 1
     return found
@@ -89,9 +101,35 @@ def _suffered(at: int, noun: Noun, auxiliary: bool, clause: Clause) -> tuple[str
         return VOID, ()
     if death and len(death) >= len(passive):
         return words.deaths[death], death
+    if auxiliary and noun.found and (end := seized_by(at, noun, clause)):
+        return KIDNAPPED, tuple(texts[at:end])
+    if passive and words.passive[passive] == KILLED and _in_body(at + len(passive), clause):
+        return WOUNDED, passive
     beside = texts[at - 1] in words.auxiliaries
     if passive and words.passive[passive] == KIDNAPPED and not words.care.isdisjoint(texts[at : at + CARE_REACH]):
         return VOID, ()  # "taken to hospital"
     if passive and auxiliary and (beside or not has_object(at + len(passive), clause)):
         return words.passive[passive], passive
     return VOID, ()
+
+
+def seized_by(at: int, noun: Noun, clause: Clause) -> int:
+    """Where 'taken by gunmen', 'led into the bush by a band of armed men' ends at a piece; 0 when no armed actor takes
+    anybody anywhere, or to a doctor."""
+    texts, words = clause.texts, clause.words
+    if texts[at] not in words.moved or noun.victims == ARMED_GROUP:
+        return 0
+    by = next((i for i in range(at + 1, min(at + AGENT_REACH, len(texts))) if texts[i] in _BY), len(texts))
+    for index in range(by + 1, min(by + 1 + ACTOR_REACH, len(texts))):
+        if not texts[index].isalpha() or texts[index] in words.auxiliaries:
+            break
+        if texts[index] in words.armed or words.victims.get(texts[index]) == ARMED_GROUP:
+            return 0 if not words.care.isdisjoint(texts[at:by]) else index + 1
+    return 0
+
+
+def _in_body(at: int, clause: Clause) -> bool:
+    """Whether 'in the leg', 'au bras' follows."""
+    texts = clause.texts
+    inside = at < len(texts) and texts[at] in _IN_BODY
+    return inside and not clause.words.body.isdisjoint(texts[at : at + BODY_REACH])

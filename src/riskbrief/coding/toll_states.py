@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from riskbrief.coding.toll_findings import FUNCTION, Finding, has_object
 from riskbrief.coding.toll_nouns import Clause, Noun
+from riskbrief.coding.toll_passives import seized_by
 from riskbrief.coding.toll_pieces import Quantity
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, VOID, Phrase
 
-LATER_REACH = 12
+LATER_REACH = 24
 PARTICIPLE_REACH = 4
 SHARE_REACH = 9  # words of "including three children" between victims and what befell them
 _BESIDE_STATE = frozenset({"others", "more", "people", "many"})
@@ -42,6 +43,8 @@ def _reduced(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | None:
     """'21 pupils seized from his school': a participle right after victims and before a preposition or a mark."""
     texts, words = clause.texts, clause.words
     phrase = next((p for p in (tuple(texts[noun.end : noun.end + n]) for n in (2, 1)) if p in words.reduced), ())
+    if noun.found and noun.end < len(texts) and (end := seized_by(noun.end, noun, clause)):
+        return _unless_released(Finding(KIDNAPPED, quantity.first, end), clause)
     if not (noun.found and phrase and phrase in words.passive) or noun.victims == ARMED_GROUP:
         return None
     end = noun.end + len(phrase)

@@ -23,6 +23,10 @@ def announced(quantity: Quantity, noun: Noun, clause: Clause) -> Finding | None:
     """'The death toll rose on Friday to 40', 'le bilan passe à 40': a toll word before a number of nothing else."""
     if not noun.found and not ends_or_capital(quantity.last, clause):
         return None
+    if quantity.first and clause.texts[quantity.first - 1] in clause.words.rises:
+        for at in range(quantity.first - 1):
+            if counted := _number_of(at, clause):
+                return Finding(counted[0], at, max(noun.end, quantity.last))
     for at in range(quantity.first):
         if phrase := clause.words.tolls.at(clause.texts, at):
             beside = quantity.first <= at + len(phrase)
@@ -39,12 +43,21 @@ def brought_to(quantity: Quantity, clause: Clause) -> Finding | None:
         return None
     if phrase := said.tolls.at(texts, at + 1):
         return Finding(said.tolls[phrase], quantity.first - 1, at + 1 + len(phrase))
-    if texts[at + 1 : at + 2] not in (["number"], ["nombre"]):
+    counted = _number_of(at + 1, clause)
+    return Finding(counted[0], quantity.first - 1, counted[1]) if counted else None
+
+
+def _number_of(at: int, clause: Clause) -> tuple[str, int] | None:
+    """Kind and end of 'number of soldiers killed', 'nombre de personnes enlevées', at a piece."""
+    texts, said = clause.texts, clause.words
+    if texts[at : at + 1] not in (["number"], ["nombre"]):
         return None
-    for index in range(at + 2, min(at + 2 + NUMBER_REACH, len(texts))):
+    for index in range(at + 1, min(at + 1 + NUMBER_REACH, len(texts))):
         phrase = said.state.at(texts, index)
         if phrase and said.state[phrase] != VOID:
-            return Finding(said.state[phrase], quantity.first - 1, index + len(phrase))
+            return said.state[phrase], index + len(phrase)
+        if not texts[index].isalpha() or texts[index] in said.auxiliaries:
+            return None
     return None
 
 

@@ -165,6 +165,12 @@ class TollWords:
     "a sentence with one of these that tells of no attack states no toll of violence"
     reduced: frozenset[Phrase]
     "participles that, right before a preposition, say what befell victims ('nine pupils seized from a dormitory')"
+    moved: frozenset[str]
+    "participles of being taken somewhere: abducted when an armed actor does it ('taken by', 'led into the bush by')"
+    armed: frozenset[str]
+    "words that make anybody an armed actor ('unidentified men', 'masked')"
+    body: frozenset[str]
+    "parts of the body: who is hit there is wounded"
     in_all: Phrases
     "after a number that sums up ('19 in all')"
     weak_states: frozenset[Phrase] = frozenset()
@@ -204,4 +210,4 @@ class TollWords:
         tables = (self.state, self.passive, self.deaths, self.active_objects, self.tolls, self.split, self.among)
         small = self.breaks | self.whose | self.determiners | self.auxiliaries
         telling = {max(p, key=lambda w: (w not in small, len(w))) for table in tables for p in table.labels}
-        return frozenset(telling | set(self.active))
+        return frozenset(telling | set(self.active) | self.moved)

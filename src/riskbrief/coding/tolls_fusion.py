@@ -7,13 +7,13 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
-from riskbrief.coding.claims import official, revises, summands
+from riskbrief.coding.claims import official, revises, rivals, summands
+from riskbrief.coding.figure_rows import gives_figure
 from riskbrief.coding.opinions import DOUBTED
 from riskbrief.coding.sightings import Sighting, sentence_at, without_idle
 from riskbrief.definitions.config import Belief
@@ -26,7 +26,8 @@ KINDS = ("killed", "wounded", "kidnapped")
 @dataclass(frozen=True)
 class Range:
     """A reported number of persons; `high` None is open; `precision` names a weight of `belief.toll_precision`;
-    `revises`: said to take the place of earlier ones; `official`: given by an office of the state."""
+    `revises`: said to take the place of earlier ones; `official`: given by an office of the state; `disputed`: two
+    claimants in one article give numbers that cannot both be true."""
 
     low: float
     best: float
@@ -34,6 +35,7 @@ class Range:
     precision: str
     revises: bool = False
     official: bool = False
+    disputed: bool = False
 
     @property
     def most(self) -> float:
@@ -89,7 +91,7 @@ def fuse(reports: Sequence[Reported], belief: Belief) -> Toll:
     best = min(max(middle, low), high)
     apart = any(not a.overlaps(b) for a, b in combinations(_extremes([x.toll for x in standing]), 2))
     wide = high >= CONTEST_RATIO * low and high - low >= CONTEST_GAP and len(standing) > 1
-    return Toll(low, best, high, apart or wide)
+    return Toll(low, best, high, apart or wide or any(x.toll.disputed for x in standing))
 
 
 def _extremes(tolls: Sequence[Range]) -> list[Range]:
@@ -161,9 +163,10 @@ def attach_claims(
     for sighting, held in rows.items():
         for kind in KINDS:
             of_kind = [r for _, r in held if r.kind == kind]
-            toll = article_toll(of_kind)
+            article = by_number[sighting].article
+            toll = article_toll(of_kind, [r for r in of_kind if gives_figure(r, article)])
             if toll is not None:
-                said = [sentence_at(by_number[sighting].article, r.field, r.start) for r in of_kind]
+                said = [sentence_at(article, r.field, r.start) for r in of_kind]
                 tolls[sighting, kind] = replace(
                     toll, revises=any(map(revises, said)), official=any(map(official, said))
                 )
@@ -201,12 +204,21 @@ def _nearest(anchors: Sequence[Anchor], field: str, start: int, end: int) -> int
     return min((a[3] for a in anchors if a[3] >= 0), default=-1)
 
 
-def article_toll(rows: Sequence[Any]) -> Range | None:
+def article_toll(rows: Sequence[Any], given: Sequence[Any] = ()) -> Range | None:
     """What one article says of one event: its largest number, one that is only an upper limit when there is no other;
-    armed groups are left out, different classes of victims named beside each other add up.
+    armed groups are left out, different classes of victims named beside each other add up. Where some are figures that
+    others give for the same victims (`given`) and cannot be true too: all from the smallest to the largest, the lower
+    median best.
     """
     victims = [r for r in rows if r.victims != "armed_group"]
-    return _sum([_range(row) for row in summands(victims)]) if victims else None
+    if not victims:
+        return None
+    apart = rivals([r for r in victims if r not in given], [r for r in victims if r in given])
+    tolls = [_sum([_range(row) for row in summands(said)]) for said in apart]
+    if all(a.overlaps(b) for a, b in combinations(tolls, 2)):
+        return max(tolls, key=lambda t: (t.precision != "upper", t.best))
+    low, high = min(t.low for t in tolls), max(t.most for t in tolls)
+    return Range(low, lower_median([(t.best, 1.0) for t in tolls]), high, "range", disputed=True)
 
 
 def _range(row: Any) -> Range:
@@ -221,37 +233,3 @@ def _sum(ranges: Sequence[Range]) -> Range:
     high = None if None in highs else sum(h for h in highs if h is not None)
     inexact = next((x.precision for x in ranges if x.precision != "exact"), "exact")
     return Range(sum(x.low for x in ranges), sum(x.best for x in ranges), high, inexact)
-
-
-def current_tolls(
-    found: Sequence[Sighting], tolls: Mapping[tuple[int, str], Range], kind: str, outlet_of: Mapping[str, str]
-) -> dict[str, tuple[Range, bool]]:
-    """The latest toll of a kind that each origin gives, and whether a later report revises it. `outlet_of`: the outlet
-    an origin is heard from; its later figure, in another text, replaces its earlier one."""
-    latest: dict[str, tuple[tuple[datetime, str, int], str, Range]] = {}
-    for sighting in sorted(found, key=lambda s: s.order):
-        toll = tolls.get((sighting.number, kind))
-        if toll is not None:
-            origin = sighting.article.origin_id
-            latest[origin] = (sighting.order, origin, toll)
-    ordered = sorted(latest.values(), key=lambda x: x[0])
-    old = replaced([toll for _, _, toll in ordered])
-    by_outlet = {outlet_of[o]: (o, (toll, gone)) for (_, o, toll), gone in zip(ordered, old, strict=True)}
-    return dict(by_outlet.values())
-
-
-def replaced(tolls: Sequence[Range]) -> list[bool]:
-    """Whether a later figure takes the place of each: one that says so, or an office that counts more dead than were
-    known before (bodies are found later; a lower official figure is only another claim).
-
-    >>> first, office = Range(6, 6, 6, "exact"), Range(9, 9, 9, "exact", official=True)
-    >>> replaced([first, office]), replaced([office, first])
-    ([True, False], [False, False])
-    """
-    out: list[bool] = []
-    revised, most = False, -math.inf
-    for toll in reversed(tolls):
-        out.append(revised or most > toll.best)
-        revised |= toll.revises
-        most = max(most, toll.best) if toll.official else most
-    return out[::-1]

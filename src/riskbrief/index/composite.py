@@ -40,8 +40,9 @@ def build_composite(observations: pd.DataFrame, framework: pd.DataFrame) -> pd.D
 
     Returns one row a unit and node, units sorted, nodes in the order of the tree: unit, node, parent, level (0 is the
     composite), value (as observed), score, contribution (points of the parent's score), points (of the composite's
-    score), known (share of weight), reason (why a score is missing). Contributions of the parts of a whole sum to its
-    score, points of the indicators to the composite's. Raises UsageError with every problem of both tables.
+    score), known (share of weight), reason (why a score is missing; None where it is not). Contributions of the parts
+    of a whole sum to its score, points of the indicators to the composite's. Raises UsageError with every problem of
+    both tables.
 
     >>> frame = pd.DataFrame({"node": ["risk", "a", "b"], "parent": ["", "risk", "risk"], "lo": [None, 0, 0],
     ...     "hi": [None, 10, 10], "aggregator": ["scaled_geometric", None, None]})
@@ -57,6 +58,7 @@ def build_composite(observations: pd.DataFrame, framework: pd.DataFrame) -> pd.D
     _tell(root, values, told)
     order = [node.name for node, _ in root.down()]
     found = pd.concat([_rows(place, units, values, told) for place in _places(root, told)], ignore_index=True)
+    found["reason"] = found["reason"].astype(object).where(found["reason"].notna(), None)
     found["node"] = pd.Categorical(found["node"], categories=order, ordered=True)
     return found.sort_values(["unit", "node"], ignore_index=True).astype({"node": str})
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from riskbrief.errors import Problem
-from riskbrief.index.composite_table import Node, mistyped
+from riskbrief.index.composite_table import Node, columns_there, mistyped, no_table
 from riskbrief.index.framework import Floats
 
 COLUMNS = ("unit", "indicator", "value")
@@ -19,9 +19,8 @@ def read_values(table: pd.DataFrame, nodes: Mapping[str, Node]) -> tuple[list[st
 
     Without any node, which is a problem of the framework, no row is said to be in the wrong place.
     """
-    absent = list(_absent(list(map(str, table.columns))))
-    if absent:
-        return [], {}, absent
+    if unread := no_table(table, "observations") or list(_absent(list(map(str, table.columns)))):
+        return [], {}, unread
     rows = _Rows(table)
     problems = [*rows.odd(), *(rows.unplaced(nodes) if nodes else ())]
     units = sorted(set(rows.unit))
@@ -36,8 +35,16 @@ def _absent(columns: Sequence[str]) -> Iterator[Problem]:
     meant = {right: wrong for wrong, right in mistyped(columns, COLUMNS).items()}
     for name in COLUMNS:
         if name not in columns:
-            hint = f"Is {meant[name]!r} meant for it?" if name in meant else f"It has {', '.join(columns)}."
+            hint = f"Is {meant[name]!r} meant for it?" if name in meant else columns_there(columns)
             yield Problem("observations", 0, 0, f"the column {name!r} is missing", hint)
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    """Real numbers, NaN for anything else: a date or a duration would pass for the count of its ticks."""
+    kind = column.dtype.kind
+    if kind in "cmM":
+        return pd.Series(np.nan, index=column.index)
+    return pd.to_numeric(column, errors="coerce").astype(float)
 
 
 class _Rows:
@@ -46,7 +53,7 @@ class _Rows:
     def __init__(self, table: pd.DataFrame) -> None:
         given = table.reset_index(drop=True)
         texts = {c: ["" if v is None or v is pd.NA or v != v else str(v) for v in given[c]] for c in COLUMNS[:2]}
-        value = pd.to_numeric(given["value"], errors="coerce").astype(float)
+        value = _numbers(given["value"])
         self.table = pd.DataFrame({**texts, "value": value})
         self.unit: list[str] = texts["unit"]
         self._unread = given["value"].notna() & value.isna()

@@ -21,6 +21,7 @@ OPTIONS = ("log_offset", "reach", "min_weeks")
 OF_INDICATORS = ("direction", "normaliser", "lo", "hi", "fences", *OPTIONS)
 OF_WHOLES = ("aggregator", "p", "missing", "min_weight")
 BETWEEN_ENDS = ("anchored", "goalposts")
+DECIMALS = (-2, 12)  # what a score may be rounded to; beyond it a float has no such decimals
 TOLERANCE = 0.001  # how far weights may be from a sum of 1, so that thirds can be written as .333
 
 
@@ -120,7 +121,22 @@ def bare_table_problems(columns: Sequence[str]) -> Iterator[Problem]:
         yield Problem("framework", 0, 0, f"unknown column {name!r}", hint)
     for name in ("node", "parent"):
         if name not in columns and name not in meant.values():
-            yield Problem("framework", 0, 0, f"the column {name!r} is missing", f"It has {', '.join(columns)}.")
+            yield Problem("framework", 0, 0, f"the column {name!r} is missing", columns_there(columns))
+
+
+def columns_there(columns: Sequence[str]) -> str:
+    """What a table has instead of a column that it lacks."""
+    return f"It has {', '.join(columns)}." if columns else "It has no columns."
+
+
+def no_table(table: object, name: str) -> list[Problem]:
+    """What makes something given for a table none that can be read: it is another thing, or a column stands twice."""
+    if not isinstance(table, pd.DataFrame):
+        remedy = "Give a pandas DataFrame."
+        return [Problem(name, 0, 0, f"a table is needed, not one of type {type(table).__name__}", remedy)]
+    columns = [str(c) for c in table.columns]
+    twice = sorted({c for c in columns if columns.count(c) > 1})
+    return [Problem(name, 0, 0, f"the column {c!r} stands twice", "Keep one.") for c in twice]
 
 
 def mistyped(columns: Sequence[str], known: Sequence[str]) -> dict[str, str]:

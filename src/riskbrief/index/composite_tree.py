@@ -10,6 +10,7 @@ from riskbrief.errors import Problem
 from riskbrief.index.aggregate import AGGREGATORS
 from riskbrief.index.composite_table import (
     BETWEEN_ENDS,
+    DECIMALS,
     OF_INDICATORS,
     OF_WHOLES,
     OPTIONS,
@@ -17,6 +18,7 @@ from riskbrief.index.composite_table import (
     Node,
     Rows,
     bare_table_problems,
+    no_table,
 )
 from riskbrief.index.missing import POLICIES
 from riskbrief.index.normalise import NORMALISERS
@@ -24,6 +26,8 @@ from riskbrief.index.normalise import NORMALISERS
 
 def read_tree(table: pd.DataFrame) -> tuple[dict[str, Node], Node | None, list[Problem]]:
     """The nodes by name, the root when there is one, and every problem."""
+    if unread := no_table(table, "framework"):
+        return {}, None, unread
     rows = Rows(table)
     problems = list(bare_table_problems(rows.columns))
     if problems:
@@ -56,8 +60,10 @@ def _node(rows: Rows, row: int, name: str) -> Node:
     fences = rows.number(row, "fences")
     if fences is not None and fences <= 0:
         rows.refuse(row, "fences", f"fences of {name!r} must be above 0, such as 1.5, not {fences:g}")
-    if digits is not None and digits != int(digits):
-        rows.refuse(row, "digits", f"digits of {name!r} must be a whole number, not {digits:g}")
+    if digits is not None and not (digits == int(digits) and DECIMALS[0] <= digits <= DECIMALS[1]):
+        ends = " to ".join(map(str, DECIMALS))
+        rows.refuse(row, "digits", f"digits of {name!r} must be a whole number, {ends}, not {digits:g}")
+        digits = None
     return Node(
         name=name,
         parent=rows.text(row, "parent"),
@@ -119,6 +125,10 @@ def _fitting(rows: Rows, node: Node) -> None:
         _sums(rows, node)
     elif node.normaliser.name in BETWEEN_ENDS:
         _ends(rows, node)
+    else:
+        for column in sorted({"lo", "hi"} & written):
+            text = f"{node.normaliser.name} of {node.name!r} compares units, so its {column} would do nothing"
+            rows.refuse(node.row, column, text, "Clear it.")
 
 
 def _ends(rows: Rows, node: Node) -> None:

@@ -195,7 +195,8 @@ _FLAG_NOTES = {
 def _flag_notes(articles: pd.DataFrame, places: Mapping[str, str]) -> list[str]:
     """How many articles carry each flag, and where the first few stand."""
     carry: dict[str, list[str]] = {}
-    for name, flags in articles.sort_values("ingest_seq")[["article_id", "flags"]].itertuples(index=False):
+    flagged = articles.loc[articles["flags"] != "", ["ingest_seq", "article_id", "flags"]].sort_values("ingest_seq")
+    for name, flags in flagged[["article_id", "flags"]].itertuples(index=False):
         for flag in flags.split(";"):
             carry.setdefault(flag, []).append(places[name])
     return [

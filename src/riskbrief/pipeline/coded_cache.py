@@ -71,8 +71,8 @@ def remembered(
     workspace: Workspace, second: Second | None, articles: pd.DataFrame, code: Code, *, store: Path | None = None,
     begin: Begin = silent,
 ) -> tuple[Coded, pd.DataFrame]:  # fmt: skip
-    """Articles coded from the cache of a workspace, and the articles with the texts of those that say something; `code`
-    reads those that the cache does not know, some at a time.
+    """Articles coded from the cache of a workspace, and the articles with the texts that resolving asks for: of those
+    that say something and have no title; `code` reads those that the cache does not know, some at a time.
 
     `store`: where the texts lie that are missing (`texts.with_texts`); `begin` is told how many chunks are read.
     """
@@ -80,15 +80,16 @@ def remembered(
     state = state_of(workspace, second, weights)
     table, own = recall(Files(workspace.root / FOLDER), state, articles, code, store=store, begin=begin)
     rows = table.take(pa.array(own, pa.int64()))
-    articles = with_texts(articles, store, wanted=saying(rows))
     coded = unfolded(
         rows,
         articles,
         {indicator.id: indicator for indicator in workspace.indicators},
         reading=workspace.config.index.reading,
         about_share=workspace.config.index.coverage.about_share,
+        store=store,
     )
-    return coded, articles
+    untitled = (articles["title"].str.strip() == "").to_numpy(bool)
+    return coded, with_texts(articles, store, wanted=saying(rows) & untitled)
 
 
 def recall(
@@ -104,7 +105,7 @@ def recall(
     _save(files, state, kept, fresh, unread["week"].to_numpy(), set(articles["key"]))
     table = pa.concat_tables([*(one.table for one in kept.values()), fresh])
     place = {key: row for row, key in enumerate(table["key"].to_pylist())}
-    return table, [place[key] for key in articles["key"]]
+    return table, [place[key] for key in articles["key"].tolist()]
 
 
 def _read(unread: pd.DataFrame, code: Code, store: Path | None, begin: Begin) -> pa.Table:
@@ -121,8 +122,8 @@ def _read(unread: pd.DataFrame, code: Code, store: Path | None, begin: Begin) ->
 def _keys(articles: pd.DataFrame) -> list[str]:
     """Of each article, a digest of all that coding asks of it; the text is told by the digest of the content."""
     days = articles["published_at"].dt.strftime("%Y-%m-%d")
-    columns = [articles[name] for name in ("language", "retracts", "title", "content_sha256")]
-    every = (repr(values).encode() for values in zip(days, *columns, strict=True))
+    columns = [articles[name].tolist() for name in ("language", "retracts", "title", "content_sha256")]
+    every = (repr(values).encode() for values in zip(days.tolist(), *columns, strict=True))
     return [hashlib.blake2b(said, digest_size=16).hexdigest() for said in every]
 
 

@@ -22,7 +22,8 @@ from riskbrief.pipeline.storage import held, lock_file
 
 log = logging.getLogger(__name__)
 
-HEAD = b"riskbrief coding 1\n"
+KIND = b"riskbrief coding "
+HEAD = KIND + b"2\n"
 LIMIT = 256 * 1024 * 1024
 "Bytes that the weeks may take together; beyond it those go first that no run has read for longest."
 
@@ -47,6 +48,8 @@ class Files:
                 with contextlib.suppress(OSError):
                     os.utime(path)
                 return digest, table
+            if content.startswith(KIND) and not content.startswith(HEAD):
+                continue  # of another version of the program
             self._tell("damaged", f"coding cache: {path} is damaged or not ours; its week is coded again")
         return None
 

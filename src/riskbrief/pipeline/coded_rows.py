@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,11 @@ from riskbrief.coding.code import NO_COUNTRY, Coded, zone
 from riskbrief.coding.locate import Located
 from riskbrief.coding.match import Hit
 from riskbrief.coding.mentions import Mention, alpha
+from riskbrief.coding.said import KINDS as SENTENCE
+from riskbrief.coding.said import sentence_table
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reading import Reading
+from riskbrief.pipeline.texts import cuttings
 from riskbrief.tables import CLAIMS, FOCUS, MENTIONS
 
 _TEXT, _COUNT, _NUMBER = pa.string(), pa.int64(), pa.float64()
@@ -38,6 +42,7 @@ _KINDS = {
         **dict.fromkeys(("low", "best", "high"), _NUMBER),
         "retracted": pa.bool_(),
     },
+    "sentences": {**_SPAN, **dict.fromkeys(("title", "dated", "quoted"), pa.bool_())},
 }
 SCHEMA = pa.schema({"key": _TEXT, **{name: pa.list_(pa.struct(fields)) for name, fields in _KINDS.items()}})
 _SOURCE = ["article_id", "origin_id", "source_id", "published_at"]
@@ -47,7 +52,8 @@ def nested(coded: Coded, articles: pd.DataFrame) -> pa.Table:
     """A row for each of `articles` (with `key`): what was read in it, without what settings and sources add."""
     mentions = coded.mentions.assign(reason=coded.mentions["reason"].replace(NO_COUNTRY, ""))
     place = pd.Series(np.arange(len(articles)), index=articles["article_id"], dtype="int64")
-    frames = {"mentions": mentions, "focus": coded.focus, "claims": coded.claims}
+    sentences = sentence_table([]) if coded.sentences is None else coded.sentences
+    frames = {"mentions": mentions, "focus": coded.focus, "claims": coded.claims, "sentences": sentences}
     lists = [_lists(frame, _KINDS[name], place) for name, frame in frames.items()]
     return pa.table([pa.array(articles["key"], _TEXT), *lists], schema=SCHEMA)
 
@@ -88,7 +94,7 @@ def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 
 def saying(rows: pa.Table) -> npt.NDArray[np.bool_]:
-    """Which rows quote their text: they have a mention or a claim."""
+    """Which rows say something: they have a mention or a claim."""
     lengths = [pc.list_value_length(rows[name]).to_numpy() for name in ("mentions", "claims")]
     return np.asarray(sum(lengths) > 0)
 
@@ -100,14 +106,18 @@ def unfolded(
     *,
     reading: Reading,
     about_share: float,
+    store: Path | None,
 ) -> Coded:
-    """The coded tables of articles, of which each has its row, weighed by the settings; asks for the texts of those
-    `saying` something."""
-    mentions, focus, claims = (_sourced(rows[name], articles) for name in _KINDS)
+    """The coded tables of articles, of which each has its row, weighed by the settings; what they quote is cut out of
+    the texts, which lie in the `store` where they are missing."""
+    mentions, focus, claims, sentences = (_sourced(rows[name], articles) for name in _KINDS)
+    said = sentences.assign(field=np.where(sentences["title"], "title", "text"))
+    quotes, told, words = cuttings(articles, store, [mentions, claims, said])
     return Coded(
-        MENTIONS.shape(_weighed(mentions, articles, indicators, reading)),
+        MENTIONS.shape(_weighed(mentions.assign(quote=quotes), indicators, reading)),
         FOCUS.shape(focus.assign(about=focus["share"] >= about_share)),
-        CLAIMS.shape(claims.assign(quote=_quotes(claims, articles))),
+        CLAIMS.shape(claims.assign(quote=told)),
+        sentences[[*SENTENCE]].assign(words=words),
     )
 
 
@@ -118,18 +128,10 @@ def _sourced(column: pa.ChunkedArray, articles: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**sources, home=home)
 
 
-def _quotes(rows: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
-    texts = {name: articles[name].tolist() for name in ("title", "text")}
-    places = zip(rows["field"], rows["home"], rows["start"], rows["end"], strict=True)
-    return [texts[field][home][start:end] for field, home, start, end in places]
-
-
-def _weighed(
-    rows: pd.DataFrame, articles: pd.DataFrame, indicators: Mapping[str, Indicator], reading: Reading
-) -> pd.DataFrame:
+def _weighed(rows: pd.DataFrame, indicators: Mapping[str, Indicator], reading: Reading) -> pd.DataFrame:
     """Mentions with what zones and status weights make of them."""
     zones = {number: reading.zones[zone(number)] for number in set(rows["sentence"].tolist())}
-    said = list(zip(rows["indicator_id"], rows["status"], rows["reason"], strict=True))
+    said = list(zip(*(rows[name].tolist() for name in ("indicator_id", "status", "reason")), strict=True))
     weights = {one: _alpha(indicators[one[0]], Verdict(one[1], one[2]), reading) for one in set(said)}
     weight = np.array([weights[one] for one in said], dtype="float64")
     placed = rows["region_id"].notna().to_numpy()
@@ -139,7 +141,6 @@ def _weighed(
         zone_weight=[zones[number] for number in rows["sentence"]],
         counts=(weight > 0) & placed,
         reason=rows["reason"].mask(nowhere, NO_COUNTRY),
-        quote=_quotes(rows, articles),
     )
 
 

@@ -104,7 +104,7 @@ def _merged(
     """`whole`: `fresh` tells what was dropped of files on record too."""
     articles = _joined(fresh, told)
     source_of = {**told.source_of, **fresh.source_of}
-    counts = Counter(source_of[name] for name in articles["article_id"])
+    counts = Counter(source_of[name] for name in articles["article_id"].tolist())
     by_source = articles.groupby(articles["article_id"].map(source_of))
     newest = by_source["published_at"].max().to_dict()
     outlets = by_source["source_id"].unique().to_dict()

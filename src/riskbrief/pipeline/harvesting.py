@@ -121,7 +121,9 @@ def _before(path: Path, sources: Iterable[Source]) -> tuple[Reached, dict[str, F
 
 def _rows(taken: Intake, stored: Sequence[Source]) -> Iterable[Row]:
     kept = {s.id for s in stored}
-    for row in taken.articles.to_dict("records"):
+    names = list(taken.articles)
+    for values in zip(*(taken.articles[name].tolist() for name in names), strict=True):
+        row = dict(zip(names, values, strict=True))
         source = taken.source_of[row["article_id"]]
         if source in kept:
             yield row | {"source": source, "live": source in taken.live}

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from riskbrief.coding.code import Coded
 from riskbrief.coding.tongue import compile_tongues
 from riskbrief.definitions.outlets import Letter
 from riskbrief.definitions.workspace import Workspace
@@ -156,7 +155,7 @@ def with_told(material: stages.Material, told: pd.DataFrame) -> stages.Material:
         return known.assign(origin_id=known["article_id"].map(origins).astype("string"))
 
     coded = material.coded
-    coded = Coded(of_them(coded.mentions), of_them(coded.focus), of_them(coded.claims))
+    coded = replace(coded, mentions=of_them(coded.mentions), focus=of_them(coded.focus), claims=of_them(coded.claims))
     return replace(material, articles=told, coded=coded)
 
 

@@ -7,6 +7,7 @@ under limits of its own, so that no page meets what another left behind.
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import io
 import json
@@ -27,12 +28,32 @@ FAILED, REFUSED, LIBRARY_MISSING = 70, 71, 72  # exit codes of this child
 FONTS = Path(__file__).parents[1] / "assets" / "fonts.conf"
 LARGEST_FILE_BYTES = 64_000_000
 VARIANT = "pdf/a-3a"
+LIBRARY_WORDS = ("load library", "locate a library")  # in what cffi says of one that is missing
 FIRST_PAGE = """<html lang="en"><style>p { font-family: "Source Sans 3"; width: 2cm; hyphens: auto }</style>
 <p>Humanitarian notwithstanding"""
 
 
 class RefusedError(Exception):
     """The page asks for something outside itself."""
+
+
+class BlankError(Exception):
+    """A picture cannot be drawn; WeasyPrint leaves its place white."""
+
+
+class _Blanks(logging.Handler):
+    """Remembers what WeasyPrint only logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith("Failed to"):
+            self.told.append(record.getMessage()[:120])
+
+
+BLANKS = _Blanks()
 
 
 def main() -> None:
@@ -42,7 +63,7 @@ def main() -> None:
     letters, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing a library prints may end up in an answer
     os.environ["FONTCONFIG_FILE"] = str(FONTS)
-    logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+    logging.getLogger("weasyprint").addHandler(BLANKS)
     with suppress(Exception):  # a copy will tell what is missing
         _get_ready()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
@@ -54,9 +75,16 @@ def main() -> None:
 
 def _get_ready() -> None:
     """Load WeasyPrint, and fonts and hyphens by a page that nobody sees: what every page needs is found once."""
+    if sys.platform == "linux":  # to try its other names for a library, a compiler is started, thirty times in all
+        ctypes.util.find_library = _unasked
     import weasyprint
 
     weasyprint.HTML(string=FIRST_PAGE).write_pdf(pdf_variant=VARIANT)
+
+
+def _unasked(name: str) -> str | None:
+    """No file for a library: the last name WeasyPrint tries is the one it is installed under."""
+    return None
 
 
 def _in_a_copy(letter: bytes) -> tuple[int, str, bytes]:
@@ -83,7 +111,8 @@ def _print(letter: bytes, answer: int) -> None:
     except RefusedError as error:
         code, said = REFUSED, str(error)
     except OSError as error:
-        code, said = LIBRARY_MISSING if "load library" in str(error) else FAILED, str(error).split("\n", 1)[0]
+        missing = any(words in str(error) for words in LIBRARY_WORDS)
+        code, said = LIBRARY_MISSING if missing else FAILED, str(error).split("\n", 1)[0]
     except BaseException as error:
         code, said = FAILED, f"{type(error).__name__}: {str(error)[:300]}"
     with os.fdopen(answer, "wb") as pipe:
@@ -112,8 +141,9 @@ def lay_out(order: dict[str, Any], letter: BinaryIO) -> bytes:
     """The PDF of the page in the letter."""
     import weasyprint
 
-    from riskbrief.render import fetcher, finish, glyphs
+    from riskbrief.render import fetcher, finish, glyphs, lettering
 
+    lettering.set_whole()
     page = glyphs.printable(letter.read(order["page_bytes"]).decode("utf-8"), FONTS.parent / "fonts")
     closed = fetcher.closed_fetcher()
     document = weasyprint.HTML(string=page, url_fetcher=closed, base_url=None).render()
@@ -125,6 +155,8 @@ def lay_out(order: dict[str, Any], letter: BinaryIO) -> bytes:
     pdf: bytes = document.write_pdf(finisher=partial(finish.finish, files=files), **options)
     if closed.refused:
         raise RefusedError(f"the page asks for {closed.refused[0]}")
+    if BLANKS.told:
+        raise BlankError(BLANKS.told[0])
     return pdf
 
 

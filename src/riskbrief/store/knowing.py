@@ -129,8 +129,8 @@ def known(
     return Known(
         ARTICLES.shape(articles),
         left_out,
-        dict(zip(frame["article_id"], frame["source"], strict=True)),
-        frozenset(frame["article_id"][live]),
+        dict(zip(frame["article_id"].tolist(), frame["source"].tolist(), strict=True)),
+        frozenset(frame["article_id"][live].tolist()),
         frozenset(forgotten),
         pruned,
     )
