@@ -117,7 +117,7 @@ def unfolded(
         MENTIONS.shape(_weighed(mentions.assign(quote=quotes), indicators, reading)),
         FOCUS.shape(focus.assign(about=focus["share"] >= about_share)),
         CLAIMS.shape(claims.assign(quote=told)),
-        sentences[[*SENTENCE]].assign(words=words),
+        sentences[[*SENTENCE]].assign(words=pd.Series(words, dtype=object)),
     )
 
 
