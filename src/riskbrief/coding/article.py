@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from riskbrief.coding.codebook import LanguageBook
 from riskbrief.coding.dates import event_day, past_years
+from riskbrief.coding.domains import domains_of
 from riskbrief.coding.figures import right_figures
 from riskbrief.coding.match import Reading, promising, read, scan_hits, with_wide, worth_reading
 from riskbrief.coding.opinions import Opinion
@@ -18,6 +19,7 @@ from riskbrief.coding.place_roles import NOWHERE, SentencePlaces, sentence_place
 from riskbrief.coding.places import PlaceHit
 from riskbrief.coding.scopes import ArticleFrame, SentenceFrame, correction, live_cues
 from riskbrief.coding.sentences import MAX_SENTENCE, NO_STOPS, Sentence, Span, Stops, iter_sentences, read_sentence
+from riskbrief.coding.tolls import Toll, find_tolls
 from riskbrief.coding.wide import WideMatches, possible, wide_matches
 from riskbrief.folding import Canonical, canonical
 
@@ -85,6 +87,7 @@ class ArticleReader:
         self._frames: dict[int, SentenceFrame] = {}
         self._days: dict[int, date | None] = {}
         self._located: dict[int, SentencePlaces] = {}
+        self._tolls: dict[int, list[Toll]] = {}
 
     @cached_property
     def candidates(self) -> list[int]:
@@ -159,6 +162,15 @@ class ArticleReader:
             _keep(self._days, number, day)
         return self._days[number]
 
+    def tolls(self, number: int) -> Sequence[Toll]:
+        """Every toll of a sentence, stated or not, with offsets into it."""
+        if number not in self._tolls:
+            text, said = self.sentence_text(number), self.book.tolls
+            # without markup the words of a sentence are those `find_tolls` would fold again
+            silent = "<" not in text and "&" not in text and said.cues.isdisjoint(self.words(number))
+            _keep(self._tolls, number, [] if silent else find_tolls(text, self.article.language, said))
+        return self._tolls[number]
+
     def reading(self, number: int) -> Reading:
         """The phrases of a sentence."""
         if number not in self._readings:
@@ -176,7 +188,7 @@ class ArticleReader:
         """What title, first sentence and the words of the article say about all of it."""
         opening = [self.reading(n) for n in (0, 1) if self._has_opening_cue(n)]
         notice = _notice(self.article, opening)
-        corrected = bool(notice) and any(self.right_figures())
+        corrected = bool(notice) and any(self.right_figures)
         return ArticleFrame(
             self.published,
             self.article.language,
@@ -184,10 +196,11 @@ class ArticleReader:
             corrected=corrected,
             recorded=bool(self.article.retracts),
             historic=_looks_back(opening, self.book.tongue.calendar.time_words),
-            domains=_domains(self._fields, self.book),
+            domains=domains_of(self._fields, self.book),
             excluded=self.wide.excluded,
         )
 
+    @cached_property
     def right_figures(self) -> list[list[int]]:
         """Where title and first sentences of a correction give the right number, by sentence."""
         sentences = [self.sentence_text(n) for n in range(self.first(CORRECTED_REACH) + 1)]
@@ -229,30 +242,3 @@ def _looks_back(opening: Sequence[Reading], time_words: frozenset[str]) -> str:
         if time_words.isdisjoint(cue.term.elements) or not reading.cues.get("recent_day")
     )
     return next((f"article about the past: '{cue.term.text}' in title or first sentence" for cue in cues), "")
-
-
-def _domains(fields: tuple[Canonical, Canonical], book: LanguageBook) -> dict[str, str]:
-    """Domains with a cue in the title, or with two different cues in the article."""
-    found: dict[str, dict[str, str]] = {}
-    for in_title, domain, cue in _domain_cues(fields, book):
-        cues = found.setdefault(domain, {})
-        cues.setdefault(cue.rstrip("*s"), cue)
-        if in_title:
-            cues["title"] = cue
-    return {
-        domain: f"{domain}: " + (f"'{cues['title']}' in the title" if "title" in cues else _quoted(cues))
-        for domain, cues in sorted(found.items())
-        if "title" in cues or len(cues) > 1
-    }
-
-
-def _domain_cues(fields: tuple[Canonical, Canonical], book: LanguageBook) -> Iterator[tuple[bool, str, str]]:
-    for number, field in enumerate(fields):
-        for _, _, anchors in book.domains.scan(field):
-            for anchor in anchors:
-                domain, cue = book.domain_names[anchor.label]
-                yield number == 0, domain, cue
-
-
-def _quoted(cues: dict[str, str]) -> str:
-    return " and ".join(f"'{cue}'" for cue in sorted(cues.values())[:2]) + " in the article"

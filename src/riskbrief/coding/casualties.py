@@ -18,7 +18,7 @@ from riskbrief.coding.scopes import SentenceFrame
 from riskbrief.coding.text_words import TextBook
 from riskbrief.coding.toll_pieces import EXACT
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, UNSPECIFIED, WOUNDED, TollWords
-from riskbrief.coding.tolls import Toll, find_tolls
+from riskbrief.coding.tolls import Toll
 from riskbrief.coding.verbs import governs
 from riskbrief.definitions.indicators import Indicator
 
@@ -105,16 +105,12 @@ def _with_figures(
         mention = deadly[max((n for n in deadly if n <= number), default=min(deadly))]
         if number not in stated and (not _same_town(number, mention, reader) or _accident(number, reader)):
             continue
-        own = _raw_tolls(number, reader)
+        own, start = reader.tolls(number), reader.span(number).start
         if whole := next((t for t in own if t.kind == KILLED and not t.part and t.best), None):
             basis, at = whole, number
         if basis is None or number - at > FIGURE_REACH:
             continue
-        start, known = reader.span(number).start, [_shifted(t, -reader.span(number).start) for t in own]
-        found = [
-            _shifted(f.toll, start)
-            for f in figures(*_sentence_of(number, reader), of=basis, known=known)
-        ]  # fmt: skip
+        found = [_shifted(t, start) for t in figures(*_sentence_of(number, reader), of=basis, known=own)]
         if kept := [
             t for t in found if t.start in right.get(number, ()) or _is_stated(t, number, mention, reader, book)
         ]:
@@ -136,7 +132,7 @@ def _without_former(stated: Mapping[int, list[Toll]], reader: ArticleReader) -> 
 
 def _right_places(reader: ArticleReader) -> dict[int, list[int]]:
     """Where a correction gives the right number, by sentence, as offsets into its field."""
-    return {n: [reader.span(n).start + at for at in given] for n, given in enumerate(reader.right_figures())}
+    return {n: [reader.span(n).start + at for at in given] for n, given in enumerate(reader.right_figures)}
 
 
 def _sentence_of(number: int, reader: ArticleReader) -> tuple[str, str, TollWords, TextBook]:
@@ -169,15 +165,9 @@ def _continuations(number: int, mention: Mention, deadly: dict[int, Mention], re
 
 def _stated(number: int, mention: Mention, reader: ArticleReader, book: Codebook) -> list[Toll]:
     """Tolls that the sentence states as facts: not denied, feared, of another year, or withdrawn."""
-    return [t for t in _raw_tolls(number, reader) if _is_stated(t, number, mention, reader, book)]
-
-
-def _raw_tolls(number: int, reader: ArticleReader) -> list[Toll]:
-    """Every toll of a sentence, with offsets into its field."""
-    start, text, known = reader.span(number).start, reader.sentence_text(number), reader.book.tolls
-    if "<" not in text and "&" not in text and known.cues.isdisjoint(reader.words(number)):
-        return []  # without markup the words of a sentence are those `find_tolls` would fold again
-    return [_shifted(t, start) for t in find_tolls(text, reader.article.language, known)]
+    start = reader.span(number).start
+    found = [_shifted(t, start) for t in reader.tolls(number)]
+    return [t for t in found if _is_stated(t, number, mention, reader, book)]
 
 
 def _is_stated(toll: Toll, number: int, mention: Mention, reader: ArticleReader, book: Codebook) -> bool:

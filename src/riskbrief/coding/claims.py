@@ -128,8 +128,6 @@ class Claimed(Stated, Protocol):
 
     @property
     def claimant(self) -> str: ...
-    @property
-    def article_id(self) -> str: ...
 
 
 C = TypeVar("C", bound=Claimed)
@@ -139,7 +137,7 @@ def by_claimant(rows: Sequence[C]) -> list[list[C]]:
     """Numbers by who gives them; "the army" is "the Malian army"."""
     found: list[tuple[frozenset[str], list[C]]] = []
     for row in rows:
-        words = frozenset(fold(row.claimant).split()) - _SMALL
+        words = _name(row)
         same = next((held for name, held in found if _one_name(name, words)), None)
         if same is None:
             found.append((words, [row]))
@@ -151,11 +149,16 @@ def by_claimant(rows: Sequence[C]) -> list[list[C]]:
 def rivals(rows: Sequence[C], given: Sequence[C]) -> list[list[C]]:
     """The numbers of an article that compete: what it tells itself or lets others tell (`rows`), and by claimant the
     figures `given` for the same victims; who only corrects himself is no rival."""
-    names = {frozenset(fold(row.claimant).split()) - _SMALL for row in rows} - {frozenset()}
+    names = {_name(row) for row in rows} - {frozenset()}
     groups = by_claimant(given)
-    own = [g for g in groups if any(_one_name(frozenset(fold(g[0].claimant).split()) - _SMALL, name) for name in names)]
+    own = [g for g in groups if any(_one_name(_name(g[0]), name) for name in names)]
     told = [*rows, *(row for group in own for row in group)]
     return [*([told] if told else []), *(g for g in groups if g not in own)]
+
+
+def _name(row: Claimed) -> frozenset[str]:
+    """The words of who gives a number, without articles."""
+    return frozenset(fold(row.claimant).split()) - _SMALL
 
 
 def _one_name(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -22,13 +22,6 @@ REACH = 160
 _CLAUSE = re.compile(r"[,;:.!?()«»\"“”]")
 
 
-class Figure(NamedTuple):
-    """A toll whose noun was said before, and who gives it ('' the article itself)."""
-
-    toll: Toll
-    claimant: str
-
-
 class _Number(NamedTuple):
     """A number of a sentence: the offsets of its digits or words, the noun after it, the text before it."""
 
@@ -42,7 +35,7 @@ class _Number(NamedTuple):
 
 def figures(
     sentence: str, language: str, said: TollWords, text: TextBook, *, of: Toll, known: Sequence[Toll] = ()
-) -> list[Figure]:
+) -> list[Toll]:
     """Numbers of a sentence that somebody gives for the victims of the toll `of`, told before: "the rebels put the
     figure at 47". Not those that are tolls by themselves (`known`), that count something else, or the number 0."""
     found = []
@@ -52,14 +45,11 @@ def figures(
         inside = any(t.start < number.end and number.start < t.end for t in known)
         if inside or number.quantity.best == 0 or number.noun.victims == ARMED_GROUP != of.victims:
             continue
-        who = _given_by(number, sentence, said, text)
-        if who is None and number.start in right and _alone(number, named=True):
-            who = ""
-        if who is not None:
+        is_right = number.start in right and _alone(number, named=True)
+        if is_right or _given_by(number, sentence, said, text) is not None:
             q, noun = number.quantity, number.noun
             victims = noun.victims if noun.found and noun.victims != UNSPECIFIED else of.victims
-            toll = Toll(of.kind, victims, q.low, q.best, q.high, q.precision, number.start, number.end)
-            found.append(Figure(toll, who))
+            found.append(Toll(of.kind, victims, q.low, q.best, q.high, q.precision, number.start, number.end))
     return found
 
 

@@ -196,8 +196,8 @@ def _one_place_a_sentence(
     event. A sentence that counts dead twice, or has a semicolon, may tell of two."""
     if len({place for place, _ in placed}) < 2:
         return placed
-    sentences = [(row.field, _sentence(row, article)) for _, row in placed]
-    counts = Counter((name, sentence_at(article, name, start)) for name, start in deaths)
+    sentences = [(row.field, article.sentence(row.field, row.start).words) for _, row in placed]
+    counts = Counter((name, article.sentence(name, start).words) for name, start in deaths)
     first: dict[tuple[str, str], str] = {}
     for (place, _), sentence in zip(placed, sentences, strict=True):
         first.setdefault(sentence, place)
@@ -231,21 +231,11 @@ def _facet(row: Any, article: Article) -> Facet:
     return Facet(row.Index, row.indicator_id, row.status, row.alpha, row.severity_base, bool(row.capital), narrator)
 
 
-def _sentence(row: Any, article: Article) -> str:
-    """The sentence a mention stands in."""
-    return sentence_at(article, row.field, row.start)
-
-
-def sentence_at(article: Article, field: str, start: int) -> str:
-    """The sentence of an article at an offset of its title or text."""
-    return article.sentence(field, start).words
-
-
 def without_idle(anchors: list[tuple[str, int, int, int]], article: Article) -> list[tuple[str, int, int, int]]:
     """The anchors but for those that do not count in a sentence where another counts ("... before they could burn the
     granaries"): what the next sentence numbers is of the event that happened."""
     if all(a[3] >= 0 for a in anchors):
         return anchors
-    sentence = [(a[0], sentence_at(article, a[0], a[1])) for a in anchors]
+    sentence = [(a[0], article.sentence(a[0], a[1]).words) for a in anchors]
     told = {s for s, a in zip(sentence, anchors, strict=True) if a[3] >= 0}
     return [a for s, a in zip(sentence, anchors, strict=True) if a[3] >= 0 or s not in told]

@@ -15,7 +15,7 @@ import pandas as pd
 from riskbrief.coding.claims import official, revises, rivals, summands
 from riskbrief.coding.figure_rows import gives_figure
 from riskbrief.coding.opinions import DOUBTED
-from riskbrief.coding.sightings import Sighting, sentence_at, without_idle
+from riskbrief.coding.sightings import Sighting, without_idle
 from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator
 
@@ -166,7 +166,7 @@ def attach_claims(
             article = by_number[sighting].article
             toll = article_toll(of_kind, [r for r in of_kind if gives_figure(r, article)])
             if toll is not None:
-                said = [sentence_at(article, r.field, r.start) for r in of_kind]
+                said = [article.sentence(r.field, r.start).words for r in of_kind]
                 tolls[sighting, kind] = replace(
                     toll, revises=any(map(revises, said)), official=any(map(official, said))
                 )

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -47,4 +46,4 @@ def _point(workspace: Workspace) -> str:
 def _judgements(root: Path) -> str:
     """They stand apart from the workspace's digest, but are checked too."""
     file = root / JUDGEMENTS
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+    return identity.file_digest(file) if file.is_file() else ""
