@@ -40,14 +40,14 @@ def pages_of(pdf: Path) -> list[str]:
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
 
 
-def least_filled(pdf: Path) -> float:
-    """Share of its height down to which the emptiest page is printed; the footer does not count."""
+def filled(pdf: Path) -> list[float]:
+    """Share of its height down to which each page is printed; the footer does not count."""
     bottoms = []
     for page in pypdfium2.PdfDocument(pdf):
         picture = page.render(scale=0.5).to_pil().convert("L").point(lambda grey: 255 * (grey < 200))
         box = picture.crop((0, 0, picture.width, int(0.955 * picture.height))).getbbox()
         bottoms.append(box[3] / picture.height if box else 0.0)
-    return min(bottoms)
+    return bottoms
 
 
 def words_of(part: Any) -> int:
@@ -114,9 +114,20 @@ def test_the_demonstration_fills_six_pages_and_keeps_the_words_of_an_issue(demon
     opens = [n for n, page in enumerate(pages, 1) if briefing["labels"]["annex"] in page]
     last = next(s["title"] for s in briefing["sections"] if s["id"] == "W17")
     assert opens == [7] and len(pages) == 9 and last in pages[5]
-    assert least_filled(demonstration / f"briefing{suffix}.pdf") > 2 / 3
+    *before, ends = filled(demonstration / f"briefing{suffix}.pdf")
+    assert min(before) > 2 / 3 and ends > 1 / 3
     briefing["sections"] = [s for s in briefing["sections"] if not s["template"].startswith("annex_")]
     assert 2300 <= words_of(briefing) <= 2600
+
+
+@pytest.mark.parametrize("suffix", ["", ".fr"])
+def test_the_first_impact_stands_on_one_page_with_its_figure(demonstration: Path, suffix: str) -> None:
+    pages = ["".join(page.split()) for page in pages_of(demonstration / f"briefing{suffix}.pdf")]
+    sections = json.loads((demonstration / f"briefing{suffix}.json").read_text())["sections"]
+    impact = next(s for s in sections if s["id"] == "W7")
+    said = [impact["title"], *(s["text"] for s in impact["parts"]["lead"]), impact["parts"]["multiples"]["title"]]
+    opens = ["".join(text.split())[:30] for text in said]
+    assert len(said) > 2 and [n for n, page in enumerate(pages, 1) if all(text in page for text in opens)], opens
 
 
 @pytest.mark.slow

@@ -81,24 +81,61 @@ def toll_sentence(desk: Desk, event: Happening) -> Sentence | None:
         desk.fact.number("count", max(b for b in event.toll if b is not None)),
         desk.fact.number("best", event.toll[1] or 0, unit="persons"),
     ]
-    wide = event.toll[0] != event.toll[2] and event.toll[2] is not None
     cited = list(dict.fromkeys([*(c.article_id for c in _ends(desk, event)), *cited]))[:3]
-    return desk.say("toll_reported_best" if wide else "toll_reported", "reported", facts, evidence=proof, cite=cited)
+    key = "toll_reported_best" if _wide(event) else "toll_reported"
+    return desk.say(key, "reported", facts, evidence=proof, cite=cited)
 
 
 def attribution(desk: Desk, event: Happening) -> Fact:
-    """Who gives the lowest and the highest figure, with whom they cite; else how many outlets report the event."""
+    """Who gives the lowest and the highest figure, with whom they cite; else how many outlets report the event. No
+    range of rival claims stands beside one source: it says who gives which end, or that others differ."""
     ends = _ends(desk, event)
     if ends:
-        return desk.fact.listed("attribution", list(dict.fromkeys(_claim_source(desk, c) for c in ends)))
+        return _claimed_by(desk, event, *ends)
     outlets = desk.fact.number("n", event.n_outlets)
     return desk.fact.name("attribution", desk.book.write("n_outlets", [outlets]), str(event.n_outlets))
 
 
+def _claimed_by(desk: Desk, event: Happening, lowest: Any, highest: Any) -> Fact:
+    low, high = (desk.fact.name(k, _claim_source(desk, c)) for k, c in (("low", lowest), ("high", highest)))
+    sources = list(dict.fromkeys([low.text, high.text]))
+    rivals = [c for c in _used(desk, event) if _claim_source(desk, c) != low.text and not _same_figure(c, lowest)]
+    if not _wide(event) or not (rivals or not _same_figure(lowest, highest)):
+        return desk.fact.listed("attribution", sources)
+    pattern = "toll_ends" if len(sources) > 1 else "toll_rivals" if rivals else "toll_varies"
+    return desk.fact.name("attribution", desk.book.write(pattern, [low, high]), ", ".join(sources))
+
+
 def _ends(desk: Desk, event: Happening) -> list[Any]:
-    """The claims that give the lowest and the highest figure of the range used; none when nobody claims a figure."""
-    claims = [c for c in claims_of(desk, event) if not _beyond_range(event, c)]
-    return [min(claims, key=lambda c: c.low), max(claims, key=_upper)] if claims else []
+    """The claims that give the lowest and the highest figure of the range used, or come nearest to them; none when
+    nobody claims a figure. "Up to 100" says nothing of the lowest."""
+    low, best, high = event.toll
+    claims, middle = _used(desk, event), best or 0.0
+    if not claims:
+        return []
+    floor, ceiling = (middle if low is None else low), (middle if high is None else high)
+    firm = [c for c in claims if c.precision != "upper"] or claims
+    lowest = min(firm, key=lambda c: abs(c.low - floor))
+    return [lowest, min(claims, key=lambda c: (_short_of(c, ceiling), not _same_figure(c, lowest)))]
+
+
+def _short_of(claim: Any, ceiling: float) -> float:
+    """How far the upper bound of a claim is from the range's; of "hundreds" (100-999) the 100 counts too."""
+    return float(min(abs(_upper(claim) - ceiling), abs(claim.best - ceiling)))
+
+
+def _used(desk: Desk, event: Happening) -> list[Any]:
+    """Its claims, without those beyond the range, which `largest_claim` tells."""
+    return [c for c in claims_of(desk, event) if not _beyond_range(event, c)]
+
+
+def _wide(event: Happening) -> bool:
+    low, best, high = event.toll
+    return high is not None and (best if low is None else low) != high
+
+
+def _same_figure(one: Any, other: Any) -> bool:
+    return bool(one.low == other.low and _upper(one) == _upper(other))
 
 
 def claims_of(desk: Desk, event: Happening) -> list[Any]:
@@ -119,8 +156,7 @@ def claim_sentences(desk: Desk, event: Happening, *, most: int = CLAIMS_SHOWN) -
     """Each claim: who, number, outlet, day; only when claims differ or someone is cited."""
     if not tolls_differ(desk, event):
         return ()
-    claims = [c for c in claims_of(desk, event) if not _beyond_range(event, c)]  # `largest_claim` tells those
-    sentences = [_claim_sentence(desk, claim) for claim in _spread(claims, most)]
+    sentences = [_claim_sentence(desk, claim) for claim in _spread(_used(desk, event), most)]
     return tuple(s for s in sentences if s is not None)
 
 

@@ -166,6 +166,7 @@ def _multiples(desk: Desk) -> FigureSpec | None:
         alt=desk.book.write("multiples_alt", facts),
         source=desk.book.write("source_articles", facts),
         figure=MultiplesFigure(panels),
+        width_mm=119,
         height_mm=29,
     )
 

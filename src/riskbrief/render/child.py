@@ -141,12 +141,14 @@ def lay_out(order: dict[str, Any], letter: BinaryIO) -> bytes:
     """The PDF of the page in the letter."""
     import weasyprint
 
-    from riskbrief.render import fetcher, finish, glyphs, lettering
+    from riskbrief.render import fetcher, finish, glyphs, last_page, lettering
 
     lettering.set_whole()
     page = glyphs.printable(letter.read(order["page_bytes"]).decode("utf-8"), FONTS.parent / "fonts")
     closed = fetcher.closed_fetcher()
-    document = weasyprint.HTML(string=page, url_fetcher=closed, base_url=None).render()
+    document = last_page.well_ended(
+        page, lambda text: weasyprint.HTML(string=text, url_fetcher=closed, base_url=None).render()
+    )
     if closed.refused:
         raise RefusedError(f"the page asks for {closed.refused[0]}")
     attachments = list(_attachments(weasyprint, order, letter))
