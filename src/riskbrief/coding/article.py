@@ -42,6 +42,13 @@ class Article(NamedTuple):
     retracts: str
 
 
+class Kind(NamedTuple):
+    """What kind of text an article is that does not tell news of something that happened, and why."""
+
+    name: str
+    reason: str
+
+
 class Splitting:
     """The sentences of a text, split only as far as somebody asks."""
 
@@ -83,6 +90,9 @@ class ArticleReader:
         self._places = places
         self._fields = (canonical(article.title), canonical(article.text))
         self.opinions: dict[int, Opinion] = {}  # of the second reader, by number of sentence
+        self.overall: Opinion | None = None  # on the opening of several sentences as a whole
+        self.kind: Kind | None = None  # by the second reader; None: news, or nobody has asked
+        self.unlikely: frozenset[str] = frozenset()  # domains of which the second reader finds that it is none
         self._readings: dict[int, Reading] = {}
         self._frames: dict[int, SentenceFrame] = {}
         self._days: dict[int, date | None] = {}
@@ -189,6 +199,8 @@ class ArticleReader:
         opening = [self.reading(n) for n in (0, 1) if self._has_opening_cue(n)]
         notice = _notice(self.article, opening)
         corrected = bool(notice) and any(self.right_figures)
+        other = {self.kind.name: self.kind.reason} if self.kind else {}
+        domains = domains_of(self._fields, self.book).items()
         return ArticleFrame(
             self.published,
             self.article.language,
@@ -196,7 +208,8 @@ class ArticleReader:
             corrected=corrected,
             recorded=bool(self.article.retracts),
             historic=_looks_back(opening, self.book.tongue.calendar.time_words),
-            domains=domains_of(self._fields, self.book),
+            domains={name: why for name, why in domains if name not in self.unlikely} | other,
+            unlikely=self.unlikely,
             excluded=self.wide.excluded,
         )
 

@@ -83,12 +83,14 @@ def excluded(hit: Hit, frame: SentenceFrame, _: Indicator, __: LanguageBook) -> 
 
 
 def domain(hit: Hit, frame: SentenceFrame, _: Indicator, __: LanguageBook) -> Verdict | None:
-    """Sport, fiction, games, cyber, health, animals; clear violence in the sentence overrides sport only."""
+    """Sport, fiction, games, cyber, health, animals; clear violence in the sentence overrides sport only, and a text
+    that reads as news overrides what the second reader can tell."""
     reasons = dict(frame.article.domains)
     cues = [f for f in frame.reading.domains if not touching(f, frame.reading.cues.get("pseudo_triggers", ()))]
     reasons |= {str(f.use.owner): f"{f.use.owner}: '{f.term.text}' in the sentence" for f in cues}
     if frame.of("hard_violence"):
         reasons.pop("sport", None)
+    reasons = {world: reason for world, reason in reasons.items() if world not in frame.article.unlikely}
     return Verdict("domain", reasons[min(reasons)]) if reasons else None
 
 

@@ -94,7 +94,8 @@ def _located(
     if about:
         return Located(about)
     if here.of_sources:
-        return Located(here.of_sources[0].entry.region_id)
+        others = focus.keys() - {p.entry.region_id for p in here.of_sources}
+        return Located(next(iter(others)) if len(others) == 1 else here.of_sources[0].entry.region_id)
     return Located()
 
 

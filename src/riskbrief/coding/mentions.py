@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,8 @@ from riskbrief.coding.assertion import CREDITED, INCITEMENT, RULES, SECONDED, Ve
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.locate import Located, locate, locate_concerned, locate_every, locate_focus, locate_parties
 from riskbrief.coding.match import Hit
-from riskbrief.coding.opinions import Opinion, proposals, proposed
+from riskbrief.coding.openings import sentence_at
+from riskbrief.coding.opinions import NOT_WHOLE, Opinion, of_whole, proposals, proposed, sure
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
 from riskbrief.definitions.indicators import Indicator
@@ -50,13 +51,19 @@ def find_mentions(reader: ArticleReader, book: Codebook, *, focus: Mapping[str, 
     """Every mention of an article, counted or not, in reading order."""
     found: dict[tuple[str, str, int, int, str | None], Mention] = {}
     proposed = {n for n, opinion in reader.opinions.items() if opinion.seen}
-    told = _families(reader, book) if proposed else frozenset()
+    families = _families(reader, book) if proposed or reader.overall else frozenset()
     for number in sorted({*reader.candidates, *proposed}):
-        for mention in _of_sentence(reader, number, book, focus, told):
-            key = (mention.indicator.id, mention.field, mention.start, mention.end, mention.where.region_id)
-            found.setdefault(key, mention)
+        for mention in _of_sentence(reader, number, book, focus, families):
+            found.setdefault(_key(mention), mention)
+    told = {m.indicator.id for m in found.values() if m.verdict.status != "excluded"}
+    for mention in _of_whole(reader, book, focus, told, families):
+        found.setdefault(_key(mention), mention)
     mentions = sorted(found.values(), key=lambda m: (m.number, m.start, m.end))
     return inherit(_yielded(mentions, reader))
+
+
+def _key(mention: Mention) -> tuple[str, str, int, int, str | None]:
+    return mention.indicator.id, mention.field, mention.start, mention.end, mention.where.region_id
 
 
 def _yielded(mentions: list[Mention], reader: ArticleReader) -> list[Mention]:
@@ -112,6 +119,24 @@ def _of_sentence(
         verdict = judge(credit, frame, book, rules=CREDITED)
         reason = verdict.reason or f"credited from a reversal: '{credit.term}'"
         yield from _mentions(reader, frame, book, focus, credit, Verdict(verdict.status, reason))
+
+
+def _of_whole(
+    reader: ArticleReader, book: Codebook, focus: Mapping[str, float], told: Set[str], families: Set[str]
+) -> Iterator[Mention]:
+    """What the second reader takes from the article as a whole and no sentence tells (`told`) or rules out, at the
+    sentence that speaks most for it."""
+    vetoes = {owner for number in reader.candidates for owner in reader.reading(number).vetoes}
+    for seen in sure(reader.overall, book, families, never=NOT_WHOLE):
+        owner = book.index_of[seen.indicator_id]
+        if owner in vetoes or seen.indicator_id in told:
+            continue
+        here = [(sentence_at(reader, a), b - a) for a, b in seen.spans]
+        number = here[0][0][0]
+        frame = reader.frame(number)
+        spans = tuple((at, at + length) for (n, at), length in here if n == number)
+        hit = of_whole(seen._replace(spans=spans), owner, frame.reading.sentence)
+        yield from _mentions(reader, frame, book, focus, hit, judge(hit, frame, book, rules=SECONDED))
 
 
 def _share(hit: Hit, undone: Hit) -> bool:

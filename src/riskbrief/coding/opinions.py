@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from riskbrief.coding.codebook import Codebook
@@ -13,6 +13,8 @@ from riskbrief.definitions.reading import SecondReading
 from riskbrief.secondreader.model import Reading as Seen
 
 NAME = "second reader"
+NEVER = frozenset({"none"})
+NOT_WHOLE = frozenset({"none", "sentences"})
 DOUBTED = f"the {NAME}"
 "How the reason begins of a mention that only the second reader finds unlikely."
 
@@ -28,7 +30,11 @@ class Opinion(NamedTuple):
 
     def doubt(self, indicator: Indicator) -> str:
         """Why a mention that a rule found does not count, or an empty text."""
-        if indicator.second_reader != "both" or not indicator.assertion or indicator.id not in self.column:
+        if (
+            indicator.second_reader not in ("both", "sentences")
+            or not indicator.assertion
+            or indicator.id not in self.column
+        ):
             return ""
         chance = float(self.chances[self.column[indicator.id]])
         return f"{DOUBTED} finds it unlikely ({chance:.3f})" if chance < self.settings.doubt else ""
@@ -43,14 +49,30 @@ def proposals(opinion: Opinion, reading: Reading, book: Codebook, told: frozense
     brief = len(reading.sentence.words) < opinion.settings.few_words
     taken = {hit.owner for hit in reading.hits} | reading.vetoes
     found = []
-    for seen in opinion.seen:
+    for seen in sure(opinion, book, told, brief=brief):
+        owner = book.index_of[seen.indicator_id]
+        if owner not in taken:
+            found.append(_hit(owner, seen, reading.sentence))
+    return found
+
+
+def sure(
+    opinion: Opinion | None, book: Codebook, told: Set[str], *, brief: bool = False, never: Set[str] = NEVER
+) -> Iterator[Seen]:
+    """What the second reader may propose and is sure enough of: `told` and `brief` ask for more; `never` are the
+    values of `second_reader` that forbid it."""
+    for seen in opinion.seen if opinion else ():
         owner = book.index_of.get(seen.indicator_id, -1)
-        if owner < 0 or owner in taken or not seen.spans or book.indicators[owner].second_reader == "none":
+        if opinion is None or owner < 0 or not seen.spans or book.indicators[owner].second_reader in never:
             continue
         easy = book.indicators[owner].event_family not in told and not brief
         if easy or seen.probability >= opinion.settings.beside:
-            found.append(_hit(owner, seen, reading.sentence))
-    return found
+            yield seen
+
+
+def of_whole(seen: Seen, owner: int, sentence: Sentence) -> Hit:
+    """A hit for what the article as a whole asserts, at the words of one sentence that decided."""
+    return _hit(owner, seen, sentence, whole=True)
 
 
 def proposed(hit: Hit) -> bool:
@@ -58,10 +80,11 @@ def proposed(hit: Hit) -> bool:
     return hit.term.startswith(NAME)
 
 
-def _hit(owner: int, seen: Seen, sentence: Sentence) -> Hit:
+def _hit(owner: int, seen: Seen, sentence: Sentence, *, whole: bool = False) -> Hit:
     cores = tuple(sorted({_words(span, sentence) for span in seen.spans}))
     words = ", ".join(f"'{reason}'" for reason in seen.reasons)
-    return Hit(owner, cores[0][0], cores[-1][1], cores, f"{NAME} {seen.probability:.2f}: {words}")
+    name = f"{NAME}, whole text," if whole else NAME
+    return Hit(owner, cores[0][0], cores[-1][1], cores, f"{name} {seen.probability:.2f}: {words}")
 
 
 def _words(span: tuple[int, int], sentence: Sentence) -> tuple[int, int]:

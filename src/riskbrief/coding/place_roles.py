@@ -129,7 +129,8 @@ def _only_named(
     """By their start, places where nothing happened: sources, origins, destinations, neighbours, likened ones."""
     named = {p.start for p in inside if _says(raw, p, *span, text) or _aside(raw, p, span[0], text)}
     for several in lists:
-        if several[0].start in named and _aside(raw, several[0], span[0], text):
+        first = several[0]
+        if first.start in named and (_aside(raw, first, span[0], text) or _come_from(raw, first, span[0], text)):
             named.update(p.start for p in several)
     named.update(a.start for a, b in pairwise(inside) if _quarter(a, b, raw, text))
     return frozenset(named)
@@ -192,9 +193,13 @@ def _reached(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
 
 
 def _says(raw: str, place: PlaceHit, start: int, end: int, text: TextBook) -> bool:
-    if text.come_from.search(raw[max(start, place.start - REACH) : place.start]):
-        return True
-    return is_town(place) and _of_source(raw[start : place.start], raw[place.end : end], text)
+    source = is_town(place) and _of_source(raw[start : place.start], raw[place.end : end], text)
+    return source or _come_from(raw, place, start, text)
+
+
+def _come_from(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
+    """Whether somebody or something came from a place ("venues de Dakar")."""
+    return bool(text.come_from.search(raw[max(start, place.start - REACH) : place.start]))
 
 
 def _describes(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:

@@ -25,6 +25,7 @@ class ArticleFrame:
     recorded: bool = False  # whether its own record says which article it withdraws
     historic: str = ""  # cue in title or first sentence that makes the article one about the past
     domains: Mapping[str, str] = field(default_factory=dict)  # domains that void the whole article, and why
+    unlikely: frozenset[str] = frozenset()  # domains of which the second reader finds that the article is none
     excluded: Mapping[int, str] = field(default_factory=dict)  # indicators whose matches a word of the article voids
 
 

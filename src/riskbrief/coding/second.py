@@ -2,35 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from riskbrief.coding.article import ArticleReader
+from riskbrief.coding.article import ArticleReader, Kind
+from riskbrief.coding.openings import opening
 from riskbrief.coding.opinions import Opinion
 from riskbrief.definitions.reading import SecondReading
-from riskbrief.secondreader.model import SecondReader
+from riskbrief.secondreader.model import Reading, SecondReader
+
+NONE: frozenset[str] = frozenset()
+OPENING = 150  # words of an article that are read as a whole; a news brief is shorter
 
 
 @dataclass(frozen=True)
 class Second:
-    """The second reader with its settings."""
+    """The second reader with its settings; `texts` reads openings of articles as a whole, and `kinds` tells by them
+    exercises, fiction, accidents ... from news."""
 
     reader: SecondReader
     settings: SecondReading
+    texts: SecondReader | None = None
+    kinds: SecondReader | None = None
 
     def read(self, articles: Sequence[ArticleReader]) -> None:
-        """Give each article opinions on its title, first sentences and every sentence that a rule may read."""
-        places = [(article, number) for article in articles for number in self._numbers(article)]
+        """Give each article its kind, and opinions on its title, first sentences and every sentence that a rule may
+        read."""
+        readable = [article for article in articles if article.article.language in self.reader.languages]
+        self._tell_kinds(readable)
+        self._read_whole([article for article in readable if article.has(2)])
+        places = [(article, number) for article in readable for number in self._numbers(article)]
         texts = [article.sentence_text(number) for article, number in places]
-        languages = [article.article.language for article, _ in places]
-        chances = self.reader.probability(texts, languages)
-        seen = self.reader.readings(texts, chances, self.settings.propose)
-        column = {indicator: n for n, indicator in enumerate(self.reader.indicators)}
-        for (article, number), row, readings in zip(places, chances, seen, strict=True):
-            article.opinions[number] = Opinion(tuple(readings), row, column, self.settings)
+        opinions = self._opinions(self.reader, texts, [article for article, _ in places], self.settings.propose)
+        for (article, number), opinion in zip(places, opinions, strict=True):
+            article.opinions[number] = opinion
+
+    def _read_whole(self, articles: Sequence[ArticleReader]) -> None:
+        """Give articles an opinion on their opening as a whole."""
+        if self.texts is None or self.settings.whole is None:
+            return
+        openings = [opening(article, OPENING) for article in articles]
+        opinions = self._opinions(self.texts, openings, articles, self.settings.whole)
+        for article, opinion in zip(articles, opinions, strict=True):
+            article.overall = opinion
+
+    def _opinions(
+        self, reader: SecondReader, texts: Sequence[str], articles: Sequence[ArticleReader], least: float
+    ) -> Iterator[Opinion]:
+        """On texts, each of one of `articles`; what is at least so probable is seen."""
+        chances = reader.probability(texts, [article.article.language for article in articles])
+        column = {indicator: n for n, indicator in enumerate(reader.indicators)}
+        for row, readings in zip(chances, reader.readings(texts, chances, least), strict=True):
+            yield Opinion(tuple(readings), row, column, self.settings)
+
+    def _tell_kinds(self, articles: Sequence[ArticleReader]) -> None:
+        """The most probable kind of each article that does not tell what happened."""
+        if self.kinds is None or self.settings.kind is None:
+            return
+        texts = [opening(article, OPENING) for article in articles]
+        chances = self.kinds.probability(texts, [article.article.language for article in articles])
+        read = self.kinds.readings(texts, chances, self.settings.kind)
+        for article, row, seen in zip(articles, chances, read, strict=True):
+            article.kind = _kind(seen[0]) if seen else None
+            article.unlikely = frozenset(self.settings.kind_domains) if row.max() < self.settings.kind_doubt else NONE
 
     def _numbers(self, article: ArticleReader) -> list[int]:
-        if article.article.language not in self.reader.languages:
-            return []
+        """Of the sentences that are read: the first ones and those in which a rule may find something."""
         first = range(0 if article.article.title else 1, article.first(self.settings.sentences) + 1)
         return sorted({*first, *article.candidates})
+
+
+def _kind(seen: Reading) -> Kind:
+    words = ", ".join(f"'{reason}'" for reason in seen.reasons)
+    return Kind(seen.indicator_id, f"{seen.indicator_id}: the whole text reads so ({seen.probability:.2f}: {words})")

@@ -103,7 +103,7 @@ def compile_text(text: TextWords | None) -> TextBook:
         source_before=_made(text.according, r"\b(?:{})\b[^,;:.]*$"),
         source_after=_made(text.place_said, r"\A['’\w]*" + _fillers(text.before_said) + r"\s+(?:{})\b"),
         at=_made(text.at, before_place),
-        come_from=_made(text.come_from, r"\b(?:{})\s+(?:(?:" + (from_between or "(?!)") + r")\s*)?$"),
+        come_from=_made(text.come_from, r"\b(?:{})(?:\s+|(?<=['’]))(?:(?:" + (from_between or "(?!)") + r")\s*)?$"),
         acted_on=_made(text.acted_on, before_place),
         **_part_words(text),
         **_figure_words(text),

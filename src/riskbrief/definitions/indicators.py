@@ -159,7 +159,7 @@ class Indicator(Definition):
     frames: list[EventFrame] = []
     reversal: Reversal | None = None
     yields: Yielding | None = None
-    second_reader: Literal["both", "propose", "none"] = "both"
+    second_reader: Literal["both", "sentences", "propose", "none"] = "both"
     note: str = ""
 
     @property

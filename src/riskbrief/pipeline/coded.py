@@ -22,7 +22,14 @@ AT_ONCE = 2000  # articles
 def second_reader(workspace: Workspace) -> Second | None:
     """The second reader, when config.yaml lets it read (index.reading.second_reader)."""
     settings = workspace.config.index.reading.second_reader
-    return Second(learning.second_reader(workspace.root), settings) if settings else None
+    if settings is None:
+        return None
+    return Second(
+        learning.second_reader(workspace.root),
+        settings,
+        texts=learning.text_reader() if settings.whole else None,
+        kinds=learning.kind_reader() if settings.kind else None,
+    )
 
 
 def coded_from_cache(

@@ -26,7 +26,7 @@ from riskbrief.pipeline.coded_files import Files
 from riskbrief.pipeline.coded_rows import SCHEMA, holding, nested, saying, unfolded
 from riskbrief.pipeline.coded_state import State, state_of
 from riskbrief.pipeline.identity import file_digest
-from riskbrief.pipeline.learning import second_reader_path
+from riskbrief.pipeline.learning import reader_files
 from riskbrief.pipeline.texts import with_texts
 
 Code = Callable[[pd.DataFrame], Coded]
@@ -76,7 +76,7 @@ def remembered(
 
     `store`: where the texts lie that are missing (`texts.with_texts`); `begin` is told how many chunks are read.
     """
-    weights = file_digest(second_reader_path(workspace.root)) if second else ""
+    weights = "".join(map(file_digest, reader_files(workspace.root))) if second else ""
     state = state_of(workspace, second, weights)
     table, own = recall(Files(workspace.root / FOLDER), state, articles, code, store=store, begin=begin)
     rows = table.take(pa.array(own, pa.int64()))

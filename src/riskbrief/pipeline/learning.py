@@ -12,7 +12,7 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import Problem, UnavailableError
 from riskbrief.secondreader import SecondReader
 from riskbrief.secondreader.labels import read_labels
-from riskbrief.secondreader.model import ASSET
+from riskbrief.secondreader.model import ASSET, KINDS, TEXTS
 from riskbrief.secondreader.train import Trained, train
 
 OWN = Path("models") / "second_reader.npz"  # in a workspace
@@ -51,9 +51,24 @@ def second_reader_path(root: Path) -> Path:
     return own if own.is_file() else ASSET
 
 
+def reader_files(root: Path) -> tuple[Path, ...]:
+    """Every file of weights that a workspace is read with."""
+    return second_reader_path(root), TEXTS, KINDS
+
+
 def second_reader(root: Path) -> SecondReader:
     """The second reader of a workspace. Errors: ConfigurationError (3) when its file is damaged."""
     return SecondReader.load(second_reader_path(root))
+
+
+def text_reader() -> SecondReader:
+    """The reader of whole texts that comes with the package."""
+    return SecondReader.load(TEXTS)
+
+
+def kind_reader() -> SecondReader:
+    """The reader that tells kinds of whole texts, which are its indicators; it comes with the package."""
+    return SecondReader.load(KINDS)
 
 
 def shipped_labels() -> Path:
@@ -74,10 +89,10 @@ def learn(root: Path, labels: Sequence[Path], out: Path | None) -> Learnt:
     workspace = load_workspace(root)
     known = taught | {indicator.id for indicator in workspace.indicators}
     target = out or root / OWN
-    return Learnt(target, train([shipped, *labels], target, known, families=_families(workspace)))
+    return Learnt(target, train([shipped, *labels], target, known, families=families(workspace)))
 
 
-def _families(workspace: Workspace) -> dict[str, list[str]]:
+def families(workspace: Workspace) -> dict[str, list[str]]:
     """The word families of the workspace with their phrases in every language."""
     found: dict[str, list[str]] = {}
     for written in workspace.vocabulary.values():

@@ -31,7 +31,7 @@ from riskbrief.pipeline.flashes import FlashIssue
 from riskbrief.pipeline.forecasts_past import Earlier
 from riskbrief.pipeline.gathering import store_path
 from riskbrief.pipeline.issue import Issue, issue_name
-from riskbrief.pipeline.learning import second_reader_path
+from riskbrief.pipeline.learning import reader_files
 from riskbrief.pipeline.manifest import manifest
 from riskbrief.pipeline.publish import sums
 from riskbrief.pipeline.releasing import checklist, checklist_problems
@@ -214,7 +214,7 @@ class Making:
             identity.code_digest(),
             identity.versions_digest(),
             identity.template_digest(find_template_dirs(root)),
-            identity.file_digest(second_reader_path(root)),
+            *map(identity.file_digest, reader_files(root)),
             self.inputs,
             identity.intake_digest(states(self.taken), self.taken.dropped),
             identity.judgement_digest(self.workspace.judgements.known_by(week.sunday)),

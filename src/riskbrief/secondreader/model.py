@@ -20,6 +20,10 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 ASSET = Path(__file__).parents[1] / "assets" / "second_reader.npz"
+TEXTS = ASSET.with_name("text_reader.npz")
+"The weights of the reader of whole texts."
+KINDS = ASSET.with_name("text_kinds.npz")
+"The weights of the reader that tells kinds of whole texts."
 SLOT_BITS = 21
 _CHUNK = 256  # sentences read at a time, so that the work stays in the processor's cache
 

@@ -94,10 +94,11 @@ def _truth(lines: Sequence[Labelled], indicators: Sequence[str]) -> Truth:
 
 
 def folds(lines: Sequence[Labelled], recipe: Recipe) -> Ints:
-    """Which sentences are held out together: those of one writer, or, with few writers, those nearly the same."""
+    """Which sentences are held out together: all of a writer, or, with few writers, those nearly the same."""
     writers = sorted({line.writer for line in lines})
     if len(writers) >= 3:
-        return np.array([writers.index(line.writer) for line in lines])
+        fold = {writer: number % recipe.folds for number, writer in enumerate(writers)}
+        return np.array([fold[line.writer] for line in lines])
     first: dict[tuple[str, ...], int] = {}
     group = list(range(len(lines)))
     for i, line in enumerate(lines):
