@@ -16,6 +16,7 @@ from riskbrief.coding.mentions import Mention
 from riskbrief.coding.place_roles import is_town
 from riskbrief.coding.scopes import SentenceFrame
 from riskbrief.coding.text_words import TextBook
+from riskbrief.coding.toll_later import settled
 from riskbrief.coding.toll_pieces import EXACT
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, UNSPECIFIED, WOUNDED, TollWords
 from riskbrief.coding.tolls import Toll
@@ -69,6 +70,7 @@ def attach_tolls(
         stated |= _farther(deadly, stated, reader, book)
     if deadly:
         stated = _without_former(_with_figures(deadly, stated, reader, book), reader)
+        stated = _settled(stated, reader)
     out = [_with_toll(m, stated, deadly, reader) for m in mentions]
     return out, [c for number in sorted(stated) for c in _claims(stated[number], number, reader)]
 
@@ -128,6 +130,14 @@ def _without_former(stated: Mapping[int, list[Toll]], reader: ArticleReader) -> 
         right[number] = [t for t in stated.get(number, ()) if any(t.start <= at < t.end for at in starts)]
     kinds = {t.kind for tolls in right.values() for t in tolls}
     return {n: [t for t in tolls if t.kind not in kinds or t in right[n]] for n, tolls in stated.items()}
+
+
+def _settled(stated: Mapping[int, Sequence[Toll]], reader: ArticleReader) -> dict[int, list[Toll]]:
+    """The tolls with what the article tells of them later, offsets into the field."""
+    starts = {n: reader.span(n).start for n in stated}
+    inside = {n: [_shifted(t, -starts[n]) for t in tolls] for n, tolls in stated.items()}
+    told = settled(inside, reader.sentence_text, reader.book.tolls, reader.article.language)
+    return {n: [_shifted(t, starts[n]) for t in tolls] for n, tolls in told.items()}
 
 
 def _right_places(reader: ArticleReader) -> dict[int, list[int]]:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from riskbrief.coding.number_words import read_number
-from riskbrief.coding.toll_measures import counts_persons
+from riskbrief.coding.toll_listed import listed
+from riskbrief.coding.toll_measures import counts_persons, names_kind
 from riskbrief.coding.toll_pieces import EXACT, RANGE, Piece, Quantity
-from riskbrief.coding.toll_words import APPROXIMATE, LESS, LOWER, MORE, UNSPECIFIED, UPPER, TollWords
+from riskbrief.coding.toll_words import APPROXIMATE, KILLED, LESS, LOWER, MORE, UNSPECIFIED, UPPER, TollWords
 
 MAIN_VERB_REACH = 16
+_AND = frozenset({"and", "et"})
 _OF = frozenset({"of", "de", "d", "des", "du"})
 SPREAD = 0.2
 "What 'about' leaves open on either side (method B.6)."
@@ -33,7 +35,7 @@ def quantities(pieces: Sequence[Piece], words: TollWords, *, language: str) -> l
             continue
         found.append(quantity)
         at = quantity.last
-    return [q for q in found if counts_persons(q, pieces, texts, words=words)]
+    return [q for q in found if counts_persons(q, pieces, texts, said=words)]
 
 
 def _quantity(
@@ -59,13 +61,17 @@ def _implied(texts: Sequence[str], at: int, words: TollWords) -> Quantity | None
         return Quantity(at, at + 1, 1, 1, 1, EXACT, True, True) if _goes_on(beside, words) else None
     noun = 0
     for index in range(at + 1, min(at + (5 if words.plurals else 3), len(texts))):
-        if not texts[index].isalpha() or texts[index] in words.no_nouns or texts[index] in _OF:
+        if not texts[index].isalpha() or texts[index] in _OF | _AND:
+            break
+        if texts[index] in words.no_nouns and not names_kind(texts, index, words):
             break
         if words.victims.get(texts[index], UNSPECIFIED) != UNSPECIFIED:
             noun = index
         elif noun:
             break
-    if not noun or texts[noun].endswith(words.plurals or "0") or texts[noun] in words.masses:
+    if not noun:
+        return listed(texts, at, words)
+    if texts[noun].endswith(words.plurals or "0") or texts[noun] in words.masses:
         return None
     return Quantity(at, at + 1, 1, 1, 1, EXACT, True, True)
 
@@ -168,6 +174,10 @@ def _all_meant(texts: Sequence[str], at: int, *, words: TollWords) -> bool:
 def _suffer_later(texts: Sequence[str], at: int, *, words: TollWords) -> bool:
     """Whether a main verb tells of the share: 'twelve of the thirty hostages taken there have been killed'."""
     last = min(at + MAIN_VERB_REACH, len(texts))
+    others = (i for i in range(at, last) if texts[i] in words.numerals | words.stops or texts[i].isdigit())
+    own = range(at, next(others, last))
+    if any(words.deaths.labels.get(words.deaths.at(texts, i)) == KILLED for i in own):
+        return True
     helps = [i for i in range(at, last) if texts[i] in words.auxiliaries or texts[i] in words.plural_verbs]
     return any(words.passive.at(texts, i) or words.deaths.at(texts, i) for h in helps for i in range(h + 1, h + 4))
 

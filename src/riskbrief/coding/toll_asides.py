@@ -42,6 +42,8 @@ _IN_PLACES = words(
     "province "
     "nord sud est ouest centre far extreme"
 )
+_HEADED = words("village district town ward community clan hamlet traditional ruga emirate")
+_HEADMAN = "headman"
 _DAYS = {"fr": re.compile(rf"(?<!\S)(?:(, )(?:{_FRENCH})(?: ,)?|(?:{_FRENCH}))(?!\S)")}
 _DAYS["en"] = re.compile(rf"(?<!\S)(?:(, )(?:{_ENGLISH})(?: ,)?|(?:{_ENGLISH}))(?!\S)")
 _LINKS = words("and then later et puis ensuite all tous toutes both apparently")
@@ -111,6 +113,14 @@ def comma_lists(pieces: Sequence[Piece], numerals: frozenset[str]) -> list[Piece
         if out[at].text == ":" and (following.kind == "number" or following.text in numerals):
             out[at] = out[at]._replace(text=",", kind=LIST)
     return out
+
+
+def with_heads(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a text with the 'head' of a village or district as a person: no other head is one."""
+    return [
+        piece._replace(text=_HEADMAN) if piece.text == "head" and at and pieces[at - 1].text in _HEADED else piece
+        for at, piece in enumerate(pieces)
+    ]
 
 
 def agrees(quantity: Quantity, auxiliary: str, clause: Clause) -> bool:

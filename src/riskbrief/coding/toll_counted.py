@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from riskbrief.coding.toll_listed import listed_noun
 from riskbrief.coding.toll_lists import Counted, only_joined
 from riskbrief.coding.toll_nouns import Clause, Noun, noun_after
 from riskbrief.coding.toll_passives import passive_after
@@ -30,8 +33,10 @@ def counted_in(clause: Clause) -> list[Counted]:
             continue
         if not noun.found and not quantity.article:
             noun = _described(quantity, noun, clause)
+        guess = listed_noun(quantity, noun, clause)
+        noun = guess or noun
         found = (noun.found and not _only_names(quantity, noun, clause)) or _nobody(quantity, clause)
-        one = Counted(quantity, noun._replace(found=found))
+        one = Counted(quantity, noun._replace(found=found), guessed=guess is not None)
         phrase, start = _of_them(quantity, clause)
         if phrase:
             after = noun_after(start + len(phrase), clause, following)
@@ -41,7 +46,7 @@ def counted_in(clause: Clause) -> list[Counted]:
             state_after(quantity, one.noun, clause) or passive_after(quantity, one.noun, len(clause.texts), clause)
         )
         one.share = bool(phrase) or _after_including(quantity, clause) or (joined and not alone)
-        if not _replaced(quantity, clause):
+        if not _replaced(quantity, clause) and not _sums_up(quantity, out[-2:], clause):
             out.append(one)
     return out
 
@@ -93,6 +98,13 @@ def _replaced(quantity: Quantity, clause: Clause) -> bool:
     if clause.texts[max(0, at - 1) : at] in (["of"], ["de"]) and at > 1 and clause.texts[at - 2] in _PARENTS:
         return True
     return any(tuple(clause.texts[max(0, at - n) : at]) in clause.words.instead for n in (3, 2, 1))
+
+
+def _sums_up(quantity: Quantity, before: Sequence[Counted], clause: Clause) -> bool:
+    """Whether ', both ...' only says something of the two just told of ('a cook and a guard, both women')."""
+    texts, at = clause.texts, quantity.first
+    two = len(before) == 2 and all(one.quantity.best == 1 for one in before)
+    return two and texts[at] == "both" and texts[at - 1] == "," and texts[quantity.last : quantity.last + 1] != ["of"]
 
 
 def _after_including(quantity: Quantity, clause: Clause) -> bool:

@@ -15,7 +15,7 @@ mosques markets attacks attack assaults raids incidents explosions blasts strike
 cows cow sheep goats goat camels camel donkeys birds bird chickens poultry animals animal elephants elephant livestock
 hand hands leg legs arm arms eyes ears fingers
 bullets shots pigs dogs dog horses points point goals goal matches seats votes dates st nd rd th pm am gmt
-subscribers followers viewers views users listeners readers downloads signatures
+arrests detentions searches subscribers followers viewers views users listeners readers downloads signatures
 """
 
 ENGLISH = TollWords(
@@ -72,14 +72,16 @@ ENGLISH = TollWords(
         killed="the death of;the deaths of;death of;deaths of;killing of;killings of;murder of;massacre of;"
         "execution of;lives of;bodies of;corpses of;shot dead;gunned down;shooting dead;claimed the lives of;"
         "took the lives of;shooting of;slaughter of;beheading of;lynching of;wiped out;wiping out;mowed down;burial of;"
-        "accounted for;loss of",
+        "accounted for;loss of;fatally wounding;fatally wounded;fatally shot;fatally shooting;fatally stabbing;"
+        "fatally stabbed;mortally wounded;mortally wounding",
         wounded="wounding of;injury of;injuring of",
         kidnapped="kidnapping of;abduction of;took hostage;taking hostage;seizure of;hold captive;"
         "holding captive;holding hostage;whisked away;whisk away;whisking away;carried off;carrying off;took away;"
         "taking away;spirited away;marched off;led away;made off with;drove off with",
     ),
     state=labelled(
-        killed="dead;killed;deaths;death;fatalities;fatality;slain;bodies;body;corpses;lives;shot dead;murdered;"
+        killed="fatally wounded;fatally injured;mortally wounded;fatally shot;dead;killed;deaths;death;fatalities;"
+        "fatality;slain;bodies;body;corpses;lives;shot dead;murdered;"
         "massacred;executed;beheaded;casualties;found dead;feared dead;presumed dead;"
         "coffins;confirmed dead;lay dead;lie dead;lying dead;shot to death;hacked to death;burned alive;burnt alive",
         wounded="wounded;injured;hurt;injuries;in hospital;seriously burned;badly burned;seriously burnt",
@@ -90,7 +92,8 @@ ENGLISH = TollWords(
         killed="killed;dead;murdered;massacred;executed;slaughtered;beheaded;shot dead;shot to death;hacked to death;"
         "beaten to death;stabbed to death;burned to death;burnt to death;gunned down;slain;among the dead;"
         "among those killed;confirmed dead;found dead;neutralised;neutralized;eliminated;drowned;"
-        "burned alive;burnt alive;burned to death;shot;mown down;lynched;wiped out;mowed down;buried",
+        "burned alive;burnt alive;burned to death;shot;mown down;lynched;wiped out;mowed down;buried;fatally wounded;"
+        "fatally injured;fatally shot;fatally stabbed;fatally hit;mortally wounded;mortally injured",
         wounded="wounded;injured;hurt;among the wounded;among the injured;hit;hit in;shot and wounded;"
         "shot and injured;stabbed;burned;burnt;shot at and wounded;treated;hospitalised;hospitalized;"
         "rushed to hospital;taken to hospital;airlifted;evacuated with;on admission;admitted",
@@ -143,7 +146,10 @@ ENGLISH = TollWords(
         "fisherman fishermen fishers logger loggers hunter hunters spectators shoppers mourners doctor doctors "
         "nurse nurses driver drivers truckers baby babies infants elders bystanders locals protesters protester "
         "demonstrators demonstrator toddlers cleric clerics imam imams player players merchants pastoralists "
-        "beekeepers labourers laborers worker workers engineers contractors monks schoolgirl families",
+        "beekeepers labourers laborers worker workers engineers contractors monks schoolgirl families passerby "
+        "passersby "
+        "headman headmaster headteacher apprentice apprentices watchman neighbour neighbours "
+        "neighbor neighbors midwife councillor councillors lodger lodgers cook cooks attendant attendants",
         security_forces="soldier soldiers troop troops gendarme gendarmes policeman policemen police policewoman "
         "officer officers guard guards guardsmen cadet cadets trainee trainees recruit recruits serviceman "
         "servicemen peacekeeper peacekeepers volunteer volunteers commander commanders vdp vigilante vigilantes ranger "
@@ -222,10 +228,12 @@ ENGLISH = TollWords(
         "buried;burned;burnt;wiped out;mowed down;struck down;grabbed;hit;held;missing"
     ),
     moved=words(
-        "taken led marched driven herded carried ferried loaded bundled brought dragged hauled forced removed moved "
+        "taken led marched walked driven herded carried ferried loaded bundled brought dragged hauled forced removed "
+        "moved "
         "picked rounded seized pulled plucked"
     ),
     armed=words("armed masked unidentified unknown suspected hooded gunmen kidnappers captors abductors raiders"),
+    wilds=words("forest forests bush bushes hills mountains creeks swamps wilderness thicket savannah woods"),
     body=words(
         "hand hands leg legs arm arms eye eyes ear ears finger fingers foot feet knee knees thigh thighs shoulder "
         "shoulders stomach abdomen back chest neck face hip shin groin buttock buttocks"

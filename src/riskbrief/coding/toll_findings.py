@@ -16,6 +16,10 @@ _FILLERS = frozenset({"also", "another", "encore", "aussi", "egalement"})
 
 
 NOUN_GAP = 5
+CARE_REACH = 8
+SUBJECT_REACH = 10
+"Words of a clause before a verb among which its subject is sought."
+_TAKE = words("took taking")
 OF = frozenset({"of", "de", "d", "des"})
 _AGENTS = frozenset({"by", "par", "with", "avec"})
 
@@ -73,6 +77,8 @@ def _single_verb(quantity: Quantity, noun: Noun, clause: Clause, known: bool) ->
             continue
         if rest := _rest_of_split(verb, end, clause):
             return Finding(rest[1], at, rest[0])
+        if verb in _TAKE and _taken_by_armed(at, noun, clause):
+            return Finding(KIDNAPPED, at, end)
         if verb in clause.words.active and not _passive_verb(at, clause) and _may_govern(verb, noun, clause):
             return Finding(clause.words.active[verb], at, end) if known or verb not in clause.words.weak else None
     return _verb_before_place(quantity, end, clause) or _inverted(quantity, noun, end, clause)
@@ -105,6 +111,16 @@ def _rest_of_split(verb: str, end: int, clause: Clause) -> tuple[int, str] | Non
             if tuple(clause.texts[at : at + len(rest)]) == rest:
                 return at + len(rest), kind
     return None
+
+
+def _taken_by_armed(at: int, noun: Noun, clause: Clause) -> bool:
+    """Whether 'took' has an armed actor for its subject and persons for its object: 'the raiders took nine women'."""
+    texts, words = clause.texts, clause.words
+    persons = noun.found and noun.victims not in (ARMED_GROUP, UNSPECIFIED)
+    if not persons or not words.care.isdisjoint(texts[noun.end : noun.end + CARE_REACH]):
+        return False
+    before = texts[max(0, at - SUBJECT_REACH) : at]
+    return any(text in words.armed or words.victims.get(text) == ARMED_GROUP for text in before)
 
 
 def _may_govern(verb: str, noun: Noun, clause: Clause) -> bool:

@@ -14,7 +14,8 @@ ecoles eglises mosquees marches attaque attaques assauts raids incidents explosi
 boeufs boeuf vaches vache moutons mouton chevres chameaux anes oiseaux poulets animaux animal elephants elephant betes
 main mains jambe
 jambes bras yeux doigts balles tetes cheptel porcs chiens chien chevaux engins buts but points matchs sieges voix
-abonnes vues telespectateurs auditeurs lecteurs utilisateurs internautes signatures
+interpellations arrestations perquisitions abonnes vues telespectateurs auditeurs lecteurs utilisateurs internautes
+signatures
 dates greniers er eme
 """
 
@@ -86,14 +87,18 @@ FRENCH = TollWords(
     active_objects=labelled(
         killed="la mort de;la mort d;mort de;mort d;morts de;deces de;deces d;meurtre de;meurtre d;assassinat de;"
         "assassinat d;massacre de;massacre d;execution de;execution d;la vie a;corps de;corps d;fatale a;hors de "
-        "combat;perte de;perte d;depouilles de;porte en terre;mis en terre",
+        "combat;mortellement blesse;mortellement touche;mortellement atteint;blesse mortellement;perte de;perte d;"
+        "depouilles de;porte en terre;mis en terre",
         wounded="blessures a",
         kidnapped="enlevement de;enlevement d;enlevements de;enlevement des;"
         "rapt de;rapt d;pris en otage;prise d otage de;"
         "kidnapping de",
     ),
     state=labelled(
-        killed="morts;mort;mortes;morte;tues;tuees;tue;tuee;deces;decedes;victimes;victime;corps;cadavres;vies;"
+        killed="mortellement blesses;mortellement blessees;mortellement blesse;mortellement blessee;"
+        "mortellement touches;"
+        "mortellement touche;blesses mortellement;blesse mortellement;morts;mort;mortes;morte;tues;tuees;tue;tuee;"
+        "deces;decedes;victimes;victime;corps;cadavres;vies;"
         "abattus;assassines;massacres;executes;egorges;neutralises;perdu la vie;mis hors d etat de nuire;"
         "cercueils;depouilles;tombes;tombees;morts au combat;tombes au combat;sans vie",
         wounded="blesses;blessees;blesse;blessee;grievement blesses;grievement brules;gravement brules;"
@@ -108,10 +113,15 @@ FRENCH = TollWords(
         "assassine;massacres;massacrees;executes;executees;egorges;egorgees;abattus;abattues;abattu;neutralises;"
         "elimines;parmi les morts;noyes;noyees;lynches;lynche;decimee;"
         "decime;decimes;brules vifs;brulees vives;brule vif;"
+        "mortellement blesses;mortellement blessees;mortellement blesse;mortellement blessee;mortellement touches;"
+        "mortellement touchees;mortellement touche;mortellement touchee;mortellement atteints;mortellement atteintes;"
+        "mortellement atteint;mortellement atteinte;blesses mortellement;blessees mortellement;blesse mortellement;"
+        "blessee mortellement;touches mortellement;touchees mortellement;touche mortellement;touchee mortellement;"
+        "atteints mortellement;atteintes mortellement;atteint mortellement;atteinte mortellement;"
         "fauches;fauchees;tombes;tombe;enterres;enterrees;inhumes;inhumees;retrouves morts;retrouvees mortes;ensevelis",
         wounded="blesses;blessees;blesse;blessee;parmi les blesses;touches;touchees;touche;touchee;atteints;atteint;"
         "atteinte;atteintes;brules;brulees;hospitalises;hospitalisees;hospitalise;hospitalisee;"
-        "soignes;soignees;soigne;soignee;operes;operees;pris en charge;prises en charge",
+        "alites;alitees;soignes;soignees;soigne;soignee;operes;operees;pris en charge;prises en charge",
         kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;kidnappe;"
         "pris en otage;prises en otage;emmenes;emmenees;"
         "emmene;emmenee;retenus en otage;retenues en otage;retenus;retenues;conduits vers;aux mains de;aux mains d;aux "
@@ -152,7 +162,9 @@ FRENCH = TollWords(
         "orpailleurs mineurs touriste touristes humanitaire humanitaires journaliste journalistes pretre pretres "
         "religieuses refugie refugies deplace deplaces migrant migrants pelerins pecheur pecheurs chasseurs "
         "spectateurs joueurs medecin medecins infirmiers chauffeur chauffeurs bebe bebes nourrisson nourrissons "
-        "riverains manifestant manifestants imam imams ouvriers ouvrier employes employe marchands usagers "
+        "riverains manifestant manifestants imam imams ouvriers ouvrier employes employe marchands usagers passant "
+        "passante "
+        "passants adjoint adjointe apprenti apprentis voisin voisins voisine voisines sage-femme sages-femmes "
         "voyageurs lyceens lyceennes",
         security_forces="soldat soldats militaire militaires gendarme gendarmes policier policiers policiere "
         "garde gardes douanier douaniers casques paramilitaires paramilitaire agents agent marins stagiaires "
@@ -186,7 +198,7 @@ FRENCH = TollWords(
     whose=words("le la l son sa leur"),
     plurals=(),
     instead=phrases("non;et non;et pas;contre;au lieu de;et non pas;et non plus"),
-    accompany=phrases("ainsi que;avec;de meme que;aux cotes de"),
+    accompany=phrases("ainsi que;ainsi qu;avec;de meme que;de meme qu;aux cotes de;aux cotes d"),
     weak_passives=sequences(
         "touches;touchees;touche;touchee;atteints;atteint;atteinte;atteintes;brules;brulees;tombes;tombe;enterres;"
         "enterrees;soignes;soignees;soigne;soignee;operes;operees;pris en charge;prises en charge;retenus;retenues;"
@@ -216,6 +228,7 @@ FRENCH = TollWords(
         "entraines entrainees embarques embarquees traines trainees pris prises saisis saisies arraches arrachees"
     ),
     armed=words("armes arme masques inconnus cagoules encagoules ravisseurs assaillants"),
+    wilds=words("foret forets brousse montagne montagnes collines maquis savane"),
     body=words(
         "main mains jambe jambes bras yeux doigts pied pieds genou cuisse epaule ventre dos poitrine cou visage"
     ),

@@ -7,26 +7,33 @@ from dataclasses import dataclass
 
 from riskbrief.coding.toll_asides import LIST
 from riskbrief.coding.toll_findings import Finding
+from riskbrief.coding.toll_listed import counts_only_persons
 from riskbrief.coding.toll_nouns import Clause, Noun, noun_after
 from riskbrief.coding.toll_pieces import Quantity
 from riskbrief.coding.toll_states import set_aside
 from riskbrief.coding.toll_words import words
 
 SPEAKER_REACH = 4
-_MORE = ([",", "a"], [",", "an"], [",", "un"], [",", "une"], [",", "two"], [",", "deux"])
+_MORE = {
+    True: ([",", "a"], [",", "an"], [",", "two"]),
+    False: ([",", "un"], [",", "une"], [",", "deux"]),
+}
+"How a list goes on in English, and in French."
+_ADVERBS = words("together along ,")
 _JOINING = words("and et , as well plus ainsi que also along with avec all both tous toutes")
 
 
 @dataclass
 class Counted:
     """A quantity of a clause with its noun, whether it is a share of the one before, and what it counts;
-    `own`: by a verb of its own, not its neighbour's."""
+    `own`: by a verb of its own, not its neighbour's; `guessed`: only its place in a list makes it somebody."""
 
     quantity: Quantity
     noun: Noun
     share: bool = False
     finding: Finding | None = None
     own: bool = False
+    guessed: bool = False
 
 
 def share_verbs(counted: Sequence[Counted], clause: Clause) -> None:
@@ -37,6 +44,8 @@ def share_verbs(counted: Sequence[Counted], clause: Clause) -> None:
         if one.finding is not None or neighbour is None or one.share or counted[there].share:
             continue
         if set_aside(one.quantity, one.noun, clause):
+            continue
+        if one.guessed and not counts_only_persons(neighbour.kind, neighbour.last, clause):
             continue
         if _beside(counted[min(here, there)], counted[max(here, there)], clause) or (
             there < here and _gapped(counted[here], clause)
@@ -59,6 +68,8 @@ def _beside(left: Counted, right: Counted, clause: Clause) -> bool:
         return True
     if not named and not _somebody(right if left.noun.found else left, clause):
         return False
+    if left.finding and _with_them(left.finding.last, right, clause):
+        return True
     ends = max(left.noun.end, left.quantity.last)
     ends += min(_unknown_words(ends, clause), 1 if left.noun.found else 2)
     return (
@@ -74,7 +85,8 @@ def _apposition(left: Counted, right: Counted, clause: Clause) -> bool:
     single = left.quantity.best == 1 and right.quantity.article and not right.quantity.implied
     if not single or texts[right.quantity.first - 1] != ",":
         return False
-    return at >= len(texts) or (texts[at] not in ("and", "et", "or", "ou") and texts[at : at + 2] not in _MORE)
+    more = _MORE[bool(clause.words.plurals)]
+    return at >= len(texts) or (texts[at] not in ("and", "et", "or", "ou") and texts[at : at + 2] not in more)
 
 
 def _gapped(one: Counted, clause: Clause) -> bool:
@@ -116,6 +128,13 @@ def _accompanies(one: Counted, clause: Clause) -> bool:
     """Whether 'with', 'ainsi que' or the like stand before victims and their determiner."""
     at = one.quantity.first - _determined(one, clause)
     return any(tuple(clause.texts[max(0, at - n) : at]) in clause.words.accompany for n in (1, 2, 3))
+
+
+def _with_them(at: int, one: Counted, clause: Clause) -> bool:
+    """Whether 'with', 'ainsi que' or the like are all between what befell somebody and those counted next: 'the mayor
+    was seized with nine pilgrims'."""
+    between = clause.texts[at : one.quantity.first]
+    return tuple(t for t in between if t not in _ADVERBS) in clause.words.accompany
 
 
 def _speaks(one: Counted, clause: Clause) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from riskbrief.coding.toll_measures import names_kind, tells_age
 from riskbrief.coding.toll_pieces import Piece, Quantity
 from riskbrief.coding.toll_words import UNSPECIFIED, TollWords
 
@@ -51,7 +52,7 @@ def noun_after(at: int, clause: Clause, limit: int | None = None) -> Noun:
         if text in words.victims:
             victims = _joint_class(victims, words.victims[text], joined=_AND.intersection(clause.texts[at:index]))
             end, found = index + 1, True
-        thing = thing or text in words.not_persons
+        thing = thing or (text in words.not_persons and not names_kind(clause.texts, index, words))
     first = clause.texts[begin] if begin < len(clause.texts) else ""
     single = first in words.victims and not (words.plurals and first.endswith(words.plurals))
     return Noun(_with_age(end, clause) if found else end, victims, found, thing and not found, single)
@@ -66,6 +67,8 @@ def _nation_of(index: int, clause: Clause) -> bool:
 def _with_age(end: int, clause: Clause) -> int:
     """The end of a noun with its age: 'une enfant de six ans', 'a boy aged 14'."""
     texts, at = clause.texts, end
+    if texts[end : end + 1] == ["of"] and tells_age(texts, end + 1) and texts[end + 1] in clause.words.numerals:
+        return end + 2
     at += texts[at : at + 1] in (["age"], ["agee"], ["ages"], ["agees"], ["aged"])
     at += texts[at : at + 1] == ["de"]
     counted = (

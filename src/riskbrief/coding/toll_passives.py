@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riskbrief.coding.toll_asides import agrees, verb_after_aside
-from riskbrief.coding.toll_findings import OF, Finding, has_object
+from riskbrief.coding.toll_findings import CARE_REACH, OF, Finding, has_object
 from riskbrief.coding.toll_nouns import Clause, Noun
 from riskbrief.coding.toll_pieces import Quantity
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, VOID, WOUNDED, Phrase
@@ -12,7 +12,6 @@ PASSIVE_REACH = 24
 UNKNOWN_REACH = 12
 "Words between a number of somebody unknown and what befell them."
 RELATIVE_REACH = 3
-CARE_REACH = 8
 WHOM_REACH = 8
 AGENT_REACH = 6
 ACTOR_REACH = 5
@@ -20,6 +19,11 @@ BODY_REACH = 4
 _REFLEXIVE = frozenset({"se", "s"})
 _BY = frozenset({"by", "par"})
 _IN_BODY = frozenset({"in", "a", "au", "aux", "dans"})
+WILD_REACH = 7
+_TOWARDS = frozenset({"into", "to", "towards", "toward", "dans", "vers", "en"})
+_FLEEING = frozenset({"forced", "driven", "moved", "removed"})
+"Said of those who only fled there."
+_FATALLY = frozenset({"fatally", "mortally", "mortellement"})
 _WHOM = frozenset({"whom", "que", "qu"})
 
 
@@ -103,7 +107,8 @@ def _suffered(at: int, noun: Noun, auxiliary: bool, clause: Clause) -> tuple[str
         return words.deaths[death], death
     if auxiliary and noun.found and (end := seized_by(at, noun, clause)):
         return KIDNAPPED, tuple(texts[at:end])
-    if passive and words.passive[passive] == KILLED and _in_body(at + len(passive), clause):
+    killed = passive and words.passive[passive] == KILLED and _FATALLY.isdisjoint(passive)
+    if killed and _in_body(at + len(passive), clause):
         return WOUNDED, passive
     beside = texts[at - 1] in words.auxiliaries
     if passive and words.passive[passive] == KIDNAPPED and not words.care.isdisjoint(texts[at : at + CARE_REACH]):
@@ -119,6 +124,8 @@ def seized_by(at: int, noun: Noun, clause: Clause) -> int:
     texts, words = clause.texts, clause.words
     if texts[at] not in words.moved or noun.victims == ARMED_GROUP:
         return 0
+    if end := _into_the_wild(at, clause) or _from_home(at, clause):
+        return end
     by = next((i for i in range(at + 1, min(at + AGENT_REACH, len(texts))) if texts[i] in _BY), len(texts))
     for index in range(by + 1, min(by + 1 + ACTOR_REACH, len(texts))):
         if not texts[index].isalpha() or texts[index] in words.auxiliaries:
@@ -126,6 +133,29 @@ def seized_by(at: int, noun: Noun, clause: Clause) -> int:
         if texts[index] in words.armed or words.victims.get(texts[index]) == ARMED_GROUP:
             return 0 if not words.care.isdisjoint(texts[at:by]) else index + 1
     return 0
+
+
+def _into_the_wild(at: int, clause: Clause) -> int:
+    """Where 'marched into the forest', 'conduites dans la brousse' ends at a piece; 0 for any other place."""
+    texts, words = clause.texts, clause.words
+    if texts[at] in _FLEEING:
+        return 0
+    for index in range(at + 1, min(at + WILD_REACH, len(texts))):
+        if texts[index] in words.wilds:
+            return index + 1 if not _TOWARDS.isdisjoint(texts[at:index]) else 0
+        if not texts[index].isalpha() or texts[index] in words.auxiliaries:
+            break
+    return 0
+
+
+def _from_home(at: int, clause: Clause) -> int:
+    """Where 'taken', 'taken from their dormitory' ends at a piece; 0 when the place they came to follows, or people."""
+    texts, words = clause.texts, clause.words
+    rest = texts[at + 1 : at + 1 + CARE_REACH]
+    if texts[at] != "taken" or (rest and rest[0] != "from"):
+        return 0
+    elsewhere = not _TOWARDS.isdisjoint(rest) or not words.care.isdisjoint(rest)
+    return 0 if elsewhere or any(text in words.victims for text in rest) else at + 1
 
 
 def _in_body(at: int, clause: Clause) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from riskbrief.coding.toll_asides import joined_participle, names_role
 from riskbrief.coding.toll_findings import Finding, has_object, verb_before
+from riskbrief.coding.toll_listed import counts_only_persons
 from riskbrief.coding.toll_lists import Counted
 from riskbrief.coding.toll_nouns import Clause, Noun
 from riskbrief.coding.toll_passives import passive_after
@@ -18,7 +19,14 @@ _PARTITIVE = frozenset({"of", "des", "d"})
 
 
 def finding_of(index: int, counted: Sequence[Counted], clause: Clause) -> Finding | None:
-    """What makes a quantity a toll: a verb or phrase before it, a word right after it, or a passive further on."""
+    """What makes a quantity a toll: a verb or phrase before it, a word right after it, or a passive further on; of
+    somebody only guessed, one that befalls persons only."""
+    found = _finding(index, counted, clause)
+    sure = found is None or not counted[index].guessed or counts_only_persons(found.kind, found.last, clause)
+    return found if sure else None
+
+
+def _finding(index: int, counted: Sequence[Counted], clause: Clause) -> Finding | None:
     quantity, noun, share = counted[index].quantity, counted[index].noun, counted[index].share
     unnamed = quantity.article and (not noun.found or _counts_many(quantity, noun, clause))
     if found := brought_to(quantity, clause):

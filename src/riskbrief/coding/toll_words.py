@@ -169,6 +169,8 @@ class TollWords:
     "participles of being taken somewhere: abducted when an armed actor does it ('taken by', 'led into the bush by')"
     armed: frozenset[str]
     "words that make anybody an armed actor ('unidentified men', 'masked')"
+    wilds: frozenset[str]
+    "where captives are taken ('marched into the forest')"
     body: frozenset[str]
     "parts of the body: who is hit there is wounded"
     in_all: Phrases
@@ -210,4 +212,4 @@ class TollWords:
         tables = (self.state, self.passive, self.deaths, self.active_objects, self.tolls, self.split, self.among)
         small = self.breaks | self.whose | self.determiners | self.auxiliaries
         telling = {max(p, key=lambda w: (w not in small, len(w))) for table in tables for p in table.labels}
-        return frozenset(telling | set(self.active) | self.moved)
+        return frozenset(telling | set(self.active) | self.moved | {"took", "taking"})

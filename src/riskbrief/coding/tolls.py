@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from riskbrief.coding.quantities import quantities
-from riskbrief.coding.toll_asides import comma_lists, without_days, without_places
+from riskbrief.coding.toll_asides import comma_lists, with_heads, without_days, without_places
 from riskbrief.coding.toll_counted import counted_in
 from riskbrief.coding.toll_families import toll_words
 from riskbrief.coding.toll_findings import Finding
@@ -48,7 +48,7 @@ def find_tolls(text: str, language: str, known: TollWords | None = None) -> list
     said = known or toll_words(language)
     if said.cues.isdisjoint(canonical(text).data.decode("ascii").replace(".", " ").split()):
         return []
-    pieces = comma_lists(pieces_of(text), said.numerals)
+    pieces = with_heads(comma_lists(pieces_of(text), said.numerals))
     tolls: list[Toll] = []
     for first, last in clauses(pieces):
         own = pieces[first:last]
