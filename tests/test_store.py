@@ -63,6 +63,15 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "state" / "store.db"
 
 
+def test_every_article_of_a_large_batch_has_its_own_text(path: Path) -> None:
+    """Texts are packed some hundred at a time, on another processor."""
+    many = {f"n{number:04}": f"Weavers showed cloth number {number}." for number in range(700)}
+    assert add(path, *(row(name, text) for name, text in many.items())).of("feed") == {"new": 700}
+    assert texts(articles(path)) == many
+    with opened(path) as db:
+        assert faults(db) == []
+
+
 def test_an_article_is_new_once_then_a_duplicate_and_changed_when_its_text_is_another(path: Path) -> None:
     assert add(path, row("a"), row("b")).of("feed") == {"new": 2}
     assert add(path, row("a"), row("b")).of("feed") == {"duplicate": 2}

@@ -54,12 +54,12 @@ def shared(count: int, work: Callable[[int, int], pa.Table], *, tick: Tick = lam
         if number not in done:
             done[number] = make(number)
             tick()
-        if number == 0 and count >= MANY and _processors() > 1:
+        if number == 0 and count >= MANY and processors() > 1:
             done |= _by_two(range(1, size), make, tick)
     return [done[number] for number in range(size)]
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 

@@ -1,37 +1,93 @@
-"""The files of an issue in one language: figures drawn, the page and the PDF made, the mail beside them."""
+"""The files of an issue in each language: figures drawn, the page and the PDF made, the mail beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from riskbrief.definitions.starter import find_template_dirs
 from riskbrief.document import Briefing, FigureSpec
+from riskbrief.pipeline.beside import processors
+from riskbrief.render import pdf
 from riskbrief.render.attachments import attachments_of
 from riskbrief.render.html import render_html
 from riskbrief.render.json import briefing_json
 from riskbrief.render.mail import mail_files
-from riskbrief.render.pdf import render_pdf
+
+Suffix = Callable[[str], str]  # of a language: what its file names have before the ending
 
 
-def edition(
-    briefing: Briefing, suffix: str, data: Mapping[str, bytes], *, root: Path, template: str
-) -> dict[str, bytes]:
-    """The briefing in its language; its PDF carries the briefing as data and every data file of the set."""
+@dataclass(frozen=True)
+class Begun:
+    """An edition while its pages are laid out."""
+
+    briefing: Briefing
+    suffix: str
+    page: bytes
+    data: bytes
+    pdf: Future[bytes]
+
+    def files(self, folders: list[Path]) -> dict[str, bytes]:
+        """Every file of the edition, once it is laid out. Errors: those of `pdf.render_pdf`."""
+        return {
+            f"briefing{self.suffix}.html": self.page,
+            f"briefing{self.suffix}.json": self.data,
+            f"briefing{self.suffix}.pdf": self.pdf.result(),
+            **mail_files(self.briefing, self.suffix, template_dirs=folders),
+        }
+
+
+def editions(
+    briefings: Mapping[str, Briefing], data: Mapping[str, bytes], suffix: Suffix, *, root: Path, template: str,
+    lap: Callable[[str], None],
+) -> dict[str, bytes]:  # fmt: skip
+    """The briefing in each language; its PDF carries the briefing as data and every data file of the set.
+
+    While one is laid out, in a process of its own, the next is drawn. An error is that of the first language with one.
+    """
+    folders, begun, contents = find_template_dirs(root), dict[str, Begun](), dict[str, bytes]()
+    with _printing() as printer:
+        try:
+            for language, briefing in briefings.items():
+                begun[language] = _begun(briefing, suffix(language), data, folders, template, printer)
+        except Exception:
+            for one in begun.values():
+                one.pdf.result()
+            raise
+        for language, one in begun.items():
+            contents |= one.files(folders)
+            lap(f"render.{language}")
+    return contents
+
+
+def _begun(
+    briefing: Briefing, suffix: str, data: Mapping[str, bytes], folders: list[Path], template: str, printer: Executor
+) -> Begun:
     from riskbrief.charts.draw import draw  # half a second that a run with nothing new is spared
 
     figures = {f.id: draw(f, language=briefing.meta.language) for f in figure_specs(briefing)}
-    folders = find_template_dirs(root)
     html = render_html(briefing, figures, template_dirs=folders, template=template)
     json_file = briefing_json(briefing)
-    attachments = attachments_of({**data, f"briefing{suffix}.json": json_file}, words=briefing.labels)
-    pdf = render_pdf(html, meta=briefing.meta, attachments=attachments)
-    return {
-        f"briefing{suffix}.html": html.encode(),
-        f"briefing{suffix}.json": json_file,
-        f"briefing{suffix}.pdf": pdf,
-        **mail_files(briefing, suffix, template_dirs=folders),
-    }
+    carried = attachments_of({**data, f"briefing{suffix}.json": json_file}, words=briefing.labels)
+    printed = printer.submit(pdf.render_pdf, html, meta=briefing.meta, attachments=carried)
+    return Begun(briefing, suffix, html.encode(), json_file, printed)
+
+
+@contextmanager
+def _printing() -> Iterator[Executor]:
+    """Threads that wait for pages, one for each processor that may lay one out."""
+    with ThreadPoolExecutor(min(2, processors())) as printer:
+        try:
+            yield printer
+        except Exception:
+            raise
+        except BaseException:  # interrupted: nobody waits for what is being laid out
+            printer.shutdown(wait=False, cancel_futures=True)
+            pdf.PRESS.stop()
+            raise
 
 
 def figure_specs(briefing: Briefing) -> list[FigureSpec]:

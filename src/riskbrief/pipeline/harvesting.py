@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from riskbrief.definitions.outlets import Source
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.ingest.answers import FetchState
@@ -122,7 +124,9 @@ def _before(path: Path, sources: Iterable[Source]) -> tuple[Reached, dict[str, F
 def _rows(taken: Intake, stored: Sequence[Source]) -> Iterable[Row]:
     kept = {s.id for s in stored}
     names = list(taken.articles)
-    for values in zip(*(taken.articles[name].tolist() for name in names), strict=True):
+    columns = [taken.articles[name] for name in names]
+    plain = [c.dt.to_pydatetime().tolist() if isinstance(c.dtype, pd.DatetimeTZDtype) else c.tolist() for c in columns]
+    for values in zip(*plain, strict=True):
         row = dict(zip(names, values, strict=True))
         source = taken.source_of[row["article_id"]]
         if source in kept:

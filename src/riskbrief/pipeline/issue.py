@@ -26,7 +26,7 @@ from riskbrief.index.engine import Scored
 from riskbrief.periods import Week
 from riskbrief.pipeline import annex, evidence, stages
 from riskbrief.pipeline import files as written
-from riskbrief.pipeline.editions import edition
+from riskbrief.pipeline.editions import editions
 from riskbrief.pipeline.evidence import Named
 from riskbrief.pipeline.flashes import FLASH_JSON, FlashIssue, flash_record
 from riskbrief.pipeline.forecasts import FORECASTS_CSV, issued
@@ -49,7 +49,7 @@ class Issue:
     report: Report
     scope: Scope
     week: Week
-    material: stages.Material
+    material: stages.Basis
     scored: Scored
     resolved: Resolved
     earlier: Earlier = field(default_factory=no_earlier)
@@ -186,12 +186,9 @@ class Issue:
     def made(self, lap: Callable[[str], None]) -> tuple[dict[str, bytes], dict[str, Briefing]]:
         """The same with the briefing in each language."""
         data, briefings = self.written(lap)
-        contents = dict(data)
-        for language, briefing in briefings.items():
-            suffix, root, template = self.scope.suffix(language), self.workspace.root, self.report.template
-            contents |= edition(briefing, suffix, data, root=root, template=template)
-            lap(f"render.{language}")
-        return contents, briefings
+        root, template = self.workspace.root, self.report.template
+        made = editions(briefings, data, self.scope.suffix, root=root, template=template, lap=lap)
+        return data | made, briefings
 
     def written(self, lap: Callable[[str], None]) -> tuple[dict[str, bytes], dict[str, Briefing]]:
         """The data files of the set and the briefing in each language, which names them by their digests."""

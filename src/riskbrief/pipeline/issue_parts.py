@@ -19,7 +19,7 @@ def places_of(events: pd.DataFrame) -> dict[str, Place]:
     return places
 
 
-def run_log(material: stages.Material) -> RunLog:
+def run_log(material: stages.Basis) -> RunLog:
     """What was read and dropped, as the briefing tells it."""
     articles = material.articles
     return RunLog(

@@ -40,6 +40,7 @@ from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.standing import SUMS, Slot
 from riskbrief.pipeline.vintages import Vintages
 from riskbrief.pipeline.withdrawals import corrections
+from riskbrief.render.pdf import get_ready
 
 log = logging.getLogger(__name__)
 
@@ -109,19 +110,21 @@ class Making:
         return self.workspace.reports[self.request.report]
 
     @cached_property
-    def scored(self) -> tuple[stages.Material, Scored, Resolved]:
+    def scored(self) -> tuple[stages.Basis, Scored, Resolved]:
         """Articles coded and every week scored, when the first set asks for them."""
         week, lap = self.request.week, self.clock.lap
         material = stages.prepare(
             self.workspace, self.taken, cutoff=week.cutoff, cached=self.request.cached, progress=self.progress
         )
         lap("coding")
+        if self.report.kind != "flash":  # of which most runs make none
+            get_ready()
         scored, resolved = stages.score(
             self.workspace, material, last=week, weeks=self.report.history_weeks, panel=self.scope.regions,
             progress=self.progress, watch=self.vintages.add,
         )  # fmt: skip
         lap("index")
-        return material, scored, resolved
+        return material.basis(), scored, resolved
 
     @property
     def is_scored(self) -> bool:

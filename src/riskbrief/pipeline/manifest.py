@@ -12,7 +12,7 @@ from riskbrief.pipeline.gating import degraded_reasons, gate_record
 from riskbrief.pipeline.identity import code_digest, judgement_digest
 from riskbrief.pipeline.issue import Issue
 from riskbrief.pipeline.publish import sha256
-from riskbrief.pipeline.stages import Material
+from riskbrief.pipeline.stages import Basis
 
 SCHEMA = "riskbrief/manifest/1"
 
@@ -85,7 +85,7 @@ def _digests(issue: Issue, inputs: str) -> dict[str, str]:
     }
 
 
-def _stages(material: Material) -> dict[str, Any]:
+def _stages(material: Basis) -> dict[str, Any]:
     mentions = material.coded.mentions
     visible, read = len(material.articles), material.intake.read
     return {

@@ -41,15 +41,26 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Material:
-    """Everything known by a cut-off, coded: what all later stages draw on."""
+class Basis:
+    """Everything known by a cut-off, coded: what an issue is made from beside its scores."""
 
     articles: pd.DataFrame
     outlets: pd.DataFrame
     outlet_notes: tuple[str, ...]
     intake: Intake
     coded: Coded
+
+
+@dataclass(frozen=True)
+class Material(Basis):
+    """The same with what tells events at any instant: what weeks are scored from."""
+
     resolver: Resolver
+
+    def basis(self) -> Basis:
+        """Without what only scoring asks for, which takes most of the memory."""
+        coded = replace(self.coded, sentences=None)
+        return Basis(self.articles, self.outlets, self.outlet_notes, self.intake, coded)
 
 
 Hear = Callable[[Intake, datetime], None]  # told what was read, and the cut-off

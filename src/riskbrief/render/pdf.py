@@ -7,6 +7,7 @@ import json
 import os
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 
 from riskbrief.document import Meta
 from riskbrief.errors import Problem, RiskbriefError
@@ -17,7 +18,7 @@ from riskbrief.render.press import Press
 CPU_SECONDS, WALL_SECONDS = 120, 300
 MEMORY_BYTES = 2_000_000_000
 KEPT_VARIABLES = ("HOME", "XDG_CACHE_HOME", "PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "TMPDIR")
-PRESS = Press()
+PRESS = Press(beside=Press())
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -41,9 +42,20 @@ def render_pdf(html: str, *, meta: Meta, attachments: Sequence[Attachment]) -> b
     return _printed(b"".join([head, page, *(a.content for a in carried)]))
 
 
-def _printed(letter: bytes) -> bytes:
+def get_ready() -> None:
+    """Start what lays pages out, so that it is ready when the first is written; where it cannot start, that page tells
+    why."""
+    with suppress(OSError):
+        PRESS.start(_environment())
+
+
+def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    done = PRESS.lay_out(letter, kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}, seconds=WALL_SECONDS)
+    return kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _printed(letter: bytes) -> bytes:
+    done = PRESS.lay_out(letter, _environment(), seconds=WALL_SECONDS)
     if done.late:
         raise _limit_error(f"took longer than {WALL_SECONDS} s")
     if done.code != 0:

@@ -29,9 +29,11 @@ class Printed:
 
 
 class Press:
-    """Starts its process with the first letter, and anew when that has ended or the environment is another."""
+    """Starts its process with the first letter, and anew when that has ended or the environment is another; what comes
+    while it prints goes to the press `beside` it, if there is one, else waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Press | None = None) -> None:
+        self._beside = beside
         self._process: subprocess.Popen[bytes] | None = None
         self._started_in: tuple[int, Mapping[str, str]] = (0, {})
         self._one_at_a_time = Lock()
@@ -39,20 +41,40 @@ class Press:
 
     def lay_out(self, letter: bytes, environment: Mapping[str, str], *, seconds: float) -> Printed:
         """The PDF of a letter, as render/child.py has it; nothing of the process is left when it took too long."""
+        if not self._one_at_a_time.acquire(blocking=self._beside is None):
+            assert self._beside
+            return self._beside.lay_out(letter, environment, seconds=seconds)
+        try:
+            return self._laid_out(letter, environment, seconds)
+        finally:
+            self._one_at_a_time.release()
+
+    def _laid_out(self, letter: bytes, environment: Mapping[str, str], seconds: float) -> Printed:
+        process = self._running(environment)
+        late = Event()
+        clock = Timer(seconds, _stop, [process, late])
+        clock.start()
+        try:
+            return _exchange(process, letter)
+        except (OSError, ValueError, EOFError):  # it has ended
+            return replace(_ended(process), late=late.is_set())
+        except BaseException:
+            _kill(process)
+            raise
+        finally:
+            clock.cancel()
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        """Start the process if none runs. Errors: OSError."""
         with self._one_at_a_time:
-            process = self._running(environment)
-            late = Event()
-            clock = Timer(seconds, _stop, [process, late])
-            clock.start()
-            try:
-                return _exchange(process, letter)
-            except (OSError, ValueError, EOFError):  # it has ended
-                return replace(_ended(process), late=late.is_set())
-            except BaseException:
-                _kill(process)
-                raise
-            finally:
-                clock.cancel()
+            self._running(environment)
+
+    def stop(self) -> None:
+        """End it, and the one beside it, whatever it does."""
+        if self._process and self._started_in[0] == os.getpid():
+            _kill(self._process)
+        if self._beside:
+            self._beside.stop()
 
     def close(self) -> None:
         """End the process once it has done what it does."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,10 +10,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from riskbrief.collecting import uncollected
+from riskbrief.store.bodies import packed
 from riskbrief.store.digests import COLUMNS, NOTHING, chain_digest, checked, insert, with_digest
 from riskbrief.tables import FIRST_SEEN, UNREAD
 
-LEVEL = 3  # of compression: about a third of the size at 60 MB/s
 Row = Mapping[str, object]
 COMPARED = ("content_sha256", "published_at", "source_id", "url", "retracts")
 
@@ -77,22 +76,25 @@ def append(db: sqlite3.Connection, batch: Batch, *, now: datetime) -> Added:
     counts: dict[str, Counter[str]] = {}
     known = _latest(db, [*(str(row["article_id"]) for row in batch.rows), *batch.gone])
     taken_down = {name for (name,) in db.execute("SELECT article_id FROM forgotten")}
-    rows: list[tuple[object, ...]] = []
+    chosen: list[Row] = []
     for sent in sorted(batch.rows, key=lambda r: (str(r["published_at"]), str(r["article_id"]))):
         row = _dated(sent, known)
         source, kind = str(row["source"]), _kind(sent, row, known, taken_down, batch.began)
         counts.setdefault(source, Counter())[kind] += 1
         if kind in {"new", "changed"}:
-            rows.append(_row(row, known, last_seq + 1 + len(rows), last_batch + 1, instant(now), label))
+            chosen.append(row)
+    first = (last_batch + 1, instant(now), label)
+    bodies = packed([str(row["text"]) for row in chosen])
+    rows = [with_digest(_row(row, next(bodies), known, last_seq + n, *first)) for n, row in enumerate(chosen, 1)]
     for name in sorted(set(batch.gone)):
         if name in known and not known[name].deleted and not known[name].since(batch.began):
-            rows.append(_tombstone(db, known[name], last_seq + 1 + len(rows), last_batch + 1, label))
+            rows.append(with_digest(_tombstone(db, known[name], last_seq + 1 + len(rows), last_batch + 1, label)))
             counts.setdefault(known[name].source, Counter())["gone"] += 1
     if not rows and _same_answers(db, answers):
         return Added(last_seq, counts, overtaken)
     facts = [(int(str(r[0])), str(r[2]), int(str(r[3])), str(r[14])) for r in rows]
     head = (last_batch + 1, label, int(label == instant(now)), last_seq + 1, len(rows), chain_digest(facts), previous)
-    db.executemany(insert("revision"), [with_digest(r) for r in rows])
+    db.executemany(insert("revision"), rows)
     db.execute(insert("batch"), with_digest(head))
     db.executemany(insert("answer"), [with_digest(_answer(a, last_batch + 1)) for a in answers])
     set_head(db, last_batch + 1)
@@ -197,16 +199,17 @@ def _plain(value: object) -> str:
     return instant(value) if isinstance(value, datetime) else str(value)
 
 
-def _row(row: Row, known: Mapping[str, Latest], seq: int, batch_id: int, now: str, label: str) -> tuple[object, ...]:
+def _row(
+    row: Row, body: bytes, known: Mapping[str, Latest], seq: int, batch_id: int, now: str, label: str
+) -> tuple[object, ...]:
     """A revision in the order of the table; a further one is known since its batch, wherever it comes from."""
-    name, live = str(row["article_id"]), bool(row["live"])
+    name, live, published = str(row["article_id"]), bool(row["live"]), _plain(row["published_at"])
     before = known.get(name)
-    known_at = label if before else (now if live else _plain(row["published_at"]))
+    known_at = label if before else (now if live else published)
     plain = [_plain(row[c]) for c in ("language", "title", "url", "retracts", "flags", "content_sha256")]
-    body = zlib.compress(str(row["text"]).encode("utf-8", "surrogatepass"), LEVEL)
     return (
         seq, batch_id, name, before.revision + 1 if before else 1, str(row["source"]), str(row["source_id"]),
-        _plain(row["published_at"]), known_at, int(live), *plain, 0, body,
+        published, known_at, int(live), *plain, 0, body,
     )  # fmt: skip
 
 
