@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from riskbrief.coding.article import ArticleReader
 from riskbrief.coding.assertion import RULES, Verdict, domain, excluded, flipped, foiled, judge
@@ -16,7 +17,9 @@ from riskbrief.coding.mentions import Mention
 from riskbrief.coding.place_roles import is_town
 from riskbrief.coding.scopes import SentenceFrame
 from riskbrief.coding.text_words import TextBook
+from riskbrief.coding.toll_freed import with_freed, without_shares
 from riskbrief.coding.toll_later import settled
+from riskbrief.coding.toll_more import dies_late, goes_on, with_more
 from riskbrief.coding.toll_pieces import EXACT
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, UNSPECIFIED, WOUNDED, TollWords
 from riskbrief.coding.tolls import Toll
@@ -72,24 +75,30 @@ def attach_tolls(
         stated = _without_former(_with_figures(deadly, stated, reader, book), reader)
         stated = _settled(stated, reader)
     out = [_with_toll(m, stated, deadly, reader) for m in mentions]
-    return out, [c for number in sorted(stated) for c in _claims(stated[number], number, reader)]
+    wholes: dict[str, int] = defaultdict(int)
+    for toll in (t for tolls in stated.values() for t in tolls if not t.part):
+        wholes[toll.kind] = max(wholes[toll.kind], toll.best)
+    return out, [c for number in sorted(stated) for c in _claims(stated[number], number, wholes, reader)]
 
 
 def _farther(
     deadly: Mapping[int, Mention], stated: Mapping[int, Sequence[Toll]], reader: ArticleReader, book: Codebook
 ) -> dict[int, list[Toll]]:
     """What an article about one place says elsewhere: the wounded, whatever hospital they lie in, and, in sentences
-    that name no other town, the dead and the abducted, if nothing was said of them yet."""
+    that name no other town, the dead and the abducted, if nothing was said of them yet (but in a headline), and the
+    dead that are told of as some more."""
     mention = deadly[min(deadly)]
-    told = {t.kind for tolls in stated.values() for t in tolls}
+    told = {t.kind for n, tolls in stated.items() for t in tolls if n or len(deadly) > 1}
     wanted = {WOUNDED} | ({KILLED, KIDNAPPED} - told)
     found: dict[int, list[Toll]] = {}
     for number in range(1, reader.first(FARTHEST - 1) + 1):
         if number in deadly or stated.get(number) or _accident(number, reader):
             continue
-        kept = [t for t in _stated(number, mention, reader, book) if t.kind in wanted]
-        if any(t.kind != WOUNDED for t in kept) and not _same_town(number, mention, reader):
-            kept = [t for t in kept if t.kind == WOUNDED]
+        start, text = reader.span(number).start, reader.sentence_text(number)
+        found_here = _stated(number, mention, reader, book)
+        kept = [t for t in found_here if t.kind in wanted or goes_on(_shifted(t, -start), text)]
+        if not _same_town(number, mention, reader):
+            kept = [t for t in kept if t.kind == WOUNDED or (dies_late(text) and goes_on(_shifted(t, -start), text))]
         if kept:
             found[number] = kept
     return found
@@ -136,8 +145,21 @@ def _settled(stated: Mapping[int, Sequence[Toll]], reader: ArticleReader) -> dic
     """The tolls with what the article tells of them later, offsets into the field."""
     starts = {n: reader.span(n).start for n in stated}
     inside = {n: [_shifted(t, -starts[n]) for t in tolls] for n, tolls in stated.items()}
-    told = settled(inside, reader.sentence_text, reader.book.tolls, reader.article.language)
+    said, language = reader.book.tolls, reader.article.language
+    told = without_shares(settled(inside, reader.sentence_text, said, language))
+    told = with_more(told, reader.sentence_text, said, partial(_apart, reader=reader))
+    told = with_freed(told, reader.sentence_text, reader.first(FARTHEST), said, language)
     return {n: [_shifted(t, starts[n]) for t in tolls] for n, tolls in told.items()}
+
+
+def _apart(one: int, other: int, late: bool, *, reader: ArticleReader) -> bool:
+    """Whether two sentences tell of two scenes: of different towns or days, unless the other tells of dying later; or
+    it tells of an accident."""
+    towns = [{p.entry.place_id for p in reader.places(n).places if is_town(p)} for n in (one, other)]
+    before = (day for n in range(one, max(one - FIGURE_REACH, 0) - 1, -1) if (day := reader.day(n)))
+    days = {next(before, None), reader.day(other)} - {None}
+    elsewhere = (all(towns) and towns[0].isdisjoint(towns[1])) or len(days) > 1
+    return _accident(other, reader) or (elsewhere and not late)
 
 
 def _right_places(reader: ArticleReader) -> dict[int, list[int]]:
@@ -202,15 +224,16 @@ def _with_toll(
     return mention
 
 
-def _claims(tolls: Sequence[Toll], number: int, reader: ArticleReader) -> Iterator[Claim]:
+def _claims(tolls: Sequence[Toll], number: int, wholes: Mapping[str, int], reader: ArticleReader) -> Iterator[Claim]:
+    """The claims of a sentence; a share of an article's whole is none, as nothing in the table tells it from a toll
+    that adds up."""
     seen: set[tuple[str, int, int]] = set()
     who = claimant(reader.sentence_text(number), reader.book.tongue.text) if tolls else ""
     given = givers(*_sentence_of(number, reader)) if tolls else {}
     start = reader.span(number).start
-    wholes = {t.kind for t in tolls if not t.part}
     for toll in tolls:
-        if toll.part and toll.kind in wholes and toll.victims != ARMED_GROUP:
-            continue  # in the table nothing tells a share from a toll that adds up
+        if toll.part and toll.best <= wholes.get(toll.kind, 0) and toll.victims != ARMED_GROUP:
+            continue
         if (key := (toll.kind, toll.start, toll.end)) not in seen:
             seen.add(key)
             own = (name for at, name in given.items() if toll.start <= start + at < toll.end)

@@ -106,7 +106,7 @@ def similarity(place: float, days_apart: int, actor: float, toll: float, title: 
 
 @dataclass(frozen=True)
 class Cell:
-    """Sightings that are one by construction: copies of one origin, same family, region, place and day."""
+    """Sightings that are one by construction: copies of one origin, same family, region, place, day and scene."""
 
     number: int
     members: tuple[Sighting, ...]
@@ -121,7 +121,7 @@ def cells(found: Iterable[Sighting], tolls: Mapping[tuple[int, str], Range], atl
     """Cells in order of their first publication. See `_told_twice`."""
     groups: dict[tuple[object, ...], list[Sighting]] = defaultdict(list)
     for s in sorted(found, key=lambda s: s.order):
-        groups[s.article.origin_id, s.family, s.region_id, s.place_id, s.day, s.doubts].append(s)
+        groups[s.article.origin_id, s.family, s.region_id, s.place_id, s.day, s.doubts, s.scene].append(s)
     out: list[Cell] = []
     for members in _told_twice(groups.values(), tolls, atlas):
         given = [tolls[s.number, "killed"] for s in members if (s.number, "killed") in tolls]
@@ -139,7 +139,7 @@ def _told_twice(
     for n, members in enumerate(groups):
         s = members[0]
         dead = next((tolls[m.number, "killed"].best for m in members if (m.number, "killed") in tolls), 0)
-        key = (s.article.origin_id, s.family, s.region_id, s.doubts, dead) if dead > 1 else (n,)
+        key = (s.article.origin_id, s.family, s.region_id, s.doubts, s.scene, dead) if dead > 1 else (n,)
         near = (g for g in kept[key] if g[0].day == s.day or _one_telling(g[0], s))
         same = next((g for g in near if not atlas.far(g[0].place_id, s.place_id)), None)
         if same is None:

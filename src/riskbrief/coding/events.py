@@ -156,9 +156,11 @@ class Judge:
 def event_id(first: Sighting) -> str:
     """A readable name that later articles do not change.
 
-    It is made of country, day and family of the first sighting and a digest of its article and place.
+    It is made of country, day and family of the first sighting and a digest of its article and place, and of its
+    scene where the article tells of several.
     """
-    digest = hashlib.sha256(f"{first.article.article_id}\n{first.place_id}".encode()).hexdigest()[:6]
+    scene = f"\n{first.scene}" if first.scene else ""
+    digest = hashlib.sha256(f"{first.article.article_id}\n{first.place_id}{scene}".encode()).hexdigest()[:6]
     return f"{first.region_id}-{date.fromordinal(first.day).isoformat()}-{first.family}-{digest}"
 
 

@@ -70,6 +70,7 @@ class Likeness:
         self.towns, self.town = _coded([atlas.located(c.first) for c in self.cells])
         self._language = _coded([c.first.article.language for c in self.cells])[1]
         self._article = _coded([c.first.article.article_id for c in self.cells])[1]
+        self._scene = np.array([c.first.scene for c in self.cells], dtype=np.int64)
         self._revises = np.array([bool(c.toll and c.toll.revises) for c in self.cells], dtype=bool)
         self._tolls = Tolls.of(self.cells)
         self._n_words = np.array([len(c.first.words) for c in self.cells], dtype=np.int64)
@@ -90,7 +91,8 @@ class Likeness:
         """S of a cell with others of its window, and which of them it is linked to."""
         least = self._least(at, others)
         s = least.s + np.where(self._same_language(at, others), TITLE * self._titles(at, others), 0.0)
-        return s, (s >= self.threshold) | self._disputed(at, others, least.place)
+        linked = (s >= self.threshold) | self._disputed(at, others, least.place)
+        return s, linked & ~self._other_scenes(at, others)
 
     def linked(self, at: int, others: Ints, level: float) -> tuple[Flags, Flags]:
         """Which others of its window have an S of `level` or more, or are linked anyhow at the threshold; and to which
@@ -103,6 +105,7 @@ class Likeness:
             found[open_] = least.s[open_] + TITLE * self._titles(at, others[open_]) >= level
         if level <= self.threshold:
             found |= self._disputed(at, others, least.place)
+        found &= ~self._other_scenes(at, others)
         return found, never & ~found
 
     def nearest(self, at: int) -> list[int]:
@@ -158,12 +161,26 @@ class Likeness:
         alike = np.where(union > 0, shared / np.maximum(union, 1), 0.0)
         return np.where(self._told_apart(at, others), OTHER_LANGUAGE, alike)
 
+    def _other_scenes(self, at: int, others: Ints) -> Flags:
+        """Whether one text says that another scene begins between them."""
+        one = self._article[others] == self._article[at]
+        return np.asarray(one & (self._scene[others] != self._scene[at]))
+
     def _told_apart(self, at: int, others: Ints) -> Flags:
-        """Whether one text gives another number of dead for another day: that its title is one says nothing."""
+        """Whether one text gives another number of dead for another day, or another thing that an act is done to: that
+        its title is one says nothing."""
         one = (self._article[others] == self._article[at]) & (self.day[others] != self.day[at])
         known = ~np.isnan(self._tolls.best[others]) & ~np.isnan(self._tolls.best[at])
         moved = self._revises[others] | self._revises[at]
-        return np.asarray(one & known & ~moved & ~self._tolls.overlap(at, others))
+        return np.asarray(one & known & ~moved & ~self._tolls.overlap(at, others)) | self._other_acts(at, others, one)
+
+    def _other_acts(self, at: int, others: Ints, one: Flags) -> Flags:
+        """Of the cells of one text on other days: whether its act is done to something else."""
+        found, mine = np.zeros(len(others), dtype=bool), self.cells[at].first
+        for n in np.flatnonzero(one) if mine.done_to and mine.dated else ():
+            theirs = self.cells[others[n]].first
+            found[n] = bool(theirs.done_to) and theirs.dated and mine.done_to.isdisjoint(theirs.done_to)
+        return found
 
     def _disputed(self, at: int, others: Ints, place: Floats) -> Flags:
         """Doubts of a report: the same indicator, at places that do not exclude each other."""

@@ -11,9 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from riskbrief.coding.act_objects import object_of, objects
 from riskbrief.coding.claims import claimant
 from riskbrief.coding.dates import event_day
 from riskbrief.coding.said import Said
+from riskbrief.coding.scene_numbers import scene_numbers
 from riskbrief.coding.sentences import Span, split_sentences
 from riskbrief.coding.tongue import NO_TONGUE, Tongue, tongue_of
 from riskbrief.definitions.indicators import Indicator
@@ -23,7 +25,7 @@ DOUBTS = frozenset({"denied", "negated"})
 TITLE_CHARACTERS = 110
 ASKED = (
     "article_id", "indicator_id", "region_id", "place_id", "status", "field", "start", "alpha", "severity_base",
-    "capital", "event_date",
+    "capital", "event_date", "term",
 )  # fmt: skip
 NOTHING_SAID: Mapping[str, Sequence[Said]] = {}
 
@@ -90,8 +92,8 @@ class Facet:
 
 @dataclass(frozen=True)
 class Sighting:
-    """An article's report of an event, or (`doubts`) its denial. `day` is an ordinal, the publication's when not
-    `dated`; `place_id` '' = unlocated."""
+    """An article's report of an event, or (`doubts`) its denial. `day`: an ordinal, the publication's when not `dated`;
+    `place_id` '' = unlocated; `scene` counts those the article tells apart; `done_to`: what national acts befall."""
 
     number: int
     article: Article
@@ -103,6 +105,8 @@ class Sighting:
     facets: tuple[Facet, ...]
     words: frozenset[str] = field(default=frozenset(), compare=False)
     dated: bool = True
+    scene: int = 0
+    done_to: frozenset[str] = frozenset()
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -139,10 +143,14 @@ def sightings(
         words = frozenset(t.text for t in tokens(article.headline))
         for (family, region, doubts), group in _grouped(rows, indicators).items():
             placed = _with_places(group)
-            if any(indicators[row.indicator_id].severity.fatalities for row in group):
+            if deadly := any(indicators[row.indicator_id].severity.fatalities for row in group):
                 placed = _one_place_a_sentence(placed, article, deaths.get(article_id, ()))
-            for (place, day, dated), facets in _with_days(placed, article).items():
-                told = (article, family, region, place, day, doubts, tuple(facets), words, dated)
+            said = [article.sentence(r.field, r.start) for _, r in placed]
+            scenes = scene_numbers(said) if deadly else [0] * len(placed)
+            named = {} if deadly else {r.Index: object_of(r, s) for (_, r), s in zip(placed, said, strict=True)}
+            for (place, day, dated, scene), facets in _with_days(placed, scenes, article).items():
+                done_to = objects(named.get(f.row, frozenset()) for f in facets)
+                told = (article, family, region, place, day, doubts, tuple(facets), words, dated, scene, done_to)
                 found.append(Sighting(len(found), *told))
     return found
 
@@ -207,9 +215,10 @@ def _one_place_a_sentence(
     ]
 
 
-def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[str, int, bool], list[Facet]]:
-    """Facets by place, day and whether the article names that day; rows whose sentence names none take the first
-    day named for their place."""
+def _with_days(
+    placed: list[tuple[str, Any]], scenes: Sequence[int], article: Article
+) -> dict[tuple[str, int, bool, int], list[Facet]]:
+    """Facets by place, day, whether the article names it, and scene; rows that name no day take their place's first."""
     published = article.published.date()
     named: dict[str, int] = {}
     dated = [article.sentence(r.field, r.start).dated for _, r in placed]
@@ -217,12 +226,12 @@ def _with_days(placed: list[tuple[str, Any]], article: Article) -> dict[tuple[st
         day = row.event_date.date()
         if day != published or says_day:
             named.setdefault(place, day.toordinal())
-    out: dict[tuple[str, int, bool], list[Facet]] = defaultdict(list)
-    for (place, row), says_day in zip(placed, dated, strict=True):
+    out: dict[tuple[str, int, bool, int], list[Facet]] = defaultdict(list)
+    for (place, row), says_day, scene in zip(placed, dated, scenes, strict=True):
         day = row.event_date.date().toordinal()
         if place in named and day == published.toordinal() and not says_day:
             day = named[place]
-        out[place, day, place in named].append(_facet(row, article))
+        out[place, day, place in named, scene].append(_facet(row, article))
     return out
 
 

@@ -11,6 +11,7 @@ from riskbrief.coding.toll_words import UNSPECIFIED, words
 
 ASIDE_REACH = 24
 PARTICIPLE_REACH = 4
+COMPLEMENT_REACH = 6
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|janvier|fevrier|mars|avril|"
     "mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
@@ -126,6 +127,8 @@ def with_heads(pieces: Sequence[Piece]) -> list[Piece]:
 def agrees(quantity: Quantity, auxiliary: str, clause: Clause) -> bool:
     """Whether a verb can have these victims for its subject: 'one man ... were' and 'six men ... was' cannot."""
     if quantity.best == 1:
+        if quantity.first and clause.texts[quantity.first - 1] in ("and", "et"):
+            return True  # "a guard and a herder who tried to run were shot"
         return auxiliary not in clause.words.plural_verbs
     opens_one = clause.texts[quantity.first] in clause.words.articles
     return opens_one or auxiliary not in clause.words.singular_verbs
@@ -153,6 +156,7 @@ def joined_participle(end: int, clause: Clause) -> int:
     """Where a participle that says what befell victims stands, after a comma and perhaps other participles: 'four
     traders, waylaid and [shot]'; -1 when there is none."""
     texts, said = clause.texts, clause.words
+    end = past_complement(end, clause, len(texts))
     if texts[end : end + 1] != [","]:
         return -1
     endings = _PARTICIPLES[bool(said.plurals)]
@@ -163,6 +167,20 @@ def joined_participle(end: int, clause: Clause) -> int:
         if not plain and texts[at] not in _LINKS:
             return -1
     return -1
+
+
+def past_complement(end: int, clause: Clause, limit: int) -> int:
+    """The comma or 'and', before `limit`, that follows what victims are of: 'four children of the same compound[,]',
+    'le gérant d'une station[,] son pompiste'; their end when there is none."""
+    texts, said = clause.texts, clause.words
+    if texts[end : end + 1] not in (["of"], ["de"], ["du"], ["d"], ["from"]):
+        return end
+    for at in range(end + 1, min(end + 1 + COMPLEMENT_REACH, limit)):
+        if texts[at] in (",", "and", "et"):
+            return at
+        if not texts[at].isalpha() or texts[at] in said.auxiliaries | said.stops or said.passive.at(texts, at):
+            return end
+    return end
 
 
 def names_role(noun_word: str, clause: Clause) -> bool:

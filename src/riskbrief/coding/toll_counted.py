@@ -29,7 +29,7 @@ def counted_in(clause: Clause) -> list[Counted]:
     for index, quantity in enumerate(clause.found):
         following = clause.found[index + 1].first if index + 1 < len(clause.found) else len(clause.texts)
         noun = noun_after(quantity.last, clause, following)
-        if out and quantity.article and _of_noun_before(quantity, out[-1], clause):
+        if out and quantity.article and _of_noun_before(quantity, noun, out[-1], clause):
             continue
         if not noun.found and not quantity.article:
             noun = _described(quantity, noun, clause)
@@ -51,12 +51,12 @@ def counted_in(clause: Clause) -> list[Counted]:
     return out
 
 
-def _of_noun_before(quantity: Quantity, last: Counted, clause: Clause) -> bool:
-    """Whether 'of a' or 'd'une' goes on with the noun of the number before ('five staff of a relief agency')."""
-    of = clause.texts[quantity.first - 1] in _OF
-    return (
-        of and last.noun.found and last.noun.end in (quantity.first - 1, quantity.first) and not last.quantity.article
-    )
+def _of_noun_before(quantity: Quantity, noun: Noun, last: Counted, clause: Clause) -> bool:
+    """Whether 'of a' or 'd'une' goes on with the noun of the number before ('five staff of a relief agency', 'the
+    driver of a lorry')."""
+    of, one = clause.texts[quantity.first - 1] in _OF, last.quantity.article
+    beside = last.noun.found and last.noun.end in (quantity.first - 1, quantity.first)
+    return of and beside and (not one or not noun.found)
 
 
 def _described(quantity: Quantity, noun: Noun, clause: Clause) -> Noun:

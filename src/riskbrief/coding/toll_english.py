@@ -95,7 +95,9 @@ ENGLISH = TollWords(
         "burned alive;burnt alive;burned to death;shot;mown down;lynched;wiped out;mowed down;buried;fatally wounded;"
         "fatally injured;fatally shot;fatally stabbed;fatally hit;mortally wounded;mortally injured",
         wounded="wounded;injured;hurt;among the wounded;among the injured;hit;hit in;shot and wounded;"
-        "shot and injured;stabbed;burned;burnt;shot at and wounded;treated;hospitalised;hospitalized;"
+        "shot and injured;stabbed;burned;burnt;shot at and wounded;treated;treated for bullet;treated for gunshot;"
+        "treated for wounds;treated for injuries;treated for burns;treated for cuts;treated for shrapnel;"
+        "hospitalised;hospitalized;"
         "rushed to hospital;taken to hospital;airlifted;evacuated with;on admission;admitted",
         kidnapped="kidnapped;abducted;taken hostage;taken captive;held hostage;held captive;held;taken away;led away;"
         "marched into;marched off;dragged from;dragged away;dragged off;driven off into;herded into;"
@@ -106,7 +108,8 @@ ENGLISH = TollWords(
         "held in custody",
     ),
     deaths=labelled(
-        killed="died;dies;die;perished;drown;drowned;lost their lives;lost his life;lost her life;lose their lives;"
+        killed="died;dies;die;passed away;perished;drown;drowned;lost their lives;lost his life;lost her life;"
+        "lose their lives;"
         "lay dead;lie dead;lying dead;succumbed;succumb;did not survive;did not live;never came back alive;"
         "paid the supreme price;paid the ultimate price;paid the supreme sacrifice;made the supreme sacrifice;"
         "made the ultimate sacrifice;paid with their lives;fell at;fell in;fell in battle;fell in action",

@@ -19,7 +19,13 @@ NOUN_GAP = 5
 CARE_REACH = 8
 SUBJECT_REACH = 10
 "Words of a clause before a verb among which its subject is sought."
-_TAKE = words("took taking")
+_TAKE = words("took taking loaded loading marched marching emporte emportent emportant embarque embarquent embarquant")
+"Verbs that tell of an abduction where an armed actor does it to persons."
+_WENT_WITH = (("left", "with"), ("leaving", "with"), ("went", "off", "with"), ("rode", "off", "with"),
+    ("disappeared", "with"), ("vanished", "with"), ("withdrew", "with"), ("fled", "with"), ("escaped", "with"),
+    ("repartis", "avec"), ("reparti", "avec"), ("partis", "avec"), ("parti", "avec"), ("disparu", "avec"),
+    ("enfuis", "avec"), ("retires", "avec"), ("replies", "avec"))  # fmt: skip
+"What else an armed actor does with those it abducts."
 OF = frozenset({"of", "de", "d", "des"})
 _AGENTS = frozenset({"by", "par", "with", "avec"})
 
@@ -77,8 +83,10 @@ def _single_verb(quantity: Quantity, noun: Noun, clause: Clause, known: bool) ->
             continue
         if rest := _rest_of_split(verb, end, clause):
             return Finding(rest[1], at, rest[0])
-        if verb in _TAKE and _taken_by_armed(at, noun, clause):
+        if verb in _TAKE and _taken_by_armed(at, noun, clause, SUBJECT_REACH):
             return Finding(KIDNAPPED, at, end)
+        if back == 1 and (went := _went_with(quantity.first, clause)) and _taken_by_armed(went, noun, clause, went):
+            return Finding(KIDNAPPED, went, end)
         if verb in clause.words.active and not _passive_verb(at, clause) and _may_govern(verb, noun, clause):
             return Finding(clause.words.active[verb], at, end) if known or verb not in clause.words.weak else None
     return _verb_before_place(quantity, end, clause) or _inverted(quantity, noun, end, clause)
@@ -113,13 +121,19 @@ def _rest_of_split(verb: str, end: int, clause: Clause) -> tuple[int, str] | Non
     return None
 
 
-def _taken_by_armed(at: int, noun: Noun, clause: Clause) -> bool:
+def _went_with(at: int, clause: Clause) -> int:
+    """Where 'left with' that ends at a piece begins; 0 when it does not."""
+    told = (p for p in _WENT_WITH if tuple(clause.texts[max(0, at - len(p)) : at]) == p)
+    return next((at - len(p) for p in told), 0)
+
+
+def _taken_by_armed(at: int, noun: Noun, clause: Clause, reach: int) -> bool:
     """Whether 'took' has an armed actor for its subject and persons for its object: 'the raiders took nine women'."""
     texts, words = clause.texts, clause.words
     persons = noun.found and noun.victims not in (ARMED_GROUP, UNSPECIFIED)
     if not persons or not words.care.isdisjoint(texts[noun.end : noun.end + CARE_REACH]):
         return False
-    before = texts[max(0, at - SUBJECT_REACH) : at]
+    before = texts[max(0, at - reach) : at]
     return any(text in words.armed or words.victims.get(text) == ARMED_GROUP for text in before)
 
 
@@ -135,7 +149,8 @@ def _may_govern(verb: str, noun: Noun, clause: Clause) -> bool:
 def _passive_verb(at: int, clause: Clause) -> bool:
     """Whether a participle is passive: 'were killed three days later', 'ont été tués'."""
     gerund = clause.texts[at].endswith(("ing", "ant"))
-    return at > 0 and not gerund and clause.texts[at - 1] in clause.words.auxiliaries
+    before = clause.texts[at - 2 : at - 1] if at > 1 and clause.texts[at - 1] in _FILLERS else clause.texts[at - 1 : at]
+    return at > 0 and not gerund and not clause.words.auxiliaries.isdisjoint(before)
 
 
 def ends_or_capital(at: int, clause: Clause) -> bool:

@@ -112,7 +112,7 @@ FRENCH = TollWords(
         killed="tues;tuees;tue;tuee;morts;mortes;mort;morte;decedes;decedees;decede;decedee;assassines;assassinees;"
         "assassine;massacres;massacrees;executes;executees;egorges;egorgees;abattus;abattues;abattu;neutralises;"
         "elimines;parmi les morts;noyes;noyees;lynches;lynche;decimee;"
-        "decime;decimes;brules vifs;brulees vives;brule vif;"
+        "decime;decimes;brules vifs;brulees vives;brule vif;brulee vive;"
         "mortellement blesses;mortellement blessees;mortellement blesse;mortellement blessee;mortellement touches;"
         "mortellement touchees;mortellement touche;mortellement touchee;mortellement atteints;mortellement atteintes;"
         "mortellement atteint;mortellement atteinte;blesses mortellement;blessees mortellement;blesse mortellement;"
@@ -120,8 +120,10 @@ FRENCH = TollWords(
         "atteints mortellement;atteintes mortellement;atteint mortellement;atteinte mortellement;"
         "fauches;fauchees;tombes;tombe;enterres;enterrees;inhumes;inhumees;retrouves morts;retrouvees mortes;ensevelis",
         wounded="blesses;blessees;blesse;blessee;parmi les blesses;touches;touchees;touche;touchee;atteints;atteint;"
-        "atteinte;atteintes;brules;brulees;hospitalises;hospitalisees;hospitalise;hospitalisee;"
-        "alites;alitees;soignes;soignees;soigne;soignee;operes;operees;pris en charge;prises en charge",
+        "atteinte;atteintes;brules;brulees;brulee;hospitalises;hospitalisees;hospitalise;hospitalisee;"
+        "alites;alitees;soignes pour des blessures;soignees pour des blessures;soignes pour blessures;"
+        "soignes pour des brulures;soignees pour des brulures;soignes;soignees;soigne;soignee;operes;operees;"
+        "pris en charge;prises en charge",
         kidnapped="enleves;enlevees;enleve;enlevee;kidnappes;kidnappees;kidnappe;"
         "pris en otage;prises en otage;emmenes;emmenees;"
         "emmene;emmenee;retenus en otage;retenues en otage;retenus;retenues;conduits vers;aux mains de;aux mains d;aux "
@@ -135,7 +137,8 @@ FRENCH = TollWords(
         wounded="recu un eclat;recu des eclats;mains tranchees;mains coupees;recu des balles;recu une balle;pris une "
         "balle;survecu a leurs blessures;survecu a ses blessures",
         kidnapped="aux mains de;aux mains d;aux mains du;aux mains des;en captivite",
-        killed="peri;perissent;perdu la vie;perdent la vie;trouve la mort;succombe;succombent;meurent;laisse la "
+        killed="peri;perissent;rendu l ame;"
+        "perdu la vie;perdent la vie;trouve la mort;succombe;succombent;meurent;laisse la "
         "vie;laisse leur vie;paye de leur vie;paye de sa vie;trouvent la mort;repondront plus;repondra plus;"
         "repondent plus a l appel;pas survecu",
     ),
@@ -200,7 +203,7 @@ FRENCH = TollWords(
     instead=phrases("non;et non;et pas;contre;au lieu de;et non pas;et non plus"),
     accompany=phrases("ainsi que;ainsi qu;avec;de meme que;de meme qu;aux cotes de;aux cotes d"),
     weak_passives=sequences(
-        "touches;touchees;touche;touchee;atteints;atteint;atteinte;atteintes;brules;brulees;tombes;tombe;enterres;"
+        "touches;touchees;touche;touchee;atteints;atteint;atteinte;atteintes;brules;brulees;brulee;tombes;tombe;enterres;"
         "enterrees;soignes;soignees;soigne;soignee;operes;operees;pris en charge;prises en charge;retenus;retenues;"
         "emmenes;emmenees;emmene;emmenee;conduits vers;fauches;fauchees;decimes;decimee"
     ),

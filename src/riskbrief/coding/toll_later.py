@@ -35,7 +35,8 @@ _OF_WOUNDED = re.compile(
     r"(?P<many>[^.;:!?]{0,30}?)\b(?:wounded|injured|bless[ée]e?s)\b"
 )
 _INCLUDED = re.compile(
-    r"(?i)\b(?:compris|inclus\w*|includ(?:es?|ed)|bring(?:s|ing)|raising|lifting|port(?:e|ant|ait)|total)(?!\w)"
+    r"(?i)\b(?:compris|inclus\w*|includ(?:es?|ed)|bring(?:s|ing)|raising|lifting"
+    r"|port(?:e|ent|ant|ait) (?:à|le|ainsi)|total)(?!\w)"
 )
 
 

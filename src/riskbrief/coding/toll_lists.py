@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riskbrief.coding.toll_asides import LIST
+from riskbrief.coding.toll_asides import LIST, past_complement
 from riskbrief.coding.toll_findings import Finding
 from riskbrief.coding.toll_listed import counts_only_persons
 from riskbrief.coding.toll_nouns import Clause, Noun, noun_after
@@ -20,6 +20,8 @@ _MORE = {
 }
 "How a list goes on in English, and in French."
 _ADVERBS = words("together along ,")
+_OPENING = words(", and et")
+_TOO = (("as", "well"), ("too",), ("also",), ("likewise",), ("aussi",), ("egalement",), ("de", "meme"))
 _JOINING = words("and et , as well plus ainsi que also along with avec all both tous toutes")
 
 
@@ -45,10 +47,12 @@ def share_verbs(counted: Sequence[Counted], clause: Clause) -> None:
             continue
         if set_aside(one.quantity, one.noun, clause):
             continue
+        if neighbour.last <= one.quantity.first and _has_own_verb(one, clause):
+            continue
         if one.guessed and not counts_only_persons(neighbour.kind, neighbour.last, clause):
             continue
         if _beside(counted[min(here, there)], counted[max(here, there)], clause) or (
-            there < here and _gapped(counted[here], clause)
+            there < here and (_gapped(counted[here], clause) or _likewise(counted[here], clause))
         ):
             last = max(one.noun.end, one.quantity.last)
             one.finding = Finding(neighbour.kind, one.quantity.first, last)
@@ -72,6 +76,7 @@ def _beside(left: Counted, right: Counted, clause: Clause) -> bool:
         return True
     ends = max(left.noun.end, left.quantity.last)
     ends += min(_unknown_words(ends, clause), 1 if left.noun.found else 2)
+    ends = max(ends, past_complement(ends, clause, right.quantity.first)) if left.noun.found else ends
     return (
         (named or left.noun.found or right.noun.found)
         and not _speaks(right, clause)
@@ -100,6 +105,23 @@ def _gapped(one: Counted, clause: Clause) -> bool:
     return (
         rest[0] in said.breaks and verbs.isdisjoint(rest) and not any(said.deaths.at(rest, i) for i in range(len(rest)))
     )
+
+
+def _has_own_verb(one: Counted, clause: Clause) -> bool:
+    """Whether a verb follows that tells something else of victims: 'two were killed and four more are held'."""
+    at = max(one.noun.end, one.quantity.last)
+    helps = clause.words.auxiliaries | clause.words.plural_verbs
+    return at < len(clause.texts) and clause.texts[at] in helps - {"left", "reported"}
+
+
+def _likewise(one: Counted, clause: Clause) -> bool:
+    """Whether 'too' or 'aussi' is all that a part of a sentence says of victims: '..., his two sons too'."""
+    texts, end = clause.texts, one.noun.end
+    at = one.quantity.first - _determined(one, clause)
+    opened = one.noun.found and at > 0 and texts[at - 1] in _OPENING
+    said = next((p for p in _TOO if tuple(texts[end : end + len(p)]) == p), ()) if opened else ()
+    after = texts[end + len(said) : end + len(said) + 1]
+    return bool(said) and (not after or not after[0].isalpha())
 
 
 def _somebody(one: Counted, clause: Clause) -> bool:

@@ -9,6 +9,7 @@ from riskbrief.coding.toll_words import UNSPECIFIED, TollWords, words
 
 _YEARS = frozenset({"ans", "years", "year"})
 _KINDS = words("village town city district school church mosque market bus car truck boat camp state community cattle")
+_SCENES = words("incident raid ambush attack assault blast explosion strike embuscade attaque frappe assaut occasion")
 _ONE = words(
     "man woman boy girl child youth teenager widow widower grandmother grandfather villager farmer homme femme garcon "
     "fille fillette enfant adolescent adolescente vieillard veuve veuf grand-mere"
@@ -22,6 +23,8 @@ def counts_persons(q: Quantity, pieces: Sequence[Piece], texts: Sequence[str], *
     preceding = texts[q.first - 1] if q.first else ""
     digits = pieces[q.last - 1].kind == "number"
     if following in said.not_persons and not names_kind(texts, q.last + of, said):
+        return False
+    if q.article and _scene_of(q, texts):
         return False
     if following in said.months or preceding in said.months:
         return False
@@ -39,6 +42,12 @@ def counts_persons(q: Quantity, pieces: Sequence[Piece], texts: Sequence[str], *
         return False
     plain = digits and pieces[q.last - 1].text.isdigit() and q.precision == EXACT
     return not (plain and 1900 <= q.best <= 2100)
+
+
+def _scene_of(q: Quantity, texts: Sequence[str]) -> bool:
+    """Whether an article opens a scene: 'in another raid', 'dans un autre incident'."""
+    at = q.last + (texts[q.last : q.last + 1] in (["autre"], ["other"]))
+    return at < len(texts) and texts[at] in _SCENES
 
 
 def names_kind(texts: Sequence[str], at: int, said: TollWords) -> bool:

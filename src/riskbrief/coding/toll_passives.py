@@ -6,7 +6,7 @@ from riskbrief.coding.toll_asides import agrees, verb_after_aside
 from riskbrief.coding.toll_findings import CARE_REACH, OF, Finding, has_object
 from riskbrief.coding.toll_nouns import Clause, Noun
 from riskbrief.coding.toll_pieces import Quantity
-from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, VOID, WOUNDED, Phrase
+from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, VOID, WOUNDED, Phrase, words
 
 PASSIVE_REACH = 24
 UNKNOWN_REACH = 12
@@ -23,8 +23,17 @@ WILD_REACH = 7
 _TOWARDS = frozenset({"into", "to", "towards", "toward", "dans", "vers", "en"})
 _FLEEING = frozenset({"forced", "driven", "moved", "removed"})
 "Said of those who only fled there."
+_SHOT_AT, PLACE_REACH = ("shot", "at"), 3
 _FATALLY = frozenset({"fatally", "mortally", "mortellement"})
 _WHOM = frozenset({"whom", "que", "qu"})
+JOINED_REACH = 5
+_JOINING = words("and et puis before avant")
+_PASSIVE_LINKS = words("then later being d de etre ensuite both all tous toutes were was ont ete apparently")
+_AT_PLACES = words(
+    "door doorstep gate gates home house farm well market mosque church checkpoint roadside entrance school shop stall "
+    "bedside dawn dusk night noon midnight prayer prayers point close post junction bend river border ford"
+)
+"What follows 'shot at' where somebody was hit there."
 
 
 def passive_after(quantity: Quantity, noun: Noun, limit: int, clause: Clause) -> Finding | None:
@@ -47,7 +56,7 @@ def passive_after(quantity: Quantity, noun: Noun, limit: int, clause: Clause) ->
                 return held
             relative, at = True, at + 1
             continue
-        if found is not None and any(q.first == at and not q.implied for q in clause.found):
+        if found is not None and _others_begin(at, found.kind, clause):
             break
         if found is not None and texts[at] in words.stops and texts[at] not in words.relatives:
             break
@@ -55,9 +64,9 @@ def passive_after(quantity: Quantity, noun: Noun, limit: int, clause: Clause) ->
             at = _after_aside(at, clause)
             continue
         kind, phrase = _suffered(at, noun, auxiliary, clause)
-        if phrase and (found is None or kind == KILLED):
+        if phrase and (found is None or (kind == KILLED and (found.kind == WOUNDED or _joined_on(at, clause)))):
             found = Finding(kind, quantity.first, at + len(phrase))
-        if found is not None and (found.kind != WOUNDED or any(q.first == at + 1 and q.implied for q in clause.found)):
+        if found is not None and (found.kind == KILLED or any(q.first == at + 1 and q.implied for q in clause.found)):
             break
         auxiliary = auxiliary or (
             texts[at] in words.auxiliaries
@@ -66,6 +75,21 @@ def passive_after(quantity: Quantity, noun: Noun, limit: int, clause: Clause) ->
         )
         at += 1
     return found
+
+
+def _others_begin(at: int, kind: str, clause: Clause) -> bool:
+    """Whether somebody else is counted from a piece on; the place that victims were taken from ('a dormitory') is
+    nobody."""
+    return any(q.first == at and not q.implied and not (q.article and kind == KIDNAPPED) for q in clause.found)
+
+
+def _joined_on(at: int, clause: Clause) -> bool:
+    """Whether 'and', 'puis' or 'before being' stand right before what befell victims who were taken away first:
+    'pulled from a bus and [shot]', 'enlevés avant d'être [tués]'; not 'abducted and their animals killed'."""
+    before = clause.texts[max(0, at - JOINED_REACH) : at]
+    while before and before[-1] in _PASSIVE_LINKS:
+        before = before[:-1]
+    return bool(before) and before[-1] in _JOINING
 
 
 def _whom(at: int, quantity: Quantity, clause: Clause) -> Finding | None:
@@ -99,6 +123,8 @@ def _suffered(at: int, noun: Noun, auxiliary: bool, clause: Clause) -> tuple[str
     """Kind and phrase of what befell somebody, at a piece; an empty phrase when nothing did."""
     texts, words = clause.texts, clause.words
     death, passive = words.deaths.at(texts, at), words.passive.at(texts, at)
+    if passive == _SHOT_AT and not _AT_PLACES.isdisjoint(texts[at + 2 : at + 2 + PLACE_REACH]):
+        passive = passive[:1]
     if passive and (words.passive[passive] == VOID or (passive in words.weak_passives and not noun.found)):
         return VOID, ()
     if death in words.weak_passives and not noun.found:

@@ -11,6 +11,7 @@ from riskbrief.coding.toll_lists import Counted
 from riskbrief.coding.toll_nouns import Clause, Noun
 from riskbrief.coding.toll_passives import passive_after
 from riskbrief.coding.toll_pieces import Quantity
+from riskbrief.coding.toll_scene_words import ORDINALS
 from riskbrief.coding.toll_states import state_after
 from riskbrief.coding.toll_sums import among, announced, brought_to, summed_up
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, VOID
@@ -77,8 +78,11 @@ def _has_verb(one: Counted, clause: Clause) -> bool:
 
 
 def _unknown_one(quantity: Quantity, clause: Clause) -> bool:
-    """Whether 'a' and a word nobody listed stand right before what befalls persons: 'a waiter died'."""
+    """Whether 'a' and a word nobody listed stand right before what befalls persons: 'a waiter died', 'a third waiter
+    died'."""
     texts, said, at = clause.texts, clause.words, quantity.last
+    if at + 1 < len(texts) and texts[at] in ORDINALS and len(texts[at + 1]) > 3 and texts[at + 1] not in said.no_nouns:
+        at += not said.deaths.at(texts, at + 1)  # "a third [died]"
     if at + 1 >= len(texts) or not texts[at].isalpha() or len(texts[at]) < 4 or texts[at] in said.no_nouns:
         return False
     one = texts[at + 1] in (said.auxiliaries | said.singular_verbs) - said.plural_verbs

@@ -59,6 +59,8 @@ def _belongs(at: int, noun: Noun, quantity: Quantity, phrase: Phrase, clause: Cl
     between, words = clause.texts[at - 1], clause.words
     if between in words.joins | _BESIDE_STATE:
         return True
+    if words.deaths.at(clause.texts, at - 1):
+        return False  # "two others died in hospital"
     strong = phrase not in words.weak_states and not noun.thing and not quantity.article
     return strong and len(between) > 3 and between.isalpha() and between not in words.no_nouns | words.active.keys()
 

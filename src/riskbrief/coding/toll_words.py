@@ -13,6 +13,11 @@ CIVILIANS, SECURITY_FORCES, ARMED_GROUP, UNSPECIFIED = "civilians", "security_fo
 LOWER, MORE, APPROXIMATE, UPPER, LESS = "lower", "more", "approximate", "upper", "less"
 
 Phrase = tuple[str, ...]
+_TAKING = frozenset(
+    {"took", "taking", "loaded", "loading", "marched", "marching", "emporte", "emportent", "emportant", "embarque",
+     "embarquent", "embarquant", "left", "leaving", "went", "rode", "disappeared", "vanished", "withdrew", "fled",
+     "escaped", "repartis", "reparti", "partis", "parti", "disparu", "enfuis", "retires", "replies"}
+)  # fmt: skip
 
 
 class Phrases:
@@ -212,4 +217,4 @@ class TollWords:
         tables = (self.state, self.passive, self.deaths, self.active_objects, self.tolls, self.split, self.among)
         small = self.breaks | self.whose | self.determiners | self.auxiliaries
         telling = {max(p, key=lambda w: (w not in small, len(w))) for table in tables for p in table.labels}
-        return frozenset(telling | set(self.active) | self.moved | {"took", "taking"})
+        return frozenset(telling | set(self.active) | self.moved | _TAKING)

@@ -14,8 +14,10 @@ from riskbrief.coding.toll_lists import Counted, groups, share_verbs
 from riskbrief.coding.toll_nouns import Clause, clauses
 from riskbrief.coding.toll_pieces import EXACT, RANGE, Quantity, pieces_of
 from riskbrief.coding.toll_search import finding_of
-from riskbrief.coding.toll_words import ARMED_GROUP, UNSPECIFIED, TollWords
+from riskbrief.coding.toll_words import ARMED_GROUP, UNSPECIFIED, TollWords, words
 from riskbrief.folding import canonical
+
+_ROSE = words("risen rose rises climbed jumped increased passe passent passant monte grimpe")
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ def _rise(quantity: Quantity, clause: Clause) -> bool:
     if clause.texts[quantity.first] not in ("from", "de"):
         return False
     after = clause.texts[quantity.last : quantity.last + 3] in (["the", "number", "of"], ["le", "nombre", "de"])
+    if quantity.first and clause.texts[quantity.first - 1] in _ROSE:
+        return True
     return after or any(said.tolls.at(clause.texts, at) for at in range(quantity.first))
 
 
