@@ -31,7 +31,7 @@ from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.tables import ARTICLES
 
 GOLD = Path(__file__).parent / "gold"
-CUTOFF = datetime(2026, 1, 12, tzinfo=UTC)
+CUTOFF = datetime(2026, 12, 28, tzinfo=UTC)
 KINDS = ("killed", "wounded", "kidnapped")
 Case = Mapping[str, Any]
 Toll = tuple[float, float, float | None]
@@ -81,6 +81,7 @@ def run_cases(cases: list[dict[str, Any]], workspace: Workspace) -> list[Outcome
     book, index = codebook(workspace), workspace.config.index
     tables = [_articles(case, index.reading) for case in cases]
     every = pd.concat(tables, ignore_index=True)
+    assert (every["published_at"] < CUTOFF).all(), "a case later than the cut-off would not be read"
     second, share = second_reader(workspace), index.coverage.about_share
     coded = code_articles(every, book, reading=index.reading, about_share=share, second=second)
     sources, as_of = sorted(set(every["source_id"])), (CUTOFF - timedelta(days=1)).date()

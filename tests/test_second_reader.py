@@ -135,7 +135,7 @@ def test_words_never_seen_say_nothing(reader: SecondReader) -> None:
 
 
 def test_a_lower_threshold_only_adds(reader: SecondReader) -> None:
-    strict, loose = (reader.read([ATTACK], ["en"], least)[0] for least in (0.9, 0.01))
+    strict, loose = (reader.read([ATTACK], ["en"], least)[0] for least in (0.9, 0.001))
     assert strict == loose[: len(strict)]
     assert len(loose) > len(strict)
     assert [r.probability for r in loose] == sorted((r.probability for r in loose), reverse=True)

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from riskbrief.coding.codebook import LanguageBook
@@ -18,12 +17,13 @@ from riskbrief.coding.opinions import Opinion
 from riskbrief.coding.place_roles import NOWHERE, SentencePlaces, sentence_places
 from riskbrief.coding.places import PlaceHit
 from riskbrief.coding.scopes import ArticleFrame, SentenceFrame, correction, live_cues
-from riskbrief.coding.sentences import MAX_SENTENCE, NO_STOPS, Sentence, Span, Stops, iter_sentences, read_sentence
+from riskbrief.coding.sentences import MAX_SENTENCE, Sentence, Span, read_sentence
+from riskbrief.coding.splitting import Splitting
 from riskbrief.coding.tolls import Toll, find_tolls
 from riskbrief.coding.wide import WideMatches, possible, wide_matches
+from riskbrief.definitions.indicators import Indicator
 from riskbrief.folding import Canonical, canonical
 
-LEAD_SENTENCES = 2
 CORRECTED_REACH = 6  # sentences of a correction in which it gives the right number
 KEPT = 1000  # sentences of which the reading is kept; more than any news article has
 T = TypeVar("T")
@@ -43,35 +43,11 @@ class Article(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """What kind of text an article is that does not tell news of something that happened, and why."""
+    """A kind of text that tells nothing that happened (exercise, fiction, accident ...), how probable, and why."""
 
     name: str
     reason: str
-
-
-class Splitting:
-    """The sentences of a text, split only as far as somebody asks."""
-
-    def __init__(self, text: str, stops: Stops = NO_STOPS) -> None:
-        self._rest = iter_sentences(text, stops)
-        self._found: list[Span] = []
-
-    def first(self, count: int) -> list[Span]:
-        """At least the first so many sentences, or all when there are fewer."""
-        if len(self._found) < count:
-            self._found.extend(islice(self._rest, count - len(self._found)))
-        return self._found
-
-    @cached_property
-    def every(self) -> list[Span]:
-        self._found.extend(self._rest)
-        return self._found
-
-    @property
-    def lead_end(self) -> int:
-        """Offset after the second sentence."""
-        lead = self.first(LEAD_SENTENCES)[:LEAD_SENTENCES]
-        return lead[-1].end if lead else 0
+    probability: float
 
 
 class ArticleReader:
@@ -199,7 +175,6 @@ class ArticleReader:
         opening = [self.reading(n) for n in (0, 1) if self._has_opening_cue(n)]
         notice = _notice(self.article, opening)
         corrected = bool(notice) and any(self.right_figures)
-        other = {self.kind.name: self.kind.reason} if self.kind else {}
         domains = domains_of(self._fields, self.book).items()
         return ArticleFrame(
             self.published,
@@ -208,7 +183,7 @@ class ArticleReader:
             corrected=corrected,
             recorded=bool(self.article.retracts),
             historic=_looks_back(opening, self.book.tongue.calendar.time_words),
-            domains={name: why for name, why in domains if name not in self.unlikely} | other,
+            domains={name: why for name, why in domains if name not in self.unlikely},
             unlikely=self.unlikely,
             excluded=self.wide.excluded,
         )
@@ -218,6 +193,12 @@ class ArticleReader:
         """Where title and first sentences of a correction give the right number, by sentence."""
         sentences = [self.sentence_text(n) for n in range(self.first(CORRECTED_REACH) + 1)]
         return right_figures(sentences, self.article.language, self.book.tolls, self.book.tongue.text)
+
+    def no_news(self, indicator: Indicator) -> str:
+        """Why the whole text tells nothing that happened, or an empty text; an indicator that it asserts still more
+        surely is told."""
+        chance = self.overall.chance(indicator) if self.overall else None
+        return self.kind.reason if self.kind and (chance or 0.0) <= self.kind.probability else ""
 
     def _has_opening_cue(self, number: int) -> bool:
         """Whether title or first sentence may hold a cue that speaks of the whole article."""

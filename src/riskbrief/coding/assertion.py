@@ -8,7 +8,18 @@ from typing import NamedTuple
 from riskbrief.coding import timing
 from riskbrief.coding.codebook import Codebook, LanguageBook
 from riskbrief.coding.match import Hit
-from riskbrief.coding.negation import TIGHT, accuses, governed, has_ne, holds, negations, presupposed
+from riskbrief.coding.negation import (
+    REVERSAL_NEGATION_REACH,
+    TIGHT,
+    accuses,
+    governed,
+    has_ne,
+    holds,
+    keeps,
+    negations,
+    negative,
+    presupposed,
+)
 from riskbrief.coding.scopes import (
     Cue,
     SentenceFrame,
@@ -41,7 +52,6 @@ EXCLUDE_BEFORE_REACH = 8
 HEDGE_BEFORE, HEDGE_AFTER = 12, 6  # words
 INCITEMENT = "incitement, "  # how the reason of a hypothetical mention opens when somebody calls for it
 MOODS = {"infinitive": "an infinitive", "future": "in the future", "conditional": "in the conditional"}
-REVERSAL_NEGATION_REACH = 3  # words from "not" to the reversal word it governs
 REVERSAL_AWAITED_REACH = 8  # words from "until" to it
 
 
@@ -148,8 +158,8 @@ def denied(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageB
 def negated(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
     """The sentence says it did not happen; talk about information only where the negation touches it ("no panic")."""
     reach = book.scope.negation_before if indicator.negation_voids else TIGHT
-    cues = [c for c in negations(frame, book.tongue.text) if not _keeps(c, hit, frame)]
-    for cue, gap in before(hit, frame, cues, reach):
+    cues = [c for c in negations(frame, book.tongue.text) if not keeps(c, hit, frame)]
+    for cue, gap in before(hit, frame, cues, 0 if negative(hit, cues) else reach):
         if governed(frame, cue, hit, gap, book.tongue.text):
             return Verdict("negated", said(cue, gap, "before", frame))
     for cue in cues:
@@ -157,16 +167,10 @@ def negated(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: Language
             return Verdict("negated", said(cue, 0, "around", frame))
     if not indicator.negation_voids:
         return None
-    cues = [c for c in frame.of("negation_after") if not _keeps(c, hit, frame)]
+    cues = [c for c in frame.of("negation_after") if not keeps(c, hit, frame)]
     for cue, gap in after(hit, frame, cues, book.scope.negation_after):
         return Verdict("negated", said(cue, gap, "after", frame))
     return None
-
-
-def _keeps(cue: Cue, hit: Hit, frame: SentenceFrame) -> bool:
-    """ "did not lift the sanctions": the negation is of the reversal, so the sanctions stand."""
-    words = frame.reading.reversal.get(hit.owner, ())
-    return any(0 <= word.start - cue.end <= REVERSAL_NEGATION_REACH for word in words)
 
 
 def foiled(hit: Hit, frame: SentenceFrame, _: Indicator, book: LanguageBook) -> Verdict | None:

@@ -9,13 +9,14 @@ from typing import Literal
 
 import pandas as pd
 
-from riskbrief.coding.article import LEAD_SENTENCES, Article, ArticleReader, Splitting
+from riskbrief.coding.article import Article, ArticleReader
 from riskbrief.coding.casualties import Claim, attach_tolls
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.mentions import Mention, alpha, find_mentions
 from riskbrief.coding.places import article_focus, article_places
 from riskbrief.coding.said import joined, sentence_table, sentences_of
 from riskbrief.coding.second import Second
+from riskbrief.coding.splitting import LEAD_SENTENCES, Splitting
 from riskbrief.collecting import uncollected
 from riskbrief.definitions.reading import Reading
 from riskbrief.tables import CLAIMS, FOCUS, MENTIONS

@@ -8,12 +8,13 @@ words around it where its object and its doer stand.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from riskbrief.coding.doers import Voice, doer_of
+from riskbrief.coding.reach import aimed, reaches
 from riskbrief.coding.scene import NUMBER, Part, Scene, follows, led, speaks, starts_with
 
-Voice = Literal["active", "passive", "nominal", "reduced", "around"]
-DOER_REACH, OBJECT_BEFORE, LIST_REACH = 26, 14, 14  # words
+OBJECT_BEFORE, LIST_REACH = 14, 14  # words
 
 
 class Frame(NamedTuple):
@@ -75,7 +76,7 @@ def _fill(scene: Scene, frame: Frame, act: Part) -> Found | None:
         suffering = _suffering(scene, frame, act, voice)
         if suffering is None:
             continue
-        doer = _doer(scene, act, voice, suffering)
+        doer = doer_of(scene, act, voice, suffering)
         if doer and scene.is_one(doer, frame.not_by):
             return None
         if frame.by and not (doer and scene.is_one(doer, frame.by)):
@@ -145,13 +146,13 @@ def _object(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
         nearest = min(silent, key=lambda p: (_gap(act, p), p.order), default=None)
         return nearest if nearest and _gap(act, nearest) <= frame.within else None
     if voice == "active":
-        return next((p for p in found if p.start >= act.end and _reaches(scene, act, p, frame.within)), None)
+        return next((p for p in found if p.start >= act.end and reaches(scene, act, p, frame.within)), None)
     before = [p for p in found if p.end <= act.start]
     if voice == "nominal":
-        aimed = next((p for p in found if p.start >= act.end and _aimed(scene, act, p, frame.within)), None)
+        towards = next((p for p in found if p.start >= act.end and aimed(scene, act, p, frame.within)), None)
         touching = next((p for p in reversed(before) if act.start - p.end <= 0), None)
-        return aimed or touching
-    if voice == "reduced" and any(_reaches(scene, act, p, frame.within) for p in scene.sufferers if p.start >= act.end):
+        return towards or touching
+    if voice == "reduced" and any(reaches(scene, act, p, frame.within) for p in scene.sufferers if p.start >= act.end):
         return None
     reach = OBJECT_BEFORE if voice == "passive" else 1
     near = next((p for p in reversed(before) if act.start - p.end <= reach and _open(scene, p.end, act.start)), None)
@@ -181,70 +182,5 @@ def _cut_off(scene: Scene, act: Part, part: Part) -> bool:
 
 def _open(scene: Scene, start: int, end: int) -> bool:
     """No other act that says something happened between an object and its passive verb."""
-    return not any(start <= a.start and a.end < end and "finite" in a.forms for a in scene.acts)
-
-
-def _reaches(scene: Scene, act: Part, target: Part, within: int) -> bool:
-    """Whether an active verb reaches its object: no barrier word; punctuation only between listed verbs."""
-    if target.start - act.end > within:
-        return False
-    words, breaks = scene.sentence.words, scene.sentence.breaks
-    between = scene.begins(scene.small.barriers).intersection(range(act.end, target.start))
-    if any(words[p : p + 1] in scene.small.barriers for p in between):
-        return False
-    if not _first(scene, act, target):
-        return False
-    crossed = [b for b in breaks if act.end <= b <= target.start]
-    return not crossed or any(act.end <= a.start and a.end <= target.start for a in scene.acts)
-
-
-def _aimed(scene: Scene, act: Part, target: Part, within: int) -> bool:
-    """Whether "on", "against", "contre", "de" right after a noun of action leads to the target."""
-    if target.start - act.end > within or any(act.end < b <= target.start for b in scene.sentence.breaks):
-        return False
-    if not _first(scene, act, target):
-        return False
-    words = scene.sentence.words
-    leads = range(act.end, min(act.end + 4, target.start))
-    return any(words[p : p + size] in scene.small.target for p in leads for size in (1, 2))
-
-
-def _first(scene: Scene, act: Part, target: Part) -> bool:
-    """Whether nothing else that can suffer stands between act and target, unless the two are joined ("and")."""
-    for part in scene.sufferers:
-        inside = act.end <= part.start and part.end <= target.start and not part.touches(target)
-        if inside and scene.begins(scene.small.coordinators).isdisjoint(range(part.end, target.start)):
-            return False
-    return True
-
-
-def _doer(scene: Scene, act: Part, voice: Voice, suffering: Part) -> Part | None:
-    """Who did it."""
-    others = [p for p in scene.doers if not p.touches(suffering) and not p.touches(act)]
-    if voice == "active":
-        return _subject(scene, act, others)
-    after = [p for p in others if 0 <= p.start - act.end <= DOER_REACH]
-    led = (p for p in after if follows(scene, p, scene.small.by) or follows(scene, p, scene.small.during))
-    if named := next(led, None):
-        return named
-    if voice != "nominal":
-        return None
-    touching = (p for p in reversed(others) if 0 <= act.start - p.end <= 1)
-    return next(touching, next((p for p in after if p.start - act.end <= 3), None))
-
-
-def _subject(scene: Scene, act: Part, others: Sequence[Part]) -> Part | None:
-    """The nearest actor before an active verb that no verb before it made its object."""
-    before = [p for p in reversed(others) if p.end <= act.start and act.start - p.end <= DOER_REACH]
-    own = [p for p in before if scene.begins(scene.small.speech).isdisjoint(range(p.end, act.start))]
-    free = (p for p in own if not any(_suffers(scene, a, p) for a in scene.acts))
-    return next(free, own[0] if own else None)
-
-
-def _suffers(scene: Scene, earlier: Part, part: Part) -> bool:
-    """Whether an earlier act has this part as its object."""
-    if earlier.middle or not 0 <= part.start - earlier.end <= 6:
-        return False
-    if follows(scene, part, scene.small.by):
-        return False
-    return _reaches(scene, earlier, part, 6) if "noun" not in earlier.forms else _aimed(scene, earlier, part, 6)
+    inside = (a for a in scene.acts if start <= a.start and a.end < end and "finite" in a.forms)
+    return all(led(scene, a, scene.small.to, 1) for a in inside)

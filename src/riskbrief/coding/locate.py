@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from riskbrief.coding.place_roles import NOWHERE, SentencePlaces, is_town, letters_between
@@ -59,6 +59,25 @@ def locate_concerned(
     return found if found.region_id else locate(span, here, previous, focus=focus, panel=panel)
 
 
+def scene_abroad(
+    here: SentencePlaces,
+    earlier: Iterable[SentencePlaces],
+    title: SentencePlaces,
+    focus: Mapping[str, float],
+    panel: frozenset[str],
+) -> str | None:
+    """The country outside the panel where a sentence without a place of the panel plays: that of the last scene told
+    of, else of the title. None where the article names a country of the panel more. `earlier`: the sentences before,
+    the nearest first."""
+    if not panel or any(p.entry.region_id in panel for p in here.places):
+        return None
+    scenes = ([p for p in s.places if p.start not in s.attributes | s.governments] for s in earlier)
+    last = next((found[-1] for found in scenes if found), None) or next(iter(title.places), None)
+    region = last.entry.region_id if last else None
+    most = max((focus.get(r, 0.0) for r in panel), default=0.0)
+    return region if region and region not in panel and focus.get(region, 0.0) >= most else None
+
+
 def locate_every(here: SentencePlaces, panel: frozenset[str]) -> list[Located]:
     """Each country of the panel that the sentence names (`locate: every`: a border has two sides), in reading order."""
     places = sorted((*here.places, *here.of_sources), key=lambda p: p.start)
@@ -68,8 +87,9 @@ def locate_every(here: SentencePlaces, panel: frozenset[str]) -> list[Located]:
 
 def locate_parties(here: SentencePlaces, panel: frozenset[str]) -> list[Located]:
     """Each country of the panel that the sentence names as such (`locate: parties`: those who act together), when it
-    names two; a town may only be where they met, but a capital may stand for its government."""
-    named = dict.fromkeys(p.entry.region_id for p in here.states(panel))
+    names two; a town may only be where they met, but a capital may stand for its government. Those who came "from
+    Ghana, Togo and Benin" act too."""
+    named = dict.fromkeys(p.entry.region_id for p in (*here.states(panel), *here.comers))
     regions = [region for region in named if not panel or region in panel]
     return [Located(region) for region in regions] if len(regions) > 1 else []
 
@@ -117,7 +137,9 @@ def locate_focus(
     if region := here.concerned(panel):
         return [Located(region)]
     about = majority(assessed(focus, panel))
-    nearest = min(here.states(panel), key=lambda p: (letters_between(span, p), p.start), default=None)
+    states = here.states(panel)
+    inside = [p for p in states if p.entry.region_id in panel] or states
+    nearest = min(inside, key=lambda p: (letters_between(span, p), p.start), default=None)
     first = next(iter(title.states(panel)), None)
     several = _listed(nearest, here, about, panel) if nearest else _listed(first, title, about, panel)
     return several or [Located(about or (nearest.entry.region_id if nearest else None))]
@@ -127,8 +149,9 @@ def _listed(state: PlaceHit | None, here: SentencePlaces, about: str | None, pan
     """Each country of the panel in a list of states with this one; none unless there are two."""
     states = {p.start for p in here.states(panel)}
     for several in here.lists if state else ():
-        if state in several and states.issuperset(p.start for p in several):
-            regions = dict.fromkeys(p.entry.region_id for p in several if not panel or p.entry.region_id in panel)
+        inside = [p for p in several if not panel or p.entry.region_id in panel]
+        if state in several and states.issuperset(p.start for p in inside):
+            regions = dict.fromkeys(p.entry.region_id for p in inside)
             if len(regions) > 1 and about in (None, *regions):
                 return [Located(region) for region in regions]
     return []

@@ -9,12 +9,13 @@ from datetime import date
 from riskbrief.coding.article import ArticleReader
 from riskbrief.coding.assertion import CREDITED, INCITEMENT, RULES, SECONDED, Verdict, judge
 from riskbrief.coding.codebook import Codebook
-from riskbrief.coding.locate import Located, locate, locate_concerned, locate_every, locate_focus, locate_parties
+from riskbrief.coding.locate import Located
 from riskbrief.coding.match import Hit
 from riskbrief.coding.openings import sentence_at
 from riskbrief.coding.opinions import NOT_WHOLE, Opinion, of_whole, proposals, proposed, sure
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
+from riskbrief.coding.whereabouts import wheres
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reading import Reading as ReadingSettings
 
@@ -111,7 +112,7 @@ def _of_sentence(
     undone = [hit for hit, verdict in judged if verdict.status == "reversed"]
     for hit, verdict in judged:
         if not any(_share(hit, other) for other in undone):
-            verdict = _seconded(verdict, book.indicators[hit.owner], opinion)
+            verdict = _seconded(verdict, hit, opinion, reader, book)
         yield from _mentions(reader, frame, book, focus, hit, verdict)
         if verdict.status == "reversed" and (credit := _credited(hit, frame, book)):
             credits.append(credit)
@@ -125,8 +126,10 @@ def _of_whole(
     reader: ArticleReader, book: Codebook, focus: Mapping[str, float], told: Set[str], families: Set[str]
 ) -> Iterator[Mention]:
     """What the second reader takes from the article as a whole and no sentence tells (`told`) or rules out, at the
-    sentence that speaks most for it."""
+    sentence that speaks most for it; nothing that what is told would have to yield to."""
     vetoes = {owner for number in reader.candidates for owner in reader.reading(number).vetoes}
+    yields = (i.yields.to for i in book.indicators if i.yields and i.id in told)
+    vetoes.update(book.index_of[to] for to in yields if to in book.index_of)
     for seen in sure(reader.overall, book, families, never=NOT_WHOLE):
         owner = book.index_of[seen.indicator_id]
         if owner in vetoes or seen.indicator_id in told:
@@ -136,7 +139,8 @@ def _of_whole(
         frame = reader.frame(number)
         spans = tuple((at, at + length) for (n, at), length in here if n == number)
         hit = of_whole(seen._replace(spans=spans), owner, frame.reading.sentence)
-        yield from _mentions(reader, frame, book, focus, hit, judge(hit, frame, book, rules=SECONDED))
+        verdict = _seconded(judge(hit, frame, book, rules=SECONDED), hit, None, reader, book)
+        yield from _mentions(reader, frame, book, focus, hit, verdict)
 
 
 def _share(hit: Hit, undone: Hit) -> bool:
@@ -144,11 +148,15 @@ def _share(hit: Hit, undone: Hit) -> bool:
     return hit.owner != undone.owner and hit.start < undone.end and undone.start < hit.end
 
 
-def _seconded(verdict: Verdict, indicator: Indicator, opinion: Opinion | None) -> Verdict:
-    """The verdict, or `excluded` when the second reader finds the mention unlikely."""
-    if opinion is None or verdict.status not in CURRENT:
+def _seconded(verdict: Verdict, hit: Hit, opinion: Opinion | None, reader: ArticleReader, book: Codebook) -> Verdict:
+    """The verdict, or `domain` when the whole text is of a kind that tells no news, or `excluded` when the second
+    reader finds the mention unlikely."""
+    indicator = book.indicators[hit.owner]
+    if verdict.status not in CURRENT:
         return verdict
-    doubt = opinion.doubt(indicator)
+    if book.guarded[hit.owner] and (reason := reader.no_news(indicator)):
+        return Verdict("domain", reason)
+    doubt = opinion.doubt(indicator) if opinion else ""
     return Verdict("excluded", doubt) if doubt else verdict
 
 
@@ -171,29 +179,9 @@ def _mentions(
     span = (sentence.starts[hit.start], sentence.ends[hit.end - 1])
     raised = (indicator.severity.terms[f.term.text] for f in frame.reading.severity.get(hit.owner, ()))
     severity = max((indicator.severity.base, *raised))
-    for where in _wheres(reader, sentence.number, span, indicator, focus, book.panel):
+    for where in wheres(reader, sentence.number, span, indicator, focus=focus, panel=book.panel):
         if indicator.zone != "capital" or where.capital:
             yield Mention(indicator, hit, sentence.number, *span, verdict, where, _day(reader, frame), severity)
-
-
-def _wheres(
-    reader: ArticleReader,
-    number: int,
-    span: tuple[int, int],
-    indicator: Indicator,
-    focus: Mapping[str, float],
-    panel: frozenset[str],
-) -> list[Located]:
-    here = reader.places(number)
-    if indicator.locate == "every" and (every := locate_every(here, panel)):
-        return every
-    if indicator.locate == "parties" and (parties := locate_parties(here, panel)):
-        return parties
-    if indicator.locate in ("focus", "parties"):
-        return locate_focus(span, here, reader.places(0), focus=focus, panel=panel)
-    previous = reader.places(number - 1) if number > 1 else reader.places(-1)
-    find = locate_concerned if indicator.locate == "concerned" else locate
-    return [find(span, here, previous, focus=focus, panel=panel)]
 
 
 def _day(reader: ArticleReader, frame: SentenceFrame) -> date:

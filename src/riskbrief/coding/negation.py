@@ -13,6 +13,7 @@ from riskbrief.coding.text_words import TextBook
 from riskbrief.folding import fold
 
 TIGHT = 1  # words from a negation to talk about information that it voids: "no panic", not "no truth in the video"
+REVERSAL_NEGATION_REACH = 3  # words from "not" to the reversal word it governs
 _HALF_REACH = 5  # words from "ne" to "pas"
 
 
@@ -100,3 +101,14 @@ def accuses(words: Sequence[str], text: TextBook) -> bool:
     rumour or a fake."""
     acts = any(word in text.denied_acts or word.endswith(text.denied_act_endings) for word in words[1:3])
     return acts or any(word.startswith(text.accusations) for word in words)
+
+
+def negative(hit: Hit, cues: Sequence[Cue]) -> bool:
+    """Whether a hit itself says no ("nobody came"), so that a "no" before it is of something else."""
+    return any(a <= cue.start and cue.end <= b and (a, b) != cue[:2] for cue in cues for a, b in hit.cores)
+
+
+def keeps(cue: Cue, hit: Hit, frame: SentenceFrame) -> bool:
+    """ "did not lift the sanctions": the negation is of the reversal, so the sanctions stand."""
+    words = frame.reading.reversal.get(hit.owner, ())
+    return any(0 <= word.start - cue.end <= REVERSAL_NEGATION_REACH for word in words)

@@ -28,16 +28,17 @@ class Opinion(NamedTuple):
     column: Mapping[str, int]
     settings: SecondReading
 
+    def chance(self, indicator: Indicator) -> float | None:
+        """How probable an indicator is here; None of one that the second reader has not learnt."""
+        column = self.column.get(indicator.id)
+        return None if column is None else float(self.chances[column])
+
     def doubt(self, indicator: Indicator) -> str:
         """Why a mention that a rule found does not count, or an empty text."""
-        if (
-            indicator.second_reader not in ("both", "sentences")
-            or not indicator.assertion
-            or indicator.id not in self.column
-        ):
+        chance = self.chance(indicator) if indicator.second_reader in ("both", "sentences") else None
+        if chance is None or not indicator.assertion or chance >= self.settings.doubt:
             return ""
-        chance = float(self.chances[self.column[indicator.id]])
-        return f"{DOUBTED} finds it unlikely ({chance:.3f})" if chance < self.settings.doubt else ""
+        return f"{DOUBTED} finds it unlikely ({chance:.3f})"
 
 
 def proposals(opinion: Opinion, reading: Reading, book: Codebook, told: frozenset[str]) -> list[Hit]:

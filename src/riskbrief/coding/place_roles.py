@@ -30,7 +30,8 @@ class SentencePlaces(NamedTuple):
     came from or was taken to, what lies beyond a border or is likened. By their start, `attributes`: countries among
     the places that describe somebody ("Malian"), `acted_on`: places that a measure of others reaches ("sanctions
     against Mali"), `governments`: capitals that stand for one ("Paris denied"). `topic`: the country of a place that
-    opens the sentence ("In neighbouring Niger, ..."); `lists`: places named as a list ("Mali, Niger and Benin")."""
+    opens the sentence ("In neighbouring Niger, ..."); `lists`: places named as a list ("Mali, Niger and Benin");
+    `comers`: countries in lists of where people came from ("delegates from Ghana and Togo")."""
 
     places: tuple[PlaceHit, ...]
     of_sources: tuple[PlaceHit, ...]
@@ -39,6 +40,7 @@ class SentencePlaces(NamedTuple):
     topic: str | None = None
     governments: frozenset[int] = frozenset()
     lists: tuple[List, ...] = ()
+    comers: List = ()
 
     def concerned(self, panel: frozenset[str]) -> str | None:
         """The one country of the panel that measures in the sentence reach; None when none or several are."""
@@ -62,7 +64,8 @@ class SentencePlaces(NamedTuple):
         if not panel:
             return self
         kept = tuple(p for p in self.places if p.start not in self.attributes or p.entry.region_id in panel)
-        return self._replace(places=kept, of_sources=tuple(p for p in self.of_sources if p.entry.region_id in panel))
+        sources = tuple(p for p in self.of_sources if p.entry.region_id in panel)
+        return self._replace(places=kept, of_sources=sources, topic=self.topic if self.topic in panel else None)
 
     def states(self, panel: frozenset[str]) -> list[PlaceHit]:
         """Places that stand for a state: countries, and capitals that stand for a government."""
@@ -81,7 +84,8 @@ def sentence_places(
     if not inside:
         return NOWHERE
     lists = tuple(_lists(inside, raw, text)) if len(inside) > 1 else ()
-    named = _only_named(inside, lists, raw, (start, end), text)
+    governing, alike = _governing(lists, raw, start), bool(text.likewise.search(raw, start, end))
+    named = _only_named(inside, () if alike else lists, raw, (start, end), text) - governing
     kept = tuple(p for p in inside if p.start not in named)
     attributes = frozenset(p.start for p in kept if _describes(raw, p, start, text))
     return SentencePlaces(
@@ -90,8 +94,9 @@ def sentence_places(
         attributes,
         _acted_on(inside, lists, raw, start, text),
         _topic(kept, start, attributes),
-        _governments(kept, lists, raw, (start, end), text) if attributes else frozenset(),
-        tuple(several for several in lists if not named.intersection(p.start for p in several)),
+        _governments(kept, governing, raw, (start, end), text) if attributes else frozenset(),
+        (*(s for s in lists if not named.intersection(p.start for p in s)), *(_countries(kept) if alike else ())),
+        tuple(p for several in lists if several[0].start in named for p in several if not is_town(p)),
     )
 
 
@@ -162,17 +167,28 @@ def _aside(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
     return beside and raw[place.start - 1 : place.start] not in PAIRED and not text.across.search(before)
 
 
+def _governing(lists: Sequence[List], raw: str, start: int) -> frozenset[int]:
+    """By their start, capitals of a list that opens the sentence: they stand for their governments."""
+    opens = (several for several in lists if not raw[start : several[0].start].strip(" \n\"'“«("))
+    capitals = (several for several in opens if all(p.entry.capital and is_town(p) for p in several))
+    return frozenset(p.start for several in capitals for p in several)
+
+
 def _governments(
-    kept: Sequence[PlaceHit], lists: Sequence[List], raw: str, span: tuple[int, int], text: TextBook
+    kept: Sequence[PlaceHit], governing: frozenset[int], raw: str, span: tuple[int, int], text: TextBook
 ) -> frozenset[int]:
     """By their start, capitals that stand for a government: they act or speak, alone or in a list that opens the
     sentence."""
     found = {p.start for p in kept if p.entry.capital and is_town(p) and text.governs.match(raw[p.end : span[1]][:60])}
-    for several in lists:
-        alone = not raw[span[0] : several[0].start].strip(" \n\"'“«(")
-        if alone and all(p.entry.capital and is_town(p) for p in several):
-            found.update(p.start for p in several)
-    return frozenset(p.start for p in kept if p.start in found and _describes(raw, p, span[0], text))
+    acting = found | governing
+    return frozenset(p.start for p in kept if p.start in acting and _describes(raw, p, span[0], text))
+
+
+def _countries(kept: Sequence[PlaceHit]) -> Iterator[List]:
+    """The countries of a sentence as one list, where it names several."""
+    countries = tuple(p for p in kept if not is_town(p))
+    if len(countries) > 1:
+        yield countries
 
 
 def _acted_on(

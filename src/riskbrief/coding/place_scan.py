@@ -113,8 +113,9 @@ class Span(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """The character right after the name."""
-        return self.part.raw[self.end : self.end + 1]
+        """The character right after the name; of "TOGO :" the colon."""
+        after = self.part.raw[self.end : self.end + 2]
+        return ":" if after[1:] == ":" and after[0].isspace() else after[:1]
 
 
 def read_names(raw: str, gazetteer: Gazetteer) -> list[Span]:
@@ -172,7 +173,7 @@ def _fits(rule: str, span: Span, part: Field) -> bool:
     if rule == UPPER:
         return part.raw[start:end].isupper()
     if end - start <= ACRONYM_LENGTH and part.raw[start:end].isupper():
-        return _may_be_capitals(span, part)
+        return _may_be_capitals(rule, span, part)
     if rule == SURE:
         return not part.follows(span.left, _GIVEN_NAMES) or part.capital(span.before) != "first"
     return rule not in (PLAIN, WEAK, TYPED) or _fits_beside(rule, span, part)
@@ -195,9 +196,11 @@ def _place_word_beside(rule: str, span: Span, before: Word, after: Word) -> bool
     return rule == WEAK and (_listed_with_a_place(span, span.part) or _colon_follows(span, span.part))
 
 
-def _may_be_capitals(span: Span, part: Field) -> bool:
-    """Whether a short name all in capitals is a place's (in a headline, in "GAO, Mali") and no acronym."""
-    return span.start == 0 or span.mark == "," or part.headline
+def _may_be_capitals(rule: str, span: Span, part: Field) -> bool:
+    """Whether a short name all in capitals is a place's (in a headline, in "GAO, Mali", in "TOGO: ...") and no
+    acronym."""
+    label = rule == SURE and span.mark == ":"
+    return label or span.start == 0 or span.mark == "," or part.headline
 
 
 def stranger_beside(before: Word, after: Word, part: Field) -> bool:

@@ -73,6 +73,9 @@ class SmallWords(NamedTuple):
     coordinators: Sequences = frozenset()
     articles: Sequences = frozenset()
     anonymous: Sequences = frozenset()
+    against: Sequences = frozenset()
+    clauses: Sequences = frozenset()
+    no_subject: Sequences = frozenset()
 
 
 @dataclass(frozen=True)

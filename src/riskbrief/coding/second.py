@@ -74,4 +74,5 @@ class Second:
 
 def _kind(seen: Reading) -> Kind:
     words = ", ".join(f"'{reason}'" for reason in seen.reasons)
-    return Kind(seen.indicator_id, f"{seen.indicator_id}: the whole text reads so ({seen.probability:.2f}: {words})")
+    reason = f"{seen.indicator_id}: the whole text reads so ({seen.probability:.2f}: {words})"
+    return Kind(seen.indicator_id, reason, seen.probability)

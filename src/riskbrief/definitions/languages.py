@@ -97,6 +97,7 @@ class TextWords(Definition):
     likened: list[str] = []
     listed: list[str] = []
     quarter_of: list[str] = []
+    likewise: list[str] = []
     governs: list[str] = []
     conditional: list[str] = []
     copulas: list[str] = []

@@ -53,9 +53,11 @@ class Grammar(Definition):
     `passive` and `perfect` stand before a participle (was, a été; has, a), `by` names the doer after the act, `target`
     leads from a noun of action to what suffers it, `during` from an act to the operation it was part of, `to` marks an
     infinitive and `realised` before it one that did happen; an active verb does not reach across `barriers` for its
-    object; after `future` it has not happened yet;
-    who stands before `speech` is a source, not the doer; `coordinators` join two objects of one act;
-    after `articles` a word that could be a verb is a noun; `anonymous` count persons without naming them ("others").
+    object; after `future` it has not happened yet; who stands before `speech` is a source, not the doer; `coordinators`
+    join two objects of one act; after `articles` a word that could be a verb is a noun; `anonymous` count persons
+    without naming them ("others"); who stands behind `against` suffers a noun of action ("assault on a column");
+    `clauses` open a clause with a subject of its own, unless only `no_subject` stands between them and the verb ("when
+    they fired").
     """
 
     schema_version: Literal[1]
@@ -73,3 +75,6 @@ class Grammar(Definition):
     coordinators: list[str]
     articles: list[str]
     anonymous: list[str] = []
+    against: list[str] = []
+    clauses: list[str] = []
+    no_subject: list[str] = []

@@ -14,9 +14,9 @@ class SecondReading(Definition):
     """What the second reader may do: propose a mention from `propose` on (`beside` where the rules read another
     indicator of the same event family in the article, or the sentence has fewer than `few_words`), void one of the
     rules below `doubt`. `whole`: from which probability on the opening of an article as a whole tells what no sentence
-    tells. `kind`: from which probability on a whole text is taken for an exercise, a film, an accident
-    ... so that its violence does not count (status domain); below `kind_doubt` of all kinds, words of the domains
-    `kind_domains` (a "match", a "film") void nothing."""
+    tells. `kind`: from which probability on a whole text is taken for an exercise, a film, an accident ... so that its
+    violence does not count (status domain), unless it asserts an indicator more surely; below `kind_doubt` of all
+    kinds, words of the domains `kind_domains` (a "match", a "film") void nothing."""
 
     propose: Share = 0.6
     beside: Share = 0.9

@@ -1,0 +1,76 @@
+"""Who did it: the subject of an active verb, who stands behind "by", the owner of a noun of action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from riskbrief.coding.reach import aimed, reaches
+from riskbrief.coding.scene import Part, Scene, follows
+
+Voice = Literal["active", "passive", "nominal", "reduced", "around"]
+DOER_REACH = 26  # words
+
+
+def doer_of(scene: Scene, act: Part, voice: Voice, suffering: Part) -> Part | None:
+    """Who did it."""
+    others = [p for p in scene.doers if not p.touches(suffering) and not p.touches(act)]
+    if voice == "active":
+        return _subject(scene, act, others)
+    after = [p for p in others if 0 <= p.start - act.end <= DOER_REACH]
+    led = (p for p in after if follows(scene, p, scene.small.by) or follows(scene, p, scene.small.during))
+    if named := next(led, None):
+        return named
+    if voice != "nominal":
+        return None
+    touching = (p for p in reversed(others) if 0 <= act.start - p.end <= 1)
+    beside = (p for p in after if p.start - act.end <= 3 and not _against(scene, act, p))
+    return next(touching, next(beside, None))
+
+
+def _against(scene: Scene, act: Part, part: Part) -> bool:
+    """Whether a word behind which only what suffers can stand leads to a part: "assault on", "contre"."""
+    return not scene.begins(scene.small.against).isdisjoint(range(act.end, part.start))
+
+
+def _subject(scene: Scene, act: Part, others: Sequence[Part]) -> Part | None:
+    """The nearest actor before an active verb that no verb before it made its object."""
+    before = [p for p in reversed(others) if p.end <= act.start and act.start - p.end <= DOER_REACH]
+    if "noun" in act.forms and before and before[0].end == act.start:
+        return None  # "supplétifs tués"
+    own = [p for p in before if scene.begins(scene.small.speech).isdisjoint(range(p.end, act.start))]
+    own = [p for p in own if not _other_subject(scene, p, act)]
+    free = (p for p in own if not any(_suffers(scene, a, p) for a in scene.acts))
+    return next(free, own[0] if own else None)
+
+
+def _other_subject(scene: Scene, actor: Part, act: Part) -> bool:
+    """Whether an act has a subject of its own in another clause than the actor: "gendarmes died when poachers fired",
+    "when soldiers came, 29 people lay dead"."""
+    inside = range(actor.end, act.start)
+    openers = (p for p in scene.begins(scene.small.clauses) if p in inside)
+    open_still = (p for p in openers if not any(p < b <= act.start for b in scene.sentence.breaks))
+    opens = any(_names_somebody(scene, p + 1, act) for p in open_still)
+    last = max((b for b in scene.sentence.breaks if b in inside), default=act.start)
+    counted = any(_opens_number(scene, p) for p in range(last, act.start))
+    return opens or counted or any(p.start >= last and p.end <= act.start for p in scene.sufferers)
+
+
+def _opens_number(scene: Scene, position: int) -> bool:
+    word = scene.sentence.words[position]
+    return word[0].isdigit() or word in scene.counting.starts
+
+
+def _names_somebody(scene: Scene, start: int, act: Part) -> bool:
+    """Whether a word that may be a subject stands before an act."""
+    words, little = scene.sentence.words, scene.small.no_subject
+    return any(words[p : p + 1] not in little for p in range(start, act.start))
+
+
+def _suffers(scene: Scene, earlier: Part, part: Part) -> bool:
+    """Whether an earlier act has this part as its object."""
+    if earlier.middle or not 0 <= part.start - earlier.end <= 6:
+        return False
+    if follows(scene, part, scene.small.by):
+        return False
+    return reaches(scene, earlier, part, 6) if "noun" not in earlier.forms else aimed(scene, earlier, part, 6)

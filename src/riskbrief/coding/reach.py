@@ -1,0 +1,39 @@
+"""How far an act reaches for what suffers it: over which words, past which other sufferers."""
+
+from __future__ import annotations
+
+from riskbrief.coding.scene import Part, Scene
+
+
+def reaches(scene: Scene, act: Part, target: Part, within: int) -> bool:
+    """Whether an active verb reaches its object: no barrier word; punctuation only between listed verbs."""
+    if target.start - act.end > within:
+        return False
+    words, breaks = scene.sentence.words, scene.sentence.breaks
+    between = scene.begins(scene.small.barriers).intersection(range(act.end, target.start))
+    if any(words[p : p + 1] in scene.small.barriers for p in between):
+        return False
+    if not _first(scene, act, target):
+        return False
+    crossed = [b for b in breaks if act.end <= b <= target.start]
+    return not crossed or any(act.end <= a.start and a.end <= target.start for a in scene.acts)
+
+
+def aimed(scene: Scene, act: Part, target: Part, within: int) -> bool:
+    """Whether "on", "against", "contre", "de" right after a noun of action leads to the target."""
+    if target.start - act.end > within or any(act.end < b <= target.start for b in scene.sentence.breaks):
+        return False
+    if not _first(scene, act, target):
+        return False
+    words = scene.sentence.words
+    leads = range(act.end, min(act.end + 4, target.start))
+    return any(words[p : p + size] in scene.small.target for p in leads for size in (1, 2))
+
+
+def _first(scene: Scene, act: Part, target: Part) -> bool:
+    """Whether nothing else that can suffer stands between act and target, unless the two are joined ("and")."""
+    for part in scene.sufferers:
+        inside = act.end <= part.start and part.end <= target.start and not part.touches(target)
+        if inside and scene.begins(scene.small.coordinators).isdisjoint(range(part.end, target.start)):
+            return False
+    return True

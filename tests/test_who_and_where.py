@@ -1,0 +1,114 @@
+"""Who did it and in which country, by rules alone: doers in their own clause, several countries, scenes abroad."""
+
+from __future__ import annotations
+
+import pytest
+
+from coding_builders import mentions
+
+HARM, CIVILIANS, FORCES = "sec_civilian_harm_ops", "sec_attack_civilians", "sec_attack_security_forces"
+
+BY_FORCES = [
+    ("en", "Riot police in Lomé fired on marchers on Friday, killing three.", "TGO"),
+    ("en", "Malian soldiers shot nine demonstrators in Kayes.", "MLI"),
+    ("en", "Soldiers, when they searched Tin Hama in Mali, killed two herders.", "MLI"),
+    ("fr", "Des gendarmes ont abattu quatre manifestants à Conakry.", "GIN"),
+    ("fr", "À Bonoua, en Côte d'Ivoire, un lycéen est mort, touché par une grenade lacrymogène.", "CIV"),
+    ("fr", "Les militaires ont tué trois villageois lorsqu'ils ont fouillé Kobé, au Mali.", "MLI"),
+]
+NOT_BY_FORCES = [
+    ("en", "Two policemen stood by while bandits killed six traders in Gusau, Nigeria."),
+    ("en", "When soldiers reached Oregomel in Chad, 29 people lay dead and the huts were smoking."),
+    ("en", "The Nigerien army said twelve villagers had died in an assault on a convoy near Ayorou."),
+    ("fr", "Dix soldats et miliciens tués ainsi que six habitants : le bilan de Djibo, au Burkina Faso, s'alourdit."),
+    ("fr", "Les gendarmes dormaient quand des bandits ont égorgé deux éleveurs à Gueskérou, au Niger."),
+]
+SEVERAL = [
+    ("en", "Togo recalled its envoy from Minsk on Monday; Benin and Ghana followed suit.", {"TGO", "BEN", "GHA"}),
+    ("en", "Mali recalled its ambassador from Algiers, and Niger did the same.", {"MLI", "NER"}),
+    ("fr", "Le Mali a rappelé son ambassadeur à Alger ; le Niger et le Burkina Faso ont fait de même.",
+     {"MLI", "NER", "BFA"}),
+    ("fr", "Niamey, Bamako et Ouagadougou ont annoncé leur retrait de la CEDEAO.", {"MLI", "NER", "BFA"}),
+    ("fr", "Le Togo, le Bénin et le Ghana ont rappelé leurs ambassadeurs en Biélorussie.", {"TGO", "BEN", "GHA"}),
+]  # fmt: skip
+TOGETHER = [
+    ("en", "Army chiefs from Senegal, Gambia and Guinea-Bissau agreed joint patrols in Dakar.", {"SEN", "GMB", "GNB"}),
+    ("fr", "Les chefs d'état-major du Togo, du Bénin et du Ghana ont lancé une patrouille mixte à Kara.",
+     {"TGO", "BEN", "GHA"}),
+]  # fmt: skip
+LABELS = [
+    ("en", "NIGER: an army post was raided. TOGO: a curfew was extended by three months."),
+    ("fr", "NIGER : un poste de l'armée a été attaqué. TOGO : le couvre-feu est prolongé de trois mois."),
+]
+ABROAD = [
+    ("en", "Gunmen stopped a bus near Bamenda in Cameroon and killed six. One was a Nigerian trader. A curfew holds."),
+    ("fr", "Des hommes armés ont tué six passagers près de Bamenda, au Cameroun. L'un d'eux était nigérian. Le"
+     " couvre-feu est en vigueur."),
+]  # fmt: skip
+AT_HOME = [
+    ("en", "The minister spoke in Paris of Mali, and of Mali alone. Five soldiers were shot dead. Mali mourns."),
+]
+
+
+def counting(language: str, text: str, *ids: str) -> set[tuple[str, str]]:
+    found = mentions(text, language=language)
+    told = found[found["counts"] & (found["indicator_id"].isin(ids) if ids else True)]
+    return set(zip(told["indicator_id"], told["region_id"], strict=True))
+
+
+@pytest.mark.parametrize(("language", "text", "country"), BY_FORCES)
+def test_harm_by_security_forces_is_told_of_protesters_and_of_crowd_control_too(
+    language: str, text: str, country: str
+) -> None:
+    assert counting(language, text, HARM, CIVILIANS) == {(HARM, country)}
+
+
+@pytest.mark.parametrize(("language", "text"), NOT_BY_FORCES)
+def test_who_only_speaks_comes_or_stands_by_in_another_clause_did_no_harm(language: str, text: str) -> None:
+    assert HARM not in {indicator for indicator, _ in counting(language, text)}
+
+
+@pytest.mark.parametrize(("language", "text", "countries"), SEVERAL)
+def test_all_governments_that_did_the_same_are_meant(language: str, text: str, countries: set[str]) -> None:
+    assert {c for _, c in counting(language, text, "int_diplomatic_rupture")} == countries
+
+
+@pytest.mark.parametrize(("language", "text", "countries"), TOGETHER)
+def test_parties_to_a_pact_are_those_the_delegates_came_from(language: str, text: str, countries: set[str]) -> None:
+    assert {c for _, c in counting(language, text, "int_regional_cooperation")} == countries
+
+
+@pytest.mark.parametrize(("language", "text"), LABELS)
+def test_a_country_in_capitals_before_a_colon_labels_its_item(language: str, text: str) -> None:
+    assert counting(language, text, "sec_daily_life_disruption", FORCES) == {
+        (FORCES, "NER"), ("sec_daily_life_disruption", "TGO")
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), ABROAD)
+def test_a_scene_abroad_holds_until_another_place_is_named(language: str, text: str) -> None:
+    assert {c for _, c in counting(language, text)} == {"CMR"}
+
+
+@pytest.mark.parametrize(("language", "text"), AT_HOME)
+def test_a_venue_abroad_is_no_scene_of_what_a_text_about_a_country_tells(language: str, text: str) -> None:
+    assert "FRA" not in {c for _, c in counting(language, text)}
+
+
+@pytest.mark.parametrize(("language", "text", "indicator"), [
+    ("en", "Widows in Karimama, Benin, asked why the post had no radio and why nobody came.", "gov_security_failure"),
+    ("en", "Officers of Togo uncovered a plan to seize the presidency and arrested a colonel.", "gov_coup_instability"),
+    ("fr", "Au Togo, un projet visant à s'emparer de la présidence a été déjoué.", "gov_coup_instability"),
+])  # fmt: skip
+def test_told_without_its_plain_word(language: str, text: str, indicator: str) -> None:
+    assert indicator in {i for i, _ in counting(language, text)}
+
+
+@pytest.mark.parametrize(("language", "text", "indicator"), [
+    ("fr", "On a prié pendant la messe dans une église de Gao, au Mali.", CIVILIANS),
+    ("fr", "Un arrêté du gouvernement malien déclare l'association des tisserands dissoute.",
+     "gov_transition_legitimacy"),
+    ("en", "Engineers uncovered a plan of the old market in Lomé.", "gov_coup_instability"),
+])  # fmt: skip
+def test_words_that_only_look_like_it(language: str, text: str, indicator: str) -> None:
+    assert indicator not in {i for i, _ in counting(language, text)}
