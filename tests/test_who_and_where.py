@@ -14,6 +14,8 @@ BY_FORCES = [
     ("en", "Soldiers, when they searched Tin Hama in Mali, killed two herders.", "MLI"),
     ("fr", "Des gendarmes ont abattu quatre manifestants à Conakry.", "GIN"),
     ("fr", "À Bonoua, en Côte d'Ivoire, un lycéen est mort, touché par une grenade lacrymogène.", "CIV"),
+    ("en", "In Mali, soldiers entered the village of Moura, and on 5 March killed nine herders.", "MLI"),
+    ("en", "Soldiers raided Moura in Mali, where they summarily executed nine herders.", "MLI"),
     ("fr", "Les militaires ont tué trois villageois lorsqu'ils ont fouillé Kobé, au Mali.", "MLI"),
 ]
 NOT_BY_FORCES = [
@@ -46,6 +48,7 @@ ABROAD = [
      " couvre-feu est en vigueur."),
 ]  # fmt: skip
 AT_HOME = [
+    ("en", "Gunmen killed ten villagers, officials in Bamako said. A curfew is in force."),
     ("en", "The minister spoke in Paris of Mali, and of Mali alone. Five soldiers were shot dead. Mali mourns."),
 ]
 
@@ -109,6 +112,9 @@ def test_told_without_its_plain_word(language: str, text: str, indicator: str) -
     ("fr", "Un arrêté du gouvernement malien déclare l'association des tisserands dissoute.",
      "gov_transition_legitimacy"),
     ("en", "Engineers uncovered a plan of the old market in Lomé.", "gov_coup_instability"),
+    ("en", "The president of Togo stopped a housing project on Monday.", "gov_coup_instability"),
+    ("fr", "L'armée malienne a attaqué un rassemblement de terroristes près de Gao lundi.", HARM),
+    ("fr", "La junte a suspendu les partis du Niger.", "int_withdrawal"),
 ])  # fmt: skip
 def test_words_that_only_look_like_it(language: str, text: str, indicator: str) -> None:
     assert indicator not in {i for i, _ in counting(language, text)}

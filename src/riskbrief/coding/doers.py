@@ -48,23 +48,18 @@ def _other_subject(scene: Scene, actor: Part, act: Part) -> bool:
     """Whether an act has a subject of its own in another clause than the actor: "gendarmes died when poachers fired",
     "when soldiers came, 29 people lay dead"."""
     inside = range(actor.end, act.start)
-    openers = (p for p in scene.begins(scene.small.clauses) if p in inside)
-    open_still = (p for p in openers if not any(p < b <= act.start for b in scene.sentence.breaks))
-    opens = any(_names_somebody(scene, p + 1, act) for p in open_still)
+    opened = (p for p in scene.ends(scene.small.clauses) if p - 1 in inside)
+    open_still = (p for p in opened if not any(p <= b <= act.start for b in scene.sentence.breaks))
+    opens = any(_names_somebody(scene, p, act) for p in open_still)
     last = max((b for b in scene.sentence.breaks if b in inside), default=act.start)
-    counted = any(_opens_number(scene, p) for p in range(last, act.start))
-    return opens or counted or any(p.start >= last and p.end <= act.start for p in scene.sufferers)
-
-
-def _opens_number(scene: Scene, position: int) -> bool:
-    word = scene.sentence.words[position]
-    return word[0].isdigit() or word in scene.counting.starts
+    persons = any(last <= p < act.start for p in scene.begins(scene.small.persons))
+    parts = (*scene.sufferers, *scene.numbers)
+    return opens or persons or any(p.start >= last and p.end <= act.start for p in parts)
 
 
 def _names_somebody(scene: Scene, start: int, act: Part) -> bool:
-    """Whether a word that may be a subject stands before an act."""
-    words, little = scene.sentence.words, scene.small.no_subject
-    return any(words[p : p + 1] not in little for p in range(start, act.start))
+    """Whether a subject opens what stands before an act; "they" and the like settle that none does."""
+    return start < act.start and scene.sentence.words[start : start + 1] not in scene.small.no_subject
 
 
 def _suffers(scene: Scene, earlier: Part, part: Part) -> bool:

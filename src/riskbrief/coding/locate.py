@@ -69,10 +69,9 @@ def scene_abroad(
     """The country outside the panel where a sentence without a place of the panel plays: that of the last scene told
     of, else of the title. None where the article names a country of the panel more. `earlier`: the sentences before,
     the nearest first."""
-    if not panel or any(p.entry.region_id in panel for p in here.places):
+    if not panel or any(p.entry.region_id in panel for p in (*here.places, *here.of_sources)) or here.scenes:
         return None
-    scenes = ([p for p in s.places if p.start not in s.attributes | s.governments] for s in earlier)
-    last = next((found[-1] for found in scenes if found), None) or next(iter(title.places), None)
+    last = next((s.scenes[-1] for s in earlier if s.scenes), None) or next(iter(title.scenes), None)
     region = last.entry.region_id if last else None
     most = max((focus.get(r, 0.0) for r in panel), default=0.0)
     return region if region and region not in panel and focus.get(region, 0.0) >= most else None

@@ -11,7 +11,7 @@ def opening(reader: ArticleReader, words: int) -> str:
     if not reader.has(1):
         return title
     count, left = 1, words - len(reader.words(1))
-    while left > 0 and reader.has(count + 1) and (left := left - len(reader.words(count + 1))) >= 0:
+    while left > 0 and reader.has(count + 1) and (left := left - max(len(reader.words(count + 1)), 1)) >= 0:
         count += 1
     text = reader.article.text[: reader.span(count).end]
     return f"{title}. {text}" if title else text

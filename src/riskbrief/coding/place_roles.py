@@ -48,6 +48,11 @@ class SentencePlaces(NamedTuple):
         known = reached & panel
         return next(iter(known)) if len(known) == 1 else None
 
+    @property
+    def scenes(self) -> tuple[PlaceHit, ...]:
+        """Places that are no more than that: they describe nobody and stand for no government."""
+        return tuple(p for p in self.places if p.start not in self.attributes | self.governments)
+
     def gap(self, span: tuple[int, int], place: PlaceHit) -> int:
         """Characters from a mention to a place."""
         return letters_between(span, place) + (ATTRIBUTE_GAP if place.start in self.attributes else 0)
@@ -96,7 +101,7 @@ def sentence_places(
         _topic(kept, start, attributes),
         _governments(kept, governing, raw, (start, end), text) if attributes else frozenset(),
         (*(s for s in lists if not named.intersection(p.start for p in s)), *(_countries(kept) if alike else ())),
-        tuple(p for several in lists if several[0].start in named for p in several if not is_town(p)),
+        tuple(p for s in lists if _come_from(raw, s[0], start, text) for p in s if not is_town(p)),
     )
 
 

@@ -76,6 +76,7 @@ class SmallWords(NamedTuple):
     against: Sequences = frozenset()
     clauses: Sequences = frozenset()
     no_subject: Sequences = frozenset()
+    persons: Sequences = frozenset()
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ class Second:
         """The most probable kind of each article that does not tell what happened."""
         if self.kinds is None or self.settings.kind is None:
             return
+        articles = [article for article in articles if article.article.language in self.kinds.languages]
         texts = [opening(article, OPENING) for article in articles]
         chances = self.kinds.probability(texts, [article.article.language for article in articles])
         read = self.kinds.readings(texts, chances, self.settings.kind)

@@ -47,4 +47,4 @@ def wheres(
 
 def _before(reader: ArticleReader, number: int) -> Iterator[SentencePlaces]:
     """The places of the sentences before one, the nearest first."""
-    return (reader.places(n) for n in range(number - 1, max(number - SCENE_REACH, 0), -1))
+    return (reader.places(n) for n in range(number - 1, max(number - 1 - SCENE_REACH, 0), -1))
