@@ -43,9 +43,8 @@ class Article(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of text that tells nothing that happened (exercise, fiction, accident ...), how probable, and why."""
+    """Why a text is of a kind that tells nothing that happened (exercise, fiction, accident ...), and how probably."""
 
-    name: str
     reason: str
     probability: float
 
@@ -175,7 +174,6 @@ class ArticleReader:
         opening = [self.reading(n) for n in (0, 1) if self._has_opening_cue(n)]
         notice = _notice(self.article, opening)
         corrected = bool(notice) and any(self.right_figures)
-        domains = domains_of(self._fields, self.book).items()
         return ArticleFrame(
             self.published,
             self.article.language,
@@ -183,7 +181,7 @@ class ArticleReader:
             corrected=corrected,
             recorded=bool(self.article.retracts),
             historic=_looks_back(opening, self.book.tongue.calendar.time_words),
-            domains={name: why for name, why in domains if name not in self.unlikely},
+            domains=domains_of(self._fields, self.book),
             unlikely=self.unlikely,
             excluded=self.wide.excluded,
         )

@@ -11,6 +11,7 @@ from riskbrief.coding.opinions import Opinion
 from riskbrief.definitions.reading import SecondReading
 from riskbrief.secondreader.model import Reading, SecondReader
 
+Opening = tuple[ArticleReader, str]  # an article and its opening
 NONE: frozenset[str] = frozenset()
 OPENING = 150  # words of an article that are read as a whole; a news brief is shorter
 
@@ -29,25 +30,31 @@ class Second:
         """Give each article its kind, and opinions on its title, first sentences and every sentence that a rule may
         read."""
         readable = [article for article in articles if article.article.language in self.reader.languages]
-        self._tell_kinds(readable)
-        self._read_whole([article for article in readable if article.has(2)])
+        self._read_openings(readable)
         places = [(article, number) for article in readable for number in self._numbers(article)]
         texts = [article.sentence_text(number) for article, number in places]
         opinions = self._opinions(self.reader, texts, [article for article, _ in places], self.settings.propose)
         for (article, number), opinion in zip(places, opinions, strict=True):
             article.opinions[number] = opinion
 
-    def _read_whole(self, articles: Sequence[ArticleReader]) -> None:
-        """Give articles an opinion on their opening as a whole."""
-        if self.texts is None or self.settings.whole is None:
-            return
-        openings = [opening(article, OPENING) for article in articles]
-        opinions = self._opinions(self.texts, openings, articles, self.settings.whole)
+    def _read_openings(self, articles: Sequence[ArticleReader]) -> None:
+        """Give articles their kind, and those of several sentences an opinion on their opening as a whole."""
+        kinds = self.kinds if self.settings.kind is not None else None
+        texts = self.texts if self.settings.whole is not None else None
+        openings = [(article, opening(article, OPENING)) for article in articles] if kinds or texts else []
+        if kinds:
+            self._tell_kinds(kinds, [one for one in openings if one[0].article.language in kinds.languages])
+        if texts:
+            self._read_whole(texts, [one for one in openings if one[0].has(2)])
+
+    def _read_whole(self, reader: SecondReader, openings: Sequence[Opening]) -> None:
+        articles, texts = [article for article, _ in openings], [text for _, text in openings]
+        opinions = self._opinions(reader, texts, articles, self.settings.whole)
         for article, opinion in zip(articles, opinions, strict=True):
             article.overall = opinion
 
     def _opinions(
-        self, reader: SecondReader, texts: Sequence[str], articles: Sequence[ArticleReader], least: float
+        self, reader: SecondReader, texts: Sequence[str], articles: Sequence[ArticleReader], least: float | None
     ) -> Iterator[Opinion]:
         """On texts, each of one of `articles`; what is at least so probable is seen."""
         chances = reader.probability(texts, [article.article.language for article in articles])
@@ -55,15 +62,12 @@ class Second:
         for row, readings in zip(chances, reader.readings(texts, chances, least), strict=True):
             yield Opinion(tuple(readings), row, column, self.settings)
 
-    def _tell_kinds(self, articles: Sequence[ArticleReader]) -> None:
+    def _tell_kinds(self, reader: SecondReader, openings: Sequence[Opening]) -> None:
         """The most probable kind of each article that does not tell what happened."""
-        if self.kinds is None or self.settings.kind is None:
-            return
-        articles = [article for article in articles if article.article.language in self.kinds.languages]
-        texts = [opening(article, OPENING) for article in articles]
-        chances = self.kinds.probability(texts, [article.article.language for article in articles])
-        read = self.kinds.readings(texts, chances, self.settings.kind)
-        for article, row, seen in zip(articles, chances, read, strict=True):
+        texts = [text for _, text in openings]
+        chances = reader.probability(texts, [article.article.language for article, _ in openings])
+        read = reader.readings(texts, chances, self.settings.kind)
+        for (article, _), row, seen in zip(openings, chances, read, strict=True):
             article.kind = _kind(seen[0]) if seen else None
             article.unlikely = frozenset(self.settings.kind_domains) if row.max() < self.settings.kind_doubt else NONE
 
@@ -76,4 +80,4 @@ class Second:
 def _kind(seen: Reading) -> Kind:
     words = ", ".join(f"'{reason}'" for reason in seen.reasons)
     reason = f"{seen.indicator_id}: the whole text reads so ({seen.probability:.2f}: {words})"
-    return Kind(seen.indicator_id, reason, seen.probability)
+    return Kind(reason, seen.probability)

@@ -148,7 +148,7 @@ def sightings(
             said = [article.sentence(r.field, r.start) for _, r in placed]
             scenes = scene_numbers(said) if deadly else [0] * len(placed)
             named = {} if deadly else {r.Index: object_of(r, s) for (_, r), s in zip(placed, said, strict=True)}
-            for (place, day, dated, scene), facets in _with_days(placed, scenes, article).items():
+            for (place, day, dated, scene), facets in _with_days(placed, said, scenes, article).items():
                 done_to = objects(named.get(f.row, frozenset()) for f in facets)
                 told = (article, family, region, place, day, doubts, tuple(facets), words, dated, scene, done_to)
                 found.append(Sighting(len(found), *told))
@@ -216,12 +216,12 @@ def _one_place_a_sentence(
 
 
 def _with_days(
-    placed: list[tuple[str, Any]], scenes: Sequence[int], article: Article
+    placed: list[tuple[str, Any]], said: Sequence[Said], scenes: Sequence[int], article: Article
 ) -> dict[tuple[str, int, bool, int], list[Facet]]:
     """Facets by place, day, whether the article names it, and scene; rows that name no day take their place's first."""
     published = article.published.date()
     named: dict[str, int] = {}
-    dated = [article.sentence(r.field, r.start).dated for _, r in placed]
+    dated = [one.dated for one in said]
     for (place, row), says_day in zip(placed, dated, strict=True):
         day = row.event_date.date()
         if day != published or says_day:
