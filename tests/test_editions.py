@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from subprocess import Popen
+from typing import Any
 
 import pytest
 
@@ -67,17 +69,48 @@ def test_the_error_is_that_of_the_first_language_that_has_one(tmp_path: Path) ->
     assert told == []
 
 
-def test_an_interrupted_run_waits_for_no_page_and_leaves_no_process() -> None:
-    def interrupt(_stage: str) -> None:
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_a_run_that_breaks_off_waits_for_no_page_and_leaves_no_process(error: type[BaseException]) -> None:
+    """Both editions are given out before the first is told of, so that the second is being laid out or only starts."""
+    processes: list[Popen[bytes]] = []
+
+    def break_off(_stage: str) -> None:
+        processes.extend(one for one in presses() if one)
+        raise error
 
     slow = replace(briefing("fr"), sections=example.briefing("fr").sections)
+    with pytest.raises(error):
+        made({"en": briefing("en"), "fr": slow}, break_off)
+    assert processes
+    for process in [*processes, *(one for one in presses() if one)]:
+        process.wait(10)
+        assert not running(process.pid)
+
+
+def test_a_process_that_starts_while_the_run_is_interrupted_is_ended_too() -> None:
+    class Interrupted(dict[str, Briefing]):
+        """Its first edition is given out, then the run is interrupted."""
+
+        def items(self) -> Any:
+            yield "en", example.briefing("en")
+            raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt):
-        made({"en": briefing("en"), "fr": slow}, interrupt)
-    press = rendering.PRESS._process
-    assert press is not None
-    press.wait(10)
-    assert not running(press.pid)
+        made(Interrupted(), lambda _stage: None)
+    assert all(one is None or one.wait(10) < 0 for one in presses())
+
+
+def test_closing_ends_the_process_beside_too() -> None:
+    made({name: briefing(name) for name in ("en", "fr")}, lambda _stage: None)
+    processes = [one for one in presses() if one]
+    rendering.PRESS.close()
+    assert presses() == [None, None] and processes and not any(running(one.pid) for one in processes)
+
+
+def presses() -> list[Popen[bytes] | None]:
+    beside = rendering.PRESS._beside
+    assert beside
+    return [rendering.PRESS._process, beside._process]
 
 
 def test_what_lays_out_may_be_started_before_there_is_a_page() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -58,7 +57,7 @@ def test_a_process_that_was_killed_between_two_pages_is_replaced() -> None:
     printed("<p>one</p>")
     killed = press()
     os.kill(killed, signal.SIGKILL)
-    time.sleep(0.05)
+    os.waitid(os.P_PID, killed, os.WEXITED | os.WNOWAIT)
     assert printed("<p>two</p>").startswith(b"%PDF")
     assert press() != killed
 

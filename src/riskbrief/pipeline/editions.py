@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from riskbrief.definitions.starter import find_template_dirs
-from riskbrief.document import Briefing, FigureSpec
+from riskbrief.document import Briefing, FigureSpec, Meta
 from riskbrief.pipeline.beside import processors
 from riskbrief.render import pdf
-from riskbrief.render.attachments import attachments_of
+from riskbrief.render.attachments import Attachment, attachments_of
 from riskbrief.render.html import render_html
 from riskbrief.render.json import briefing_json
 from riskbrief.render.mail import mail_files
 
 Suffix = Callable[[str], str]  # of a language: what its file names have before the ending
+Printer = Callable[[str, Meta, Sequence[Attachment]], Future[bytes]]
+LOOK_AGAIN_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,26 @@ def editions(
     """
     folders, begun, contents = find_template_dirs(root), dict[str, Begun](), dict[str, bytes]()
     with _printing() as printer:
-        try:
-            for language, briefing in briefings.items():
+        for language, briefing in briefings.items():
+            try:
                 begun[language] = _begun(briefing, suffix(language), data, folders, template, printer)
-        except Exception:
-            for one in begun.values():
-                one.pdf.result()
-            raise
+            except Exception:
+                _told(begun)
+                raise
         for language, one in begun.items():
             contents |= one.files(folders)
             lap(f"render.{language}")
     return contents
 
 
+def _told(begun: Mapping[str, Begun]) -> None:
+    """Wait for what is being laid out: its errors come before that of a later edition."""
+    for one in begun.values():
+        one.pdf.result()
+
+
 def _begun(
-    briefing: Briefing, suffix: str, data: Mapping[str, bytes], folders: list[Path], template: str, printer: Executor
+    briefing: Briefing, suffix: str, data: Mapping[str, bytes], folders: list[Path], template: str, printer: Printer
 ) -> Begun:
     from riskbrief.charts.draw import draw  # half a second that a run with nothing new is spared
 
@@ -72,21 +79,27 @@ def _begun(
     html = render_html(briefing, figures, template_dirs=folders, template=template)
     json_file = briefing_json(briefing)
     carried = attachments_of({**data, f"briefing{suffix}.json": json_file}, words=briefing.labels)
-    printed = printer.submit(pdf.render_pdf, html, meta=briefing.meta, attachments=carried)
-    return Begun(briefing, suffix, html.encode(), json_file, printed)
+    return Begun(briefing, suffix, html.encode(), json_file, printer(html, briefing.meta, carried))
 
 
 @contextmanager
-def _printing() -> Iterator[Executor]:
-    """Threads that wait for pages, one for each processor that may lay one out."""
-    with ThreadPoolExecutor(min(2, processors())) as printer:
+def _printing() -> Iterator[Printer]:
+    """Threads that wait for pages, one for each processor that may lay one out. After an error or an interruption
+    nobody waits for a page: its process is ended, also one that only starts."""
+    given: list[Future[bytes]] = []
+    with ThreadPoolExecutor(min(2, processors())) as threads:
+
+        def printer(html: str, meta: Meta, attachments: Sequence[Attachment]) -> Future[bytes]:
+            given.append(threads.submit(pdf.render_pdf, html, meta=meta, attachments=attachments))
+            return given[-1]
+
         try:
             yield printer
-        except Exception:
-            raise
-        except BaseException:  # interrupted: nobody waits for what is being laid out
-            printer.shutdown(wait=False, cancel_futures=True)
-            pdf.PRESS.stop()
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            while left := [one for one in given if not one.done()]:
+                pdf.PRESS.stop()
+                wait(left, LOOK_AGAIN_SECONDS)
             raise
 
 

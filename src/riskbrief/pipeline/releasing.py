@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 from riskbrief.briefing.release import ITEMS, REMEDIES, Checked, checked, failures
 from riskbrief.briefing.release_tables import events_qualified, ledger_reconciled, person_items, scores_qualified
 from riskbrief.briefing.release_text import text_items
 from riskbrief.document import Briefing
 from riskbrief.errors import EvidenceError, Problem
-from riskbrief.pipeline.beside import processors
 from riskbrief.pipeline.forecasts_resolved import given_out
 from riskbrief.pipeline.issue import Issue
 from riskbrief.proof.form import Form, read_form
@@ -24,9 +21,7 @@ def checklist(issue: Issue, contents: Mapping[str, bytes], editions: Mapping[str
     """Every item of the checklist on one set: `contents` by file name, `editions` by language."""
     given = {language: issue.inputs(language, issue.scored.assessment) for language in editions}
     first = given[issue.language]
-    with ThreadPoolExecutor(processors()) as readers:  # each waits for a process of its own
-        suffixes = [issue.scope.suffix(language) for language in editions]
-        forms = dict(zip(editions, readers.map(partial(_form, contents), suffixes), strict=True))
+    forms = {language: _form(contents, issue.scope.suffix(language)) for language in editions}
     found = [
         scores_qualified(first),
         events_qualified(first),

@@ -77,7 +77,12 @@ class Press:
             self._beside.stop()
 
     def close(self) -> None:
-        """End the process once it has done what it does."""
+        """End the process, and the one beside it, once it has done what it does."""
+        if self._beside:
+            self._beside.close()
+        self._end()
+
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is None or self._started_in[0] != os.getpid():
             return
@@ -90,7 +95,7 @@ class Press:
     def _running(self, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         here = (os.getpid(), environment)
         if self._process is None or self._started_in != here or self._process.poll() is not None:
-            self.close()
+            self._end()
             self._process, self._started_in = _start(environment), here
         return self._process
 

@@ -84,8 +84,8 @@ def append(db: sqlite3.Connection, batch: Batch, *, now: datetime) -> Added:
         if kind in {"new", "changed"}:
             chosen.append(row)
     first = (last_batch + 1, instant(now), label)
-    bodies = packed([str(row["text"]) for row in chosen])
-    rows = [with_digest(_row(row, next(bodies), known, last_seq + n, *first)) for n, row in enumerate(chosen, 1)]
+    with_bodies = zip(chosen, packed([str(row["text"]) for row in chosen]), strict=True)
+    rows = [with_digest(_row(row, body, known, last_seq + n, *first)) for n, (row, body) in enumerate(with_bodies, 1)]
     for name in sorted(set(batch.gone)):
         if name in known and not known[name].deleted and not known[name].since(batch.began):
             rows.append(with_digest(_tombstone(db, known[name], last_seq + 1 + len(rows), last_batch + 1, label)))
