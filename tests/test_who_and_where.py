@@ -47,6 +47,11 @@ ABROAD = [
     ("fr", "Des hommes armés ont tué six passagers près de Bamenda, au Cameroun. L'un d'eux était nigérian. Le"
      " couvre-feu est en vigueur."),
 ]  # fmt: skip
+LABELLED = [
+    ("Haiti gangs kill 12 in market raid", "Gunmen shot twelve traders at dawn. Police came late.", {"HTI"}),
+    ("Haitian workers seek pay", "Gunmen shot twelve traders near Mopti, in Mali. Police came late.", {"MLI"}),
+    ("Haiti envoy killed in Mali", "Gunmen shot the man at dawn. Police came late.", {"MLI"}),
+]
 AT_HOME = [
     ("en", "Gunmen killed ten villagers, officials in Bamako said. A curfew is in force."),
     ("en", "The minister spoke in Paris of Mali, and of Mali alone. Five soldiers were shot dead. Mali mourns."),
@@ -91,6 +96,14 @@ def test_a_country_in_capitals_before_a_colon_labels_its_item(language: str, tex
 @pytest.mark.parametrize(("language", "text"), ABROAD)
 def test_a_scene_abroad_holds_until_another_place_is_named(language: str, text: str) -> None:
     assert {c for _, c in counting(language, text)} == {"CMR"}
+
+
+@pytest.mark.parametrize(("title", "text", "countries"), LABELLED)
+def test_a_headline_that_begins_with_the_name_of_a_country_abroad_tells_the_scene_unless_the_text_does(
+    title: str, text: str, countries: set[str]
+) -> None:
+    found = mentions(text, title=title)
+    assert set(found.loc[found["counts"] & (found["indicator_id"] == CIVILIANS), "region_id"]) == countries
 
 
 @pytest.mark.parametrize(("language", "text"), AT_HOME)

@@ -71,7 +71,7 @@ def scene_abroad(
     the nearest first."""
     if not panel or any(p.entry.region_id in panel for p in (*here.places, *here.of_sources)) or here.scenes:
         return None
-    last = next((s.scenes[-1] for s in earlier if s.scenes), None) or next(iter(title.scenes), None)
+    last = next((s.scenes[-1] for s in earlier if s.scenes), None) or next(iter(title.scenes), title.label)
     region = last.entry.region_id if last else None
     most = max((focus.get(r, 0.0) for r in panel), default=0.0)
     return region if region and region not in panel and focus.get(region, 0.0) >= most else None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from riskbrief.coding.places import PlaceHit
 from riskbrief.coding.text_words import NO_TEXT, TextBook
+from riskbrief.folding import fold
 
 _START = attrgetter("start")
 REACH = 40  # characters before a place in which words give it a part
@@ -28,10 +29,11 @@ List = tuple[PlaceHit, ...]
 class SentencePlaces(NamedTuple):
     """Places of one sentence, and those only named: where a source spoke ("officials in Dakar said"), where somebody
     came from or was taken to, what lies beyond a border or is likened. By their start, `attributes`: countries among
-    the places that describe somebody ("Malian"), `acted_on`: places that a measure of others reaches ("sanctions
-    against Mali"), `governments`: capitals that stand for one ("Paris denied"). `topic`: the country of a place that
-    opens the sentence ("In neighbouring Niger, ..."); `lists`: places named as a list ("Mali, Niger and Benin");
-    `comers`: countries in lists of where people came from ("delegates from Ghana and Togo")."""
+    the places that describe somebody ("Malian"), `named_so`: those of them told by the country's name ("Haiti gangs"),
+    `acted_on`: places that a measure of others reaches ("sanctions against Mali"), `governments`: capitals that stand
+    for one ("Paris denied"). `topic`: the country of a place that opens the sentence ("In neighbouring Niger, ...");
+    `lists`: places named as a list ("Mali, Niger and Benin"); `comers`: countries in lists of where people came from
+    ("delegates from Ghana and Togo")."""
 
     places: tuple[PlaceHit, ...]
     of_sources: tuple[PlaceHit, ...]
@@ -41,6 +43,7 @@ class SentencePlaces(NamedTuple):
     governments: frozenset[int] = frozenset()
     lists: tuple[List, ...] = ()
     comers: List = ()
+    named_so: frozenset[int] = frozenset()
 
     def concerned(self, panel: frozenset[str]) -> str | None:
         """The one country of the panel that measures in the sentence reach; None when none or several are."""
@@ -52,6 +55,11 @@ class SentencePlaces(NamedTuple):
     def scenes(self) -> tuple[PlaceHit, ...]:
         """Places that are no more than that: they describe nobody and stand for no government."""
         return tuple(p for p in self.places if p.start not in self.attributes | self.governments)
+
+    @property
+    def label(self) -> PlaceHit | None:
+        """The only place, where it is a country's name before what it describes, as in headlines ("Haiti gangs")."""
+        return self.places[0] if len(self.places) == 1 and self.places[0].start in self.named_so else None
 
     def gap(self, span: tuple[int, int], place: PlaceHit) -> int:
         """Characters from a mention to a place."""
@@ -102,6 +110,7 @@ def sentence_places(
         _governments(kept, governing, raw, (start, end), text) if attributes else frozenset(),
         (*(s for s in lists if not named.intersection(p.start for p in s)), *(_countries(kept) if alike else ())),
         tuple(p for s in lists if _come_from(raw, s[0], start, text) for p in s if not is_town(p)),
+        frozenset(p.start for p in kept if p.start in attributes and fold(raw[p.start : p.end]) == fold(p.entry.name)),
     )
 
 
