@@ -111,13 +111,13 @@ def _of_sentence(
     judged = [(hit, judge(hit, frame, book, rules=SECONDED if proposed(hit) else RULES)) for hit in hits]
     undone = [hit for hit, verdict in judged if verdict.status == "reversed"]
     for hit, verdict in judged:
-        if not any(_share(hit, other) for other in undone):
-            verdict = _seconded(verdict, hit, opinion, reader, book)
+        twice = any(_share(hit, other) for other in undone)
+        verdict = _seconded(verdict, hit, None if twice else opinion, reader, book)
         yield from _mentions(reader, frame, book, focus, hit, verdict)
         if verdict.status == "reversed" and (credit := _credited(hit, frame, book)):
             credits.append(credit)
     for credit in credits:
-        verdict = judge(credit, frame, book, rules=CREDITED)
+        verdict = _seconded(judge(credit, frame, book, rules=CREDITED), credit, None, reader, book)
         reason = verdict.reason or f"credited from a reversal: '{credit.term}'"
         yield from _mentions(reader, frame, book, focus, credit, Verdict(verdict.status, reason))
 
@@ -144,7 +144,8 @@ def _of_whole(
 
 
 def _share(hit: Hit, undone: Hit) -> bool:
-    """Whether a hit is the undoing of what another indicator names ("lifted the embargo"): the rules read it twice."""
+    """Whether a hit is the undoing of what another indicator names ("lifted the embargo"): the rules read it twice, so
+    no sentence reader doubts it."""
     return hit.owner != undone.owner and hit.start < undone.end and undone.start < hit.end
 
 
