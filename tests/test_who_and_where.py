@@ -17,8 +17,14 @@ BY_FORCES = [
     ("en", "In Mali, soldiers entered the village of Moura, and on 5 March killed nine herders.", "MLI"),
     ("en", "Soldiers raided Moura in Mali, where they summarily executed nine herders.", "MLI"),
     ("fr", "Les militaires ont tué trois villageois lorsqu'ils ont fouillé Kobé, au Mali.", "MLI"),
+    ("en", "The raid by soldiers on a village near Mopti in Mali left four herders dead.", "MLI"),
+    ("fr", "L'attaque menée par l'armée contre un village près de Mopti, au Mali, a fait quatre morts.", "MLI"),
+    ("fr", "L'attaque perpétrée par des soldats contre un village près de Mopti, au Mali, a fait un mort.", "MLI"),
 ]
 NOT_BY_FORCES = [
+    ("fr", "L'attaque du village de Kobé, au Mali, condamnée par l'armée, a fait six morts parmi les habitants."),
+    ("en", "Six villagers were killed near Mopti, Mali, in an attack condemned by the army."),
+    ("en", "An attack on a village near Mopti in Mali, repelled by soldiers, left four villagers dead."),
     ("en", "Two policemen stood by while bandits killed six traders in Gusau, Nigeria."),
     ("en", "When soldiers reached Oregomel in Chad, 29 people lay dead and the huts were smoking."),
     ("en", "The Nigerien army said twelve villagers had died in an assault on a convoy near Ayorou."),

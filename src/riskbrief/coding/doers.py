@@ -14,7 +14,7 @@ DOER_REACH = 26  # words
 
 def doer_of(scene: Scene, act: Part, voice: Voice, suffering: Part) -> Part | None:
     """Who did it."""
-    others = [p for p in scene.doers if not p.touches(suffering) and not p.touches(act)]
+    others = [p for p in scene.doers if not (p.touches(suffering) or p.touches(act) or _answers(scene, p))]
     if voice == "active":
         return _subject(scene, act, others)
     after = [p for p in others if 0 <= p.start - act.end <= DOER_REACH]
@@ -26,6 +26,13 @@ def doer_of(scene: Scene, act: Part, voice: Voice, suffering: Part) -> Part | No
     touching = (p for p in reversed(others) if 0 <= act.start - p.end <= 1)
     beside = (p for p in after if p.start - act.end <= 3 and not _against(scene, act, p))
     return next(touching, next(beside, None))
+
+
+def _answers(scene: Scene, part: Part) -> bool:
+    """Whether a part stands behind the "by" of who only answered, told, watched or held something ("repelled by")."""
+    near = (p for p in range(part.start, max(part.start - 4, 0), -1) if p in scene.begins(scene.small.by))
+    start = next(near, None)
+    return start is not None and start in scene.ends(scene.small.answered)
 
 
 def _against(scene: Scene, act: Part, part: Part) -> bool:

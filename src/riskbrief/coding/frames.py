@@ -147,7 +147,7 @@ def _object(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
         return nearest if nearest and _gap(act, nearest) <= frame.within else None
     if voice == "active":
         return next((p for p in found if p.start >= act.end and reaches(scene, act, p, frame.within)), None)
-    before = [p for p in found if p.end <= act.start]
+    before = [p for p in found if p.end <= act.start and not led(scene, p, scene.small.by, 2)]
     if voice == "nominal":
         towards = next((p for p in found if p.start >= act.end and aimed(scene, act, p, frame.within)), None)
         touching = next((p for p in reversed(before) if act.start - p.end <= 0), None)

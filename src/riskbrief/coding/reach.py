@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskbrief.coding.scene import Part, Scene
+from riskbrief.coding.scene import Part, Scene, led
 
 
 def reaches(scene: Scene, act: Part, target: Part, within: int) -> bool:
@@ -25,15 +25,24 @@ def aimed(scene: Scene, act: Part, target: Part, within: int) -> bool:
         return False
     if not _first(scene, act, target):
         return False
+    if (by := _last_by(scene, act, target)) is not None:  # "the raid by soldiers on a village"
+        return not scene.begins(scene.small.against).isdisjoint(range(by, target.start))
     words = scene.sentence.words
     leads = range(act.end, min(act.end + 4, target.start))
     return any(words[p : p + size] in scene.small.target for p in leads for size in (1, 2))
 
 
+def _last_by(scene: Scene, act: Part, target: Part) -> int | None:
+    """Where the last "by" between a noun of action and its target stands; None when none does."""
+    return max((p for p in scene.begins(scene.small.by) if act.end <= p < target.start), default=None)
+
+
 def _first(scene: Scene, act: Part, target: Part) -> bool:
-    """Whether nothing else that can suffer stands between act and target, unless the two are joined ("and")."""
+    """Whether nothing else that can suffer stands between act and target, unless the two are joined ("and") or "by"
+    leads to it."""
     for part in scene.sufferers:
         inside = act.end <= part.start and part.end <= target.start and not part.touches(target)
+        inside = inside and not led(scene, part, scene.small.by, 2)
         if inside and scene.begins(scene.small.coordinators).isdisjoint(range(part.end, target.start)):
             return False
     return True

@@ -77,6 +77,7 @@ class SmallWords(NamedTuple):
     clauses: Sequences = frozenset()
     no_subject: Sequences = frozenset()
     persons: Sequences = frozenset()
+    answered: Sequences = frozenset()
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,8 @@ class Grammar(Definition):
     join two objects of one act; after `articles` a word that could be a verb is a noun; `anonymous` count persons
     without naming them ("others"); who stands behind `against` suffers a noun of action ("assault on a column");
     `clauses` open a clause with a subject of its own, unless only `no_subject` stands between them and the verb ("when
-    they fired"), as do `persons` behind a comma ("soldiers came, 29 people lay dead").
+    they fired"), as do `persons` behind a comma ("soldiers came, 29 people lay dead"); `by` after `answered` names no
+    doer of the act before ("an attack repelled by soldiers").
     """
 
     schema_version: Literal[1]
@@ -79,3 +80,4 @@ class Grammar(Definition):
     clauses: list[str] = []
     no_subject: list[str] = []
     persons: list[str] = []
+    answered: list[str] = []
