@@ -4,22 +4,40 @@ misses that add nothing (method B.6)."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from coding_builders import shipped_book
+from riskbrief.coding.claims import claimant
 from riskbrief.coding.toll_freed import with_freed, without_shares
 from riskbrief.coding.toll_more import with_more
+from riskbrief.coding.toll_telling import Telling
 from riskbrief.coding.tolls import Toll, find_tolls
 from test_tolls_sentences import WORDS
+
+TONGUES = shipped_book().tongues
 
 
 def scene(text: Sequence[str], language: str, *, apart: bool = False) -> list[Toll]:
     """The whole tolls of an article, its title first, as they stand in the end; `apart`: of different towns."""
     words = WORDS[language]
-    stated = without_shares({n: find_tolls(part, language, words) for n, part in enumerate(text)})
-    found = with_more(stated, lambda n: text[n], words, lambda one, other, late: apart and not late)
-    freed = with_freed(found, lambda n: text[n], len(text) - 1, words, language)
+    telling = Telling(
+        text.__getitem__,
+        lambda one, other, late: apart and not late,
+        partial(source, text, language),
+        words,
+        TONGUES[language],
+        language,
+    )
+    stated = without_shares({n: find_tolls(part, language, words) for n, part in enumerate(text)}, telling)
+    freed = with_freed(with_more(stated, telling), telling, len(text) - 1)
     return [toll for tolls in freed.values() for toll in tolls if not toll.part]
+
+
+def source(text: Sequence[str], language: str, number: int) -> str:
+    return claimant(text[number], TONGUES[language].text)
 
 
 def dead(*text: str, language: str, apart: bool = False) -> int:
@@ -128,6 +146,16 @@ FREED = [
     ((14, 14), "en", "Gunmen abducted 14 passengers.", "Three of them are children.", "All of them are missing."),
     ((14, 14), "en", "Gunmen abducted 14 passengers.", "Three of the seats were empty and the driver was freed."),
     ((14, 14), "fr", "Quatorze passagers ont été enlevés.", "Trois d'entre eux sont des enfants."),
+    ((14, 14), "en", "Gunmen abducted 14 passengers.", "Three others managed to escape."),
+    ((14, 14), "en", "Gunmen abducted 14 passengers.", "Three of the kidnappers escaped into the bush."),
+    ((14, 14), "en", "Gunmen abducted 14 passengers.", "Three of the wounded were released from hospital."),
+    ((14, 14), "en", "Gunmen abducted 14 passengers.", "Three of them have not been released."),
+    ((14, 14), "fr", "Quatorze passagers ont été enlevés.", "Trois autres ont réussi à s'échapper."),
+    ((14, 14), "fr", "Quatorze passagers ont été enlevés.", "Trois des assaillants se sont enfuis."),
+    ((14, 14), "fr", "Quatorze passagers ont été enlevés.", "Trois d'entre eux n'ont pas été relâchés."),
+    ((17, 40), "en", "Gunmen abducted 40 passengers.", "Twenty three of them were released."),
+    ((17, 40), "fr", "Quarante passagers ont été enlevés.", "Vingt trois des otages ont été libérés."),
+    ((9, 14), "en", "Gunmen abducted 14 passengers.", "Two of them escaped, three others were later released."),
 ]
 
 
@@ -146,8 +174,101 @@ def test_a_share_in_a_headline_is_no_toll_of_its_own(title: str, text: str, lang
     assert [t.best for t in scene([title, text], language)] == [7]
 
 
+@pytest.mark.parametrize(("text", "language", "apart", "wanted"), [
+    (["", "They killed seven people, including two nurses.", "Two nurses were killed at home."], "en", False, [7]),
+    (["", "They killed seven people, including two nurses.", "Two nurses were killed at home."], "en", True, [7, 2]),
+    (["", "They killed seven people, including two nurses.", "Two soldiers were killed."], "en", False, [7, 2]),
+    (["", "Sept personnes, dont deux infirmières, ont été tuées.", "Deux soldats ont été tués."], "fr", False, [7, 2]),
+])  # fmt: skip
+def test_an_equal_toll_is_a_share_only_of_the_same_victims_of_the_same_scene(
+    text: list[str], language: str, apart: bool, wanted: list[int]
+) -> None:
+    assert [t.best for t in scene(text, language, apart=apart)] == wanted
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    (("Three farmers were killed.", "Seven traders were killed.", "Two others were shot dead."), "en"),
+    (("Trois paysans ont été tués.", "Sept marchands ont été tués.", "Deux autres ont été abattus."), "fr"),
+])  # fmt: skip
+def test_the_dead_of_another_scene_are_no_share_of_a_whole(text: tuple[str, ...], language: str) -> None:
+    words = WORDS[language]
+    told = ["", *text]
+    telling = Telling(
+        told.__getitem__, lambda one, other, late: one < 2 <= other, lambda n: "", words, TONGUES[language], language
+    )
+    found = with_more({n: find_tolls(part, language, words) for n, part in enumerate(told)}, telling)
+    assert [(t.best, t.part) for n in (1, 2, 3) for t in found[n]] == [(3, False), (7, True), (9, False)]
+
+
+def test_a_share_has_its_whole_in_its_own_scene_or_none() -> None:
+    text = ["", "Seven traders were killed.", "Two traders were killed."]
+    for apart, wanted in ((False, True), (True, False)):
+        telling = Telling(
+            text.__getitem__, lambda *_, apart=apart: apart, lambda _: "", WORDS["en"], TONGUES["en"], "en"
+        )
+        stated = {n: find_tolls(part, "en", WORDS["en"]) for n, part in enumerate(text)}
+        share = replace(stated[2][0], part=True)
+        assert telling.has_whole(share, 2, stated | {2: [share]}) == wanted
+
+
 def test_the_same_number_of_others_stands() -> None:
     assert [t.best for t in scene(["Two soldiers killed", "Seven traders were killed."], "en")] == [2, 7]
+
+
+PERIODS = [
+    (1, "en", "A soldier was killed at the ford.", "He is the second soldier killed this month."),
+    (8, "en", "Eight wardens were killed at the ford.", "Since January 40 others have been killed."),
+    (8, "en", "Eight wardens were killed.", "Forty others have been killed in the past six weeks."),
+    (8, "en", "Eight wardens were killed.", "Two others have been killed so far this year."),
+    (1, "en", "A teacher was killed.", "A nurse has been killed there this year."),
+    (1, "fr", "Un soldat a été tué au gué.", "C'est le deuxième soldat tué ce mois-ci."),
+    (8, "fr", "Huit gardes ont été tués au gué.", "Depuis janvier, 40 autres ont été tués."),
+    (8, "fr", "Huit gardes ont été tués.", "Quarante autres ont été tués ces dernières semaines."),
+    (8, "fr", "Huit gardes ont été tués.", "Deux autres ont été tués cette année."),
+    (8, "en", "Eight people have been killed in nine days.", "Three more died when a hut was set alight."),
+    (8, "fr", "Huit personnes ont été tuées en neuf jours.", "Trois autres sont mortes dans l'incendie d'une case."),
+    (10, "en", "Eight wardens were killed.", "Two others were shot dead in the worst raid this year."),
+    (10, "en", "Eight wardens were killed.", "Two others have died of their wounds this week."),
+    (10, "fr", "Huit gardes ont été tués.", "Deux autres ont succombé à leurs blessures cette semaine."),
+]
+
+
+@pytest.mark.parametrize("case", PERIODS)
+def test_counts_over_a_period_add_nothing_but_late_dead_and_the_worst_raid_of_a_year_do(
+    case: tuple[int, str, str],
+) -> None:
+    number, language, *text = case
+    assert dead(*text, language=language) == number
+
+
+RIVALS = [
+    (8, "en", "Eight traders were killed, the army said.", "Five people also died, according to a second source."),
+    (8, "en", "Eight traders were killed.", "Five others were killed, according to another resident."),
+    (8, "en", "Eight traders were killed, the army said.", "Five others were killed, a local chief said."),
+    (
+        8,
+        "fr",
+        "Huit marchands ont été tués, selon l'armée.",
+        "Cinq personnes ont aussi été tuées, selon une autre source.",
+    ),
+    (8, "fr", "Huit marchands ont été tués, selon l'armée.", "Cinq autres ont été tués, selon un élu local."),
+    (13, "en", "Eight traders were killed, the army said.", "Five others were killed, the army said."),
+    (13, "en", "Eight traders were killed.", "Five others were killed as they fled, the army said."),
+    (13, "en", "Eight traders were killed, the army said.", "Five others died in hospital, a nurse said."),
+    (13, "en", "Eight traders were killed, a trader said.", "Five soldiers also died, the army said."),
+    (13, "fr", "Huit marchands ont été tués, selon un marchand.", "Cinq soldats ont aussi été tués, selon l'armée."),
+    (13, "fr", "Huit marchands ont été tués.", "Cinq autres ont été tués dans leur fuite, selon l'armée."),
+    (1, "en", "A teacher was shot dead.", "A father of six was killed at his gate."),
+    (1, "en", "A teacher was shot dead.", "A local official was killed at the school."),
+    (1, "fr", "Un enseignant a été abattu.", "Un père de six enfants a été tué devant chez lui."),
+    (1, "fr", "Un enseignant a été abattu.", "Un ancien officier a été tué devant l'école."),
+]
+
+
+@pytest.mark.parametrize("case", RIVALS)
+def test_what_another_source_counts_or_who_may_be_the_same_person_is_not_added(case: tuple[int, str, str]) -> None:
+    number, language, *text = case
+    assert dead(*text, language=language) == number
 
 
 TAKEN = [

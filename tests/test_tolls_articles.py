@@ -68,6 +68,15 @@ def test_a_share_is_no_claim_of_its_own_beside_its_whole_unless_it_counts_attack
     assert stated(text) == {("killed", 15), ("killed", 5)}
 
 
+def test_the_dead_of_one_town_are_no_share_of_the_dead_of_another() -> None:
+    text = "Gunmen killed three farmers near Ansongo, in Mali. In Mopti, gunmen killed seven traders. "
+    assert stated(text + "Two others were shot dead in Mopti as they fled.") == {("killed", 3), ("killed", 9)}
+    text = (
+        "Des hommes armés ont tué trois paysans à Ansongo, au Mali. À Mopti, des hommes armés ont tué sept marchands. "
+    )
+    assert stated(text + "Deux autres ont été abattus à Mopti.", language="fr") == {("killed", 3), ("killed", 9)}
+
+
 def test_the_abducted_of_a_distant_sentence_count_when_nothing_was_said_of_them() -> None:
     attack = "Gunmen attacked the village of Ansongo on Monday. "
     assert stated(attack + QUIET + "Nine people are still in their hands.") == {("kidnapped", 9)}

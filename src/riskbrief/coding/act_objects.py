@@ -7,21 +7,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from riskbrief.coding.said import Said
+from riskbrief.coding.scene_book import SceneBook, flat_text
 from riskbrief.folding import fold
 
 SHORTEST = 4
+NEAR = 20
+"Characters before an act in which its determiner stands."
 _OBJECT = re.compile(r"(?:>|\.\.\.)([^>]*)$")
-_BACK = re.compile(
-    r"(?:\b(?:the|this|that|these|those|its|their|his|her|la|le|les|cette|ce|cet|ces|sa|son|leur)|\bl['’])\s*$"
-)
-"Before a noun of an act: it speaks of one told of before ('the closure', 'cette suspension')."
 
 
-def object_of(row: Any, said: Said) -> frozenset[str] | None:
+def object_of(row: Any, said: Said, scenes: SceneBook) -> frozenset[str] | None:
     """The words for what a mention's act is done to; empty where its term names nothing; None where it speaks of an act
     told of before, or stands in the title."""
     before = said.words[: max(row.start - said.start, 0)]
-    if row.field == "title" or _BACK.search(before[-8:].lower()):
+    if row.field == "title" or scenes.told_of.search(flat_text(before[-NEAR:])):
         return None
     match = None if row.term.startswith("second reader") else _OBJECT.search(row.term)
     return frozenset(w for w in re.findall(r"[a-z]+", fold(match[1])) if len(w) >= SHORTEST) if match else frozenset()

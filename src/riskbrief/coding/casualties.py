@@ -19,8 +19,9 @@ from riskbrief.coding.scopes import SentenceFrame
 from riskbrief.coding.text_words import TextBook
 from riskbrief.coding.toll_freed import with_freed, without_shares
 from riskbrief.coding.toll_later import settled
-from riskbrief.coding.toll_more import dies_late, goes_on, with_more
+from riskbrief.coding.toll_more import goes_on, with_more
 from riskbrief.coding.toll_pieces import EXACT
+from riskbrief.coding.toll_telling import Telling
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, KILLED, UNSPECIFIED, WOUNDED, TollWords
 from riskbrief.coding.tolls import Toll
 from riskbrief.coding.verbs import governs
@@ -75,10 +76,7 @@ def attach_tolls(
         stated = _without_former(_with_figures(deadly, stated, reader, book), reader)
         stated = _settled(stated, reader)
     out = [_with_toll(m, stated, deadly, reader) for m in mentions]
-    wholes: dict[str, int] = defaultdict(int)
-    for toll in (t for tolls in stated.values() for t in tolls if not t.part):
-        wholes[toll.kind] = max(wholes[toll.kind], toll.best)
-    return out, [c for number in sorted(stated) for c in _claims(stated[number], number, wholes, reader)]
+    return out, [c for number in sorted(stated) for c in _claims(number, stated, reader)]
 
 
 def _farther(
@@ -94,11 +92,12 @@ def _farther(
     for number in range(1, reader.first(FARTHEST - 1) + 1):
         if number in deadly or stated.get(number) or _accident(number, reader):
             continue
-        start, text = reader.span(number).start, reader.sentence_text(number)
+        start, telling = reader.span(number).start, _telling(reader)
         found_here = _stated(number, mention, reader, book)
-        kept = [t for t in found_here if t.kind in wanted or goes_on(_shifted(t, -start), text)]
+        more = [t for t in found_here if goes_on(_shifted(t, -start), number, telling)]
+        kept = [t for t in found_here if t.kind in wanted or t in more]
         if not _same_town(number, mention, reader):
-            kept = [t for t in kept if t.kind == WOUNDED or (dies_late(text) and goes_on(_shifted(t, -start), text))]
+            kept = [t for t in kept if t.kind == WOUNDED or (telling.dies_late(number) and t in more)]
         if kept:
             found[number] = kept
     return found
@@ -145,11 +144,19 @@ def _settled(stated: Mapping[int, Sequence[Toll]], reader: ArticleReader) -> dic
     """The tolls with what the article tells of them later, offsets into the field."""
     starts = {n: reader.span(n).start for n in stated}
     inside = {n: [_shifted(t, -starts[n]) for t in tolls] for n, tolls in stated.items()}
-    said, language = reader.book.tolls, reader.article.language
-    told = without_shares(settled(inside, reader.sentence_text, said, language))
-    told = with_more(told, reader.sentence_text, said, partial(_apart, reader=reader))
-    told = with_freed(told, reader.sentence_text, reader.first(FARTHEST), said, language)
+    telling = _telling(reader)
+    told = settled(inside, reader.sentence_text, reader.book.tolls, reader.article.language)
+    told = with_more(without_shares(told, telling), telling)
+    told = with_freed(told, telling, reader.first(FARTHEST))
     return {n: [_shifted(t, starts[n]) for t in tolls] for n, tolls in told.items()}
+
+
+def _telling(reader: ArticleReader) -> Telling:
+    def source(number: int) -> str:
+        return claimant(reader.sentence_text(number), reader.book.tongue.text)
+
+    language, apart = reader.article.language, partial(_apart, reader=reader)
+    return Telling(reader.sentence_text, apart, source, reader.book.tolls, reader.book.tongue, language)
 
 
 def _apart(one: int, other: int, late: bool, *, reader: ArticleReader) -> bool:
@@ -224,15 +231,16 @@ def _with_toll(
     return mention
 
 
-def _claims(tolls: Sequence[Toll], number: int, wholes: Mapping[str, int], reader: ArticleReader) -> Iterator[Claim]:
-    """The claims of a sentence; a share of an article's whole is none, as nothing in the table tells it from a toll
+def _claims(number: int, stated: Mapping[int, Sequence[Toll]], reader: ArticleReader) -> Iterator[Claim]:
+    """The claims of a sentence; a share of a whole of its scene is none, as nothing in the table tells it from a toll
     that adds up."""
     seen: set[tuple[str, int, int]] = set()
-    who = claimant(reader.sentence_text(number), reader.book.tongue.text) if tolls else ""
+    tolls, telling = stated[number], _telling(reader)
+    who = telling.source(number) if tolls else ""
     given = givers(*_sentence_of(number, reader)) if tolls else {}
     start = reader.span(number).start
     for toll in tolls:
-        if toll.part and toll.best <= wholes.get(toll.kind, 0) and toll.victims != ARMED_GROUP:
+        if toll.part and toll.victims != ARMED_GROUP and telling.has_whole(toll, number, stated):
             continue
         if (key := (toll.kind, toll.start, toll.end)) not in seen:
             seen.add(key)

@@ -156,9 +156,22 @@ def rivals(rows: Sequence[C], given: Sequence[C]) -> list[list[C]]:
     return [*([told] if told else []), *(g for g in groups if g not in own)]
 
 
+def one_claimant(one: str, other: str) -> bool:
+    """Whether two names are of one who says something.
+
+    >>> one_claimant("the army", "the Malian army"), one_claimant("the army", "a nurse"), one_claimant("", "a nurse")
+    (True, False, False)
+    """
+    return _one_name(_words(one), _words(other))
+
+
 def _name(row: Claimed) -> frozenset[str]:
+    return _words(row.claimant)
+
+
+def _words(name: str) -> frozenset[str]:
     """The words of who gives a number, without articles."""
-    return frozenset(fold(row.claimant).split()) - _SMALL
+    return frozenset(fold(name).split()) - _SMALL
 
 
 def _one_name(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -2,51 +2,67 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from riskbrief.coding.said import Said
-from riskbrief.folding import fold
-
-_ACT = (
-    r"(?:attack|assault|raid|ambush|incident|strike|airstrike|blast|explosion|clash|shooting|killing|abduction|kidnapping"
-    r"|episode)"
-)
-_ACTE = (
-    r"(?:attaque|assaut|raid|embuscade|incident|frappe|explosion|affrontement|fusillade|tuerie|enlevement|rapt|episode"
-    r"|attentat|incursion)"
-)
-_LAND = r"(?:state|country|region|province|district|county|north|south|east|west|area)"
-_PAYS = r"(?:etat|pays|region|province|departement|cercle|commune|nord|sud|est|ouest|zone)"
-_ANOTHER = re.compile(
-    rf"^\W*(?:(?:and|but|then|also|meanwhile),? )?(?:(?:in|during) (?:a|another|yet another) (?:separate |different "
-    rf"|second |third |similar |related )?{_ACT}\b|separately\b|in (?:a )?separate {_ACT}s?\b"
-    rf"|(?:a|yet)? ?(?:another|separate|second|third|fourth|similar) {_ACT} "
-    r"(?!(?:in|since|of) (?:as many|a (?:week|month)|the (?:week|month|past|last)))"
-    rf"|elsewhere in (?:the |that )?(?:same )?[\w ]{{0,12}}\b{_LAND}\b"
-    rf"|(?:dans|lors d|au cours d) ?une? (?:autre|seconde?|deuxieme|troisieme) {_ACTE}\b"
-    rf"|une? (?:autre|seconde?|deuxieme|troisieme) {_ACTE}\b|ailleurs dans (?:le |la |l )?(?:meme )?{_PAYS}\b)"
-)
+from riskbrief.coding.scene_book import SceneBook, flat_text
 
 
-def begins_another(sentence: str) -> bool:
-    """Whether a sentence opens with the words that another scene begins.
+class Told(NamedTuple):
+    """A mention in its sentence: the place it names ('' none) and its day."""
 
-    >>> begins_another("In a separate incident, four traders died."), begins_another("It was the second attack.")
-    (True, False)
-    >>> begins_another("Une seconde attaque a fait quatre morts."), begins_another("L'attaque a fait un mort.")
-    (True, False)
-    """
-    return bool(_ANOTHER.search(fold(sentence).replace("'", " ").replace("’", " ")))
+    said: Said
+    place: str = ""
+    day: int = 0
 
 
-def scene_numbers(sentences: Iterable[Said]) -> list[int]:
-    """The scene of each of some sentences of one article in reading order, from 0; the title is of the first."""
+def begins_another(sentence: str, scenes: SceneBook) -> bool:
+    """Whether a sentence opens with the words that another scene begins."""
+    return bool(scenes.another.search(flat_text(sentence)) or scenes.apart.search(flat_text(sentence)))
+
+
+def scene_numbers(told: Iterable[Told], scenes: SceneBook) -> list[int]:
+    """The scene of each of some mentions of one article in reading order, from 0. A sentence that begins none goes back
+    to the scene in which its place was told of for its day; the title is of the first scene, or of the one that its
+    place is told of in alone."""
+    rows = list(told)
+    listed = _lists(rows)
     found: list[int] = []
-    number, last = 0, -1
-    for one in sentences:
-        if not one.title and one.start != last and begins_another(one.words):
-            number += 1
-        last = -1 if one.title else one.start
-        found.append(0 if one.title else number)
+    known: dict[tuple[str, int], int] = {}
+    held: set[tuple[int, tuple[str, int]]] = set()
+    number, most, opened = 0, 0, -1
+    for one in rows:
+        key = (one.place, one.day)
+        if one.said.title:
+            number = 0
+        elif one.said.start != opened and begins_another(one.said.words, scenes):
+            number, most, opened = most + 1, most + 1, one.said.start
+            found = _told_ahead(key, rows, found, listed, number) if key in known else found
+        elif one.said.start != opened and key in known and (number, key) not in held:
+            number = known[key]
+        found.append(number)
+        if one.place:
+            known[key] = number
+            held.add((number, key))
     return found
+
+
+def _lists(rows: Sequence[Told]) -> list[bool]:
+    """Whether each mention stands in the title, or in a sentence that names several places."""
+    places: dict[tuple[bool, int], set[str]] = defaultdict(set)
+    for row in rows:
+        places[row.said.title, row.said.start].add(row.place)
+    return [row.said.title or len(places[False, row.said.start] - {""}) > 1 for row in rows]
+
+
+def _told_ahead(
+    key: tuple[str, int], rows: Sequence[Told], found: Sequence[int], listed: Sequence[bool], number: int
+) -> list[int]:
+    """The scenes so far, but where a place and day were only told of in the title, or beside another place ("attacks on
+    Ansongo and Mopti"), those of the scene that tells of them now."""
+    same = {n for n in range(len(found)) if (rows[n].place, rows[n].day) == key}
+    if not all(listed[n] for n in same):
+        return list(found)
+    return [number if n in same else scene for n, scene in enumerate(found)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,8 +15,8 @@ from riskbrief.coding.act_objects import object_of, objects
 from riskbrief.coding.claims import claimant
 from riskbrief.coding.dates import event_day
 from riskbrief.coding.said import Said
-from riskbrief.coding.scene_numbers import scene_numbers
 from riskbrief.coding.sentences import Span, split_sentences
+from riskbrief.coding.sighting_rows import Rows, deaths_told, scenes
 from riskbrief.coding.tongue import NO_TONGUE, Tongue, tongue_of
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.folding import tokens
@@ -137,22 +137,40 @@ def sightings(
     and region: a headline speaks of the event of its text.
     """
     found: list[Sighting] = []
-    deaths = _deaths(claims)
+    deaths = deaths_told(claims)
     for article_id, rows in _event_rows(mentions, indicators):
         article = articles[article_id]
         words = frozenset(t.text for t in tokens(article.headline))
-        for (family, region, doubts), group in _grouped(rows, indicators).items():
-            placed = _with_places(group)
-            if deadly := any(indicators[row.indicator_id].severity.fatalities for row in group):
-                placed = _one_place_a_sentence(placed, article, deaths.get(article_id, ()))
-            said = [article.sentence(r.field, r.start) for _, r in placed]
-            scenes = scene_numbers(said) if deadly else [0] * len(placed)
-            named = {} if deadly else {r.Index: object_of(r, s) for (_, r), s in zip(placed, said, strict=True)}
-            for (place, day, dated, scene), facets in _with_days(placed, said, scenes, article).items():
+        groups = _grouped(rows, indicators)
+        deadly = {key[:2] for key, group in groups.items() if _deadly(group, indicators)}
+        told = {
+            k: Rows.of(g, article, deaths.get(article_id, ()) if k[:2] in deadly else None) for k, g in groups.items()
+        }
+        numbers = {two: scenes((r for k, r in told.items() if k[:2] == two), article) for two in deadly}
+        for (family, region, doubts), some in told.items():
+            named = {} if (family, region) in deadly else _objects(some, article)
+            for (place, day, dated, scene), facets in _facets(some, numbers.get((family, region), {}), article).items():
                 done_to = objects(named.get(f.row, frozenset()) for f in facets)
-                told = (article, family, region, place, day, doubts, tuple(facets), words, dated, scene, done_to)
-                found.append(Sighting(len(found), *told))
+                of = (article, family, region, place, day, doubts, tuple(facets), words, dated, scene, done_to)
+                found.append(Sighting(len(found), *of))
     return found
+
+
+def _deadly(group: Sequence[Any], indicators: Mapping[str, Indicator]) -> bool:
+    return any(indicators[row.indicator_id].severity.fatalities for row in group)
+
+
+def _objects(rows: Rows, article: Article) -> dict[int, frozenset[str] | None]:
+    scenes = article.tongue.scenes
+    return {r.Index: object_of(r, said, scenes) for (_, r), said in zip(rows.placed, rows.said, strict=True)}
+
+
+def _facets(rows: Rows, scene: Mapping[int, int], article: Article) -> dict[tuple[str, int, bool, int], list[Facet]]:
+    """Facets by place, day, whether the article names it, and scene."""
+    out: dict[tuple[str, int, bool, int], list[Facet]] = defaultdict(list)
+    for (place, row), (day, named) in zip(rows.placed, rows.days(article), strict=True):
+        out[place, day, named, scene.get(row.Index, 0)].append(_facet(row, article))
+    return out
 
 
 def _event_rows(mentions: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, list[Any]]]:
@@ -175,64 +193,6 @@ def _grouped(rows: Sequence[Any], indicators: Mapping[str, Indicator]) -> dict[t
         family = indicators[row.indicator_id].event_family
         groups[family, row.region_id, row.status in DOUBTS].append(row)
     return groups
-
-
-def _with_places(rows: list[Any]) -> list[tuple[str, Any]]:
-    """Each row with its place: its own, else that of the located row before it, else of the first located one."""
-    located = [str(r.place_id) for r in rows if not pd.isna(r.place_id)]
-    current = located[0] if located else ""
-    placed = []
-    for row in rows:
-        current = current if pd.isna(row.place_id) else str(row.place_id)
-        placed.append((current, row))
-    return placed
-
-
-def _deaths(claims: pd.DataFrame) -> dict[str, list[tuple[str, int]]]:
-    """Where each article says how many died: field and offset."""
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    killed = claims[claims["kind"] == "killed"]
-    for name, field_name, start in zip(killed["article_id"], killed["field"], killed["start"], strict=True):
-        found[name].append((field_name, start))
-    return found
-
-
-def _one_place_a_sentence(
-    placed: list[tuple[str, Any]], article: Article, deaths: Sequence[tuple[str, int]]
-) -> list[tuple[str, Any]]:
-    """Each row at the first place of its sentence: "between Douentza and Hombori", "at Ber, near Timbuktu" tell of one
-    event. A sentence that counts dead twice, or has a semicolon, may tell of two."""
-    if len({place for place, _ in placed}) < 2:
-        return placed
-    sentences = [(row.field, article.sentence(row.field, row.start).words) for _, row in placed]
-    counts = Counter((name, article.sentence(name, start).words) for name, start in deaths)
-    first: dict[tuple[str, str], str] = {}
-    for (place, _), sentence in zip(placed, sentences, strict=True):
-        first.setdefault(sentence, place)
-    return [
-        (place if counts[sentence] > 1 or ";" in sentence[1] else first[sentence], row)
-        for (place, row), sentence in zip(placed, sentences, strict=True)
-    ]
-
-
-def _with_days(
-    placed: list[tuple[str, Any]], said: Sequence[Said], scenes: Sequence[int], article: Article
-) -> dict[tuple[str, int, bool, int], list[Facet]]:
-    """Facets by place, day, whether the article names it, and scene; rows that name no day take their place's first."""
-    published = article.published.date()
-    named: dict[str, int] = {}
-    dated = [one.dated for one in said]
-    for (place, row), says_day in zip(placed, dated, strict=True):
-        day = row.event_date.date()
-        if day != published or says_day:
-            named.setdefault(place, day.toordinal())
-    out: dict[tuple[str, int, bool, int], list[Facet]] = defaultdict(list)
-    for (place, row), says_day, scene in zip(placed, dated, scenes, strict=True):
-        day = row.event_date.date().toordinal()
-        if place in named and day == published.toordinal() and not says_day:
-            day = named[place]
-        out[place, day, place in named, scene].append(_facet(row, article))
-    return out
 
 
 def _facet(row: Any, article: Article) -> Facet:

@@ -1,46 +1,46 @@
-"""People taken away of whom some came free later, and shares that a headline gives as if they were all (method B.6)."""
+"""People taken away of whom some came free later, and shares that another sentence gives as if they were all (B.6)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from riskbrief.coding.quantities import quantities
+from riskbrief.coding.scene_book import flat_text
 from riskbrief.coding.toll_pieces import EXACT, RANGE, pieces_of
-from riskbrief.coding.toll_words import KIDNAPPED, TollWords
+from riskbrief.coding.toll_telling import Stated, Telling
+from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, UNSPECIFIED
 from riskbrief.coding.tolls import Toll
+from riskbrief.folding import fold, fold_with_offsets
 
 REACH = 3
 "Sentences between a number of captives and what became of some of them."
-_SOME = re.compile(
-    r"(?i)(?P<many>[^\W_]+(?:-[^\W_]+)*) (?:of (?:them|those|the|these)|others?|d['’]entre (?:eux|elles)|parmi eux"
-    r"|autres|des)\b(?:(?! and | et |[.;:!?]).){0,70}?(?: and| et)?[ ,](?:escaped|managed to escape"
-    r"|(?:was|were|been) (?:later )?(?:freed|released|rescued|let go|put down|set free)|slipped away|broke free"
-    r"|got away|regained (?:their|his|her) freedom"
-    r"|(?:ont|a) (?:réussi à |pu )?(?:s['’]échapper|fuir|s['’]enfuir)|(?:se sont|s['’]est) (?:échappé|enfui|évadé)\w*"
-    r"|(?:été|sont|est) (?:libéré|relâché|secouru|délivré)\w*|(?:ont|a) (?:recouvré|retrouvé) la liberté)(?!\w)"
-)
-
-Stated = dict[int, list[Toll]]
-Sentences = Callable[[int], str]
 
 
-def with_freed(
-    stated: Mapping[int, Sequence[Toll]], sentence: Sentences, last: int, said: TollWords, language: str
-) -> Stated:
+class _Free(NamedTuple):
+    """So many of the captives came free, told of from `start` to `end` of a sentence."""
+
+    best: int
+    start: int
+    end: int
+
+
+def with_freed(stated: Mapping[int, Sequence[Toll]], telling: Telling, last: int) -> Stated:
     """The tolls of an article by sentence, those of people taken away with a lower bound without those who came free:
     14 taken of whom two were released are 12 to 14. `last`: the number of its last sentence."""
     out = {n: list(tolls) for n, tolls in stated.items()}
     for number in sorted(n for n in out if n > 0):
         for toll in [t for t in out[number] if _captives(t)]:
+            taken = frozenset(fold(telling.sentence(number)[toll.start : toll.end]).split())
             ahead = range(number + 1, min(number + REACH, last) + 1)
-            free = _freed(sentence(number)[toll.end :], said, language)
-            free += sum(_freed(sentence(n), said, language) for n in ahead)
-            if 0 < free < toll.best:
+            free = {n: list(_freed(telling.sentence(n), taken, telling)) for n in (number, *ahead)}
+            free[number] = [f for f in free[number] if f.start >= toll.end]
+            came = sum(f.best for found in free.values() for f in found)
+            if 0 < came < toll.best:
                 for n in ahead:
-                    out[n] = [t for t in out.get(n, ()) if not _is_free(t, sentence(n))]
-                less = replace(toll, low=toll.best - free, precision=RANGE)
+                    out[n] = [t for t in out.get(n, ()) if not _is_free(t, free[n])]
+                less = replace(toll, low=toll.best - came, precision=RANGE)
                 out[number] = [less if t is toll else t for t in out[number]]
     return {n: tolls for n, tolls in out.items() if tolls or n in stated}
 
@@ -49,27 +49,57 @@ def _captives(toll: Toll) -> bool:
     return toll.kind == KIDNAPPED and not toll.part and toll.precision == EXACT and toll.best > 1
 
 
-def _is_free(toll: Toll, text: str) -> bool:
+def _is_free(toll: Toll, free: Sequence[_Free]) -> bool:
     """Whether a toll of captives is of those who came free: 'three of the hostages escaped'."""
-    return toll.kind == KIDNAPPED and any(m.start() <= toll.start < m.end() for m in _SOME.finditer(text))
+    return toll.kind == KIDNAPPED and any(f.start <= toll.start < f.end for f in free)
 
 
-def _freed(text: str, said: TollWords, language: str) -> int:
-    """How many of the captives a text says came free."""
-    return sum(
-        found[0].best
-        for match in _SOME.finditer(text)
-        if (found := quantities(pieces_of(match["many"]), said, language=language))
-    )
+def _freed(text: str, taken: frozenset[str], telling: Telling) -> Iterator[_Free]:
+    """Those of the captives who came free, as a text says."""
+    folded, offsets = fold_with_offsets(text)
+    flat, told = flat_text(folded), False
+    for match in telling.scenes.some_free.finditer(flat):
+        gap = match["gap"] or match["then"] or ""
+        if telling.scenes.not_free.search(gap) or (match["other"] and not told):
+            continue
+        if match["who"] and not _taken(match["who"], taken, telling):
+            continue
+        pieces = pieces_of(flat[: match.start()])
+        found = quantities(pieces, telling.words, language=telling.language)
+        if found and found[-1].last == len(pieces):
+            told = True
+            yield _Free(found[-1].best, offsets[pieces[found[-1].first].start], offsets[match.end()])
 
 
-def without_shares(stated: Mapping[int, Sequence[Toll]]) -> Stated:
-    """The tolls without those that another sentence gives as a share of a larger one: a headline with the "eight
-    children killed" of "19 dead, among them eight children"."""
-    shares = {
-        (t.kind, t.best)
-        for tolls in stated.values()
-        for t in tolls
-        if t.part and t.best > 1 and any(w.kind == t.kind and not w.part and w.best > t.best for w in tolls)
+def _taken(who: str, taken: frozenset[str], telling: Telling) -> bool:
+    """Whether words behind 'three of the' are of captives, not of the wounded or of those who took them."""
+    victims, captives = telling.words.victims, telling.scenes.captives
+    named = [w for w in who.split() if w in victims or w in captives]
+    return any(w in taken or w in captives or victims.get(w) != ARMED_GROUP for w in named[:1])
+
+
+def without_shares(stated: Mapping[int, Sequence[Toll]], telling: Telling) -> Stated:
+    """The tolls without those that another sentence of their scene gives as a share of a larger one: a headline with
+    the "eight children killed" of "19 dead, among them eight children"."""
+    shares = [(n, t) for n, tolls in stated.items() for t in tolls if _is_share(t, n, stated, telling)]
+    return {
+        n: [t for t in tolls if t.part or not any(_same(t, n, share, at, telling) for at, share in shares)]
+        for n, tolls in stated.items()
     }
-    return {n: [t for t in tolls if t.part or (t.kind, t.best) not in shares] for n, tolls in stated.items()}
+
+
+def _is_share(toll: Toll, number: int, stated: Mapping[int, Sequence[Toll]], telling: Telling) -> bool:
+    scene = (n for n in stated if telling.of_one_scene(n, number, late=True))
+    wholes = (w for n in scene for w in stated[n] if w.kind == toll.kind and not w.part)
+    return toll.part and toll.best > 1 and any(w.best > toll.best for w in wholes)
+
+
+def _same(toll: Toll, number: int, share: Toll, at: int, telling: Telling) -> bool:
+    """Whether a toll is the share that another sentence gives: in a headline, or of the same victims of the scene."""
+    if (toll.kind, toll.best) != (share.kind, share.best) or not telling.of_one_scene(number, at):
+        return False
+    if number == 0:
+        return toll.victims == share.victims or UNSPECIFIED in (toll.victims, share.victims)
+    own, theirs = (fold(telling.sentence(n)[t.start : t.end]).split() for n, t in ((number, toll), (at, share)))
+    nouns = (frozenset(w for w in told if w in telling.words.victims) for told in (own, theirs))
+    return toll.victims == share.victims and not next(nouns).isdisjoint(next(nouns))

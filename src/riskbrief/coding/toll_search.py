@@ -9,9 +9,9 @@ from riskbrief.coding.toll_findings import Finding, has_object, verb_before
 from riskbrief.coding.toll_listed import counts_only_persons
 from riskbrief.coding.toll_lists import Counted
 from riskbrief.coding.toll_nouns import Clause, Noun
+from riskbrief.coding.toll_ordinals import ORDINALS
 from riskbrief.coding.toll_passives import passive_after
 from riskbrief.coding.toll_pieces import Quantity
-from riskbrief.coding.toll_scene_words import ORDINALS
 from riskbrief.coding.toll_states import state_after
 from riskbrief.coding.toll_sums import among, announced, brought_to, summed_up
 from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, VOID

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from riskbrief.coding.calendars import NO_CALENDAR, CalendarBook, compile_calendar
 from riskbrief.coding.numerals import NO_NUMBERS, Numbers, compile_numbers
+from riskbrief.coding.scene_book import NO_SCENES, SceneBook, compile_scenes
 from riskbrief.coding.sentences import NO_STOPS, Stops, compile_stops
 from riskbrief.coding.text_words import NO_TEXT, TextBook, compile_text
 from riskbrief.definitions.languages import LanguageWords
@@ -20,6 +21,7 @@ class Tongue:
     numbers: Numbers = NO_NUMBERS
     text: TextBook = NO_TEXT
     stops: Stops = NO_STOPS
+    scenes: SceneBook = NO_SCENES
 
 
 NO_TONGUE = Tongue()
@@ -34,7 +36,9 @@ def compile_tongues(words: Mapping[str, LanguageWords]) -> dict[str, Tongue]:
     """Each language compiled; under "" what holds for a text in any other."""
     stops = compile_stops([one.text for _, one in sorted(words.items()) if one.text])
     made = {
-        language: Tongue(compile_calendar(w.calendar), compile_numbers(w.numbers), compile_text(w.text), stops)
+        language: Tongue(
+            compile_calendar(w.calendar), compile_numbers(w.numbers), compile_text(w.text), stops, compile_scenes(w)
+        )
         for language, w in words.items()
     }
     return made | {"": Tongue(stops=stops)}
