@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -192,11 +192,14 @@ class ArticleReader:
         sentences = [self.sentence_text(n) for n in range(self.first(CORRECTED_REACH) + 1)]
         return right_figures(sentences, self.article.language, self.book.tolls, self.book.tongue.text)
 
-    def no_news(self, indicator: Indicator) -> str:
-        """Why the whole text tells nothing that happened, or an empty text; an indicator that it asserts still more
-        surely is told."""
-        chance = self.overall.chance(indicator) if self.overall else None
-        return self.kind.reason if self.kind and (chance or 0.0) <= self.kind.probability else ""
+    def no_news(self, indicator: Indicator, every: Iterable[Indicator]) -> str:
+        """Why the whole text tells nothing that happened, or an empty text: where it asserts the indicator or, of
+        `every` one, violence still more surely, it tells what did."""
+        if self.kind is None or self.overall is None:
+            return self.kind.reason if self.kind else ""
+        asked = [indicator, *(i for i in every if i.family == "violence")]
+        chance = max(self.overall.chance(one) or 0.0 for one in asked)
+        return self.kind.reason if chance <= self.kind.probability else ""
 
     def _has_opening_cue(self, number: int) -> bool:
         """Whether title or first sentence may hold a cue that speaks of the whole article."""

@@ -155,7 +155,7 @@ def _seconded(verdict: Verdict, hit: Hit, opinion: Opinion | None, reader: Artic
     indicator = book.indicators[hit.owner]
     if verdict.status not in CURRENT:
         return verdict
-    if book.guarded[hit.owner] and (reason := reader.no_news(indicator)):
+    if book.guarded[hit.owner] and (reason := reader.no_news(indicator, book.indicators)):
         return Verdict("domain", reason)
     doubt = opinion.doubt(indicator) if opinion else ""
     return Verdict("excluded", doubt) if doubt else verdict
