@@ -135,6 +135,9 @@ def test_a_town_between_two_capitalised_strangers_is_a_name_of_a_person() -> Non
 def test_the_country_named_in_the_article_decides_between_towns_of_one_name() -> None:
     assert regions("Attack in Koro in Mali.") == ["MLI", "MLI"]
     assert "MLI" not in regions("Attack in Koro, Burkina Faso.")
+    assert regions("An air strike hit Tripoli, in the north of Lebanon.") == ["LBN"]
+    assert regions("Une frappe a visé Saïda, dans le sud du Liban.") == ["LBN"]
+    assert regions("Tripoli recalled its envoy in Lebanon.") == ["LBY", "LBN"]
 
 
 def test_without_a_country_named_the_larger_town_is_meant(gazetteer: Gazetteer) -> None:

@@ -22,6 +22,18 @@ STRONG_LOCATIVES = LOCATIVES - _words(
 )
 "Words after which a name that is also a person's is a place ('in Mali', 'northern Mali', 'au Mali')."
 
+INSIDE = _words("in au en dans")
+"Words that open how a place lies in a country ('in the south of Mali')."
+
+INSIDE_WORDS = _words(
+    """
+    the of far south north east west centre center central southern northern eastern western southeastern southwestern
+    northeastern northwestern extreme le la l du de des sud nord est ouest centre grand sud-est sud-ouest nord-est
+    nord-ouest neighbouring neighboring
+    """
+)
+"Words that may stand between those and the country."
+
 OFFICES = _words(
     """
     president presidents government republic people minister ministers ambassador capital north south east west centre

@@ -13,12 +13,15 @@ from riskbrief.coding.place_scan import Span, is_headline, read_names
 from riskbrief.coding.place_words import (
     ADMIN_WORDS,
     HONORIFICS,
+    INSIDE,
+    INSIDE_WORDS,
     LINKS,
     NEIGHBOURS,
     OFFICES,
     PERSON_WORDS,
     STRONG_LOCATIVES,
 )
+from riskbrief.folding import fold
 
 TITLE_WEIGHT, LEAD_WEIGHT, OTHER_WEIGHT = 3.0, 2.0, 1.0
 FAR = 1_000_000
@@ -29,6 +32,7 @@ GREAT_CITY = 20
 KNOWN_TOWN = 10_000  # inhabitants: where no country is named at all, such a town tells it
 
 
+WITHIN = 40  # characters between a place and the country in which it is said to lie
 _FARTHEST = (True, 10 * FAR)
 _PERSON_OR_TITLE = PERSON_WORDS | (HONORIFICS - NEIGHBOURS)
 Rank = tuple[bool, int]
@@ -178,7 +182,7 @@ def _person_beside(span: Span) -> bool:
 def _hits(spans: list[Span], evidence: _Evidence, shift: int) -> Iterator[PlaceHit]:
     for span, following in zip_longest(spans, spans[1:]):
         candidates: Sequence[Candidate] = span.candidates
-        if following is not None and following.start - span.end == 2:
+        if following is not None and following.start - span.end <= WITHIN:
             candidates = _left(span, following)
         meant = candidates[0] if len(candidates) == 1 else None
         if meant is None or not meant.firm:
@@ -188,11 +192,20 @@ def _hits(spans: list[Span], evidence: _Evidence, shift: int) -> Iterator[PlaceH
 
 
 def _left(span: Span, following: Span) -> Sequence[Candidate]:
-    """The meanings that "Koro, Burkina Faso" leaves to a name: those of that country, or a capital."""
-    if not following.candidates[0].country or span.mark not in (",", " "):
+    """The meanings that "Koro, Burkina Faso" leaves to a name: those of that country, or a capital; "Tripoli, in the
+    north of Lebanon" leaves only the former."""
+    between = span.part.raw[span.end : following.start]
+    beside = len(between) == 2 and between[0] in ", "
+    if not following.candidates[0].country or not (beside or _lies_in(between)):
         return span.candidates
     region = following.candidates[0].region
-    return [c for c in span.candidates if c.region in (region, "") or c.country or c.entry.capital]
+    return [c for c in span.candidates if c.region in (region, "") or c.country or (beside and c.entry.capital)]
+
+
+def _lies_in(between: str) -> bool:
+    """Whether what stands between a name and a country says that the one lies in the other."""
+    words = fold(between).replace("'", " ").replace("’", " ").strip(", ").split()
+    return bool(words) and words[0] in INSIDE and all(word in INSIDE_WORDS for word in words[1:])
 
 
 def _meaning(span: Span, candidates: Sequence[Candidate], evidence: _Evidence, shift: int) -> Candidate | None:
