@@ -96,3 +96,10 @@ def test_words_of_death_that_are_a_denial_themselves_deny_no_death() -> None:
     french = "Des hommes armés ont attaqué un poste près de Gao lundi ; six gardes n'ont pas survécu."
     assert ("killed", 6) in stated(french, language="fr")
     assert stated("Gunmen attacked a post near Gao on Monday; seven soldiers were not killed.") == set()
+
+
+def test_a_long_list_of_incidents_is_no_story_and_each_toll_stands_for_itself() -> None:
+    attack = "Gunmen killed eight soldiers near Gao in Mali on Monday. Two more soldiers were killed there too. "
+    assert ("killed", 10) in stated(attack)
+    log = " ".join(f"Gunmen killed {n} soldiers near Gao in Mali on Monday." for n in range(20, 130))
+    assert not stated(log + " " + attack) & {("killed", 10)}

@@ -29,6 +29,8 @@ from riskbrief.definitions.indicators import Indicator
 
 FARTHEST = 40
 "Sentences of an article that are read for tolls though nothing deadly stands beside them."
+MANY = 100
+"Sentences with tolls up to which a text is read as telling of scenes; in a longer list each stands for itself."
 FIGURE_REACH = 2
 "Sentences after a toll that may give another figure for the same victims."
 _VOID = {"retracted", "historic", "denied", "negated", "foiled", "hypothetical"}
@@ -76,7 +78,8 @@ def attach_tolls(
         stated = _without_former(_with_figures(deadly, stated, reader, book), reader)
         stated = _settled(stated, reader)
     out = [_with_toll(m, stated, deadly, reader) for m in mentions]
-    return out, [c for number in sorted(stated) for c in _claims(number, stated, reader)]
+    scenes = len(stated) <= MANY
+    return out, [c for n in sorted(stated) for c in _claims(n, stated if scenes else {n: stated[n]}, reader)]
 
 
 def _farther(
@@ -146,8 +149,9 @@ def _settled(stated: Mapping[int, Sequence[Toll]], reader: ArticleReader) -> dic
     inside = {n: [_shifted(t, -starts[n]) for t in tolls] for n, tolls in stated.items()}
     telling = _telling(reader)
     told = settled(inside, reader.sentence_text, reader.book.tolls, reader.article.language)
-    told = with_more(without_shares(told, telling), telling)
-    told = with_freed(told, telling, reader.first(FARTHEST))
+    if len(told) <= MANY:
+        told = with_more(without_shares(told, telling), telling)
+        told = with_freed(told, telling, reader.first(FARTHEST))
     return {n: [_shifted(t, starts[n]) for t in tolls] for n, tolls in told.items()}
 
 
