@@ -14,24 +14,30 @@ import pytest
 from conftest import ROOT, Called
 
 TOWNS = {"Mali": "Bamako", "Senegal": "Dakar"}
-CONVOY = "A fuel convoy reached Bamako in Mali after a long wait, drivers said on Tuesday."
+CONVOY = "A fuel convoy reached Bamako in Mali after a long wait, and motorists still queue, drivers said on Tuesday."
 RAID = "Gunmen attacked a gendarmerie school in Bamako on Tuesday, killing 24 soldiers, the Malian army said."
 CAPITAL_ANCHOR = ("indicators/security.yaml", "    hi: 7\n", "    hi: 33\n")
 TERM = ("indicators/security.yaml", ' "fuel convoy*",', "")
 
 
-@pytest.fixture
-def corpus(article_file: Callable[..., Path]) -> Path:
-    """Two weeks of quiet news of two countries; in the second a raid in one capital, and a fuel convoy."""
+def quiet() -> list[dict[str, str]]:
+    """Two weeks of quiet news of two countries."""
     rows: list[dict[str, str]] = []
     for day in ("2024-02-28", "2024-03-05"):
         for n in range(24):
             country, town = list(TOWNS.items())[n % 2]
             text = f"The market of {town} in {country} sold {n} sorts of rice on {day}; stall {n * 37} closed late."
             rows.append({"source_id": f"paper_{n % 6}", "published_at": day, "text": text})
+    return [{"article_id": f"q{n}"} | row for n, row in enumerate(rows)]
+
+
+@pytest.fixture
+def corpus(article_file: Callable[..., Path]) -> Path:
+    """Quiet news; in the second week a raid in one capital, and a fuel convoy."""
     told = {"published_at": "2024-03-05", "source_id": "reuters"}
-    rows += [told | {"article_id": "convoy", "text": CONVOY}, told | {"article_id": "raid", "text": RAID}]
-    return article_file([{"article_id": f"q{n}"} | row for n, row in enumerate(rows)])
+    return article_file(
+        [*quiet(), told | {"article_id": "convoy", "text": CONVOY}, told | {"article_id": "raid", "text": RAID}]
+    )
 
 
 @pytest.fixture
@@ -100,11 +106,17 @@ def test_a_changed_anchor_moves_scores_levels_and_no_mention(
     assert re.search(r"Countries with another level: 1\n  MLI Mali: 2024-W10 \d \w+ -> \d \w+ \(score \d", text)
 
 
-def test_a_changed_weight_moves_scores_and_no_mention(workspace: Path, found: Callable[[], dict[str, Any]]) -> None:
+def test_a_changed_weight_moves_scores_and_no_mention(
+    workspace: Path, article_file: Callable[..., Path], ask: Callable[..., Called]
+) -> None:
+    """In a country without a critical event, whose floor no weight moves."""
+    text = CONVOY.replace("Bamako in Mali", "Dakar in Senegal")
+    told = {"article_id": "convoy", "published_at": "2024-03-05", "source_id": "reuters", "text": text}
+    articles = article_file([*quiet(), told], "dakar.jsonl")
     place = "    weight: {}\n    hi: 20\n    frames:\n      - {{act: [disruption]"
     edit(workspace, "indicators/security.yaml", place.format("0.07"), place.format("0.10"))
     edit(workspace, "indicators/security.yaml", "    weight: 0.05\n    hi: 10\n", "    weight: 0.02\n    hi: 10\n")
-    moved = found()
+    moved = json.loads(ask("--articles", articles, "--format", "json").out)
     assert {row["node"] for row in moved["nodes"]} == {"security", "index"}
     assert all(row["mean_change"] > 0 for row in moved["nodes"])
     assert [moved["mentions"][kind]["all"] for kind in ("gained", "lost", "changed")] == [0, 0, 0]
