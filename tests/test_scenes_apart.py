@@ -27,6 +27,8 @@ OTHERS = [
     ("en", "Another attack the same night killed four traders."),
     ("en", "A second raid left four traders dead."),
     ("en", "Elsewhere in the same state, four traders were killed."),
+    ("en", "In a separate incident this month, four traders were killed."),
+    ("fr", "Dans un autre incident cette semaine, quatre éleveurs ont été tués."),
     ("fr", "Dans un autre incident, quatre éleveurs ont été tués."),
     ("fr", "Une seconde attaque a fait quatre morts."),
     ("fr", "Lors d'une autre embuscade, quatre soldats ont péri."),

@@ -56,6 +56,7 @@ ONE_MORE = [
     (9, "fr", "Sept marchands ont été abattus.", "Deux clients ont également été tués."),
     (9, "en", "Eight scouts died on the spot, a ninth on the way to the clinic."),
     (9, "en", "Seven scouts were killed on the spot and two others died in hospital."),
+    (6, "en", "Gunmen killed four INGO drivers at Menaka and two others died in hospital."),
     (9, "fr", "Huit soldats ont été tués au gué.", "Un neuvième a succombé mardi."),
     (9, "fr", "Huit soldats ont été tués.", "La piste est fermée.", "Le neuvième soldat est mort à l'hôpital."),
     (9, "fr", "Sept marchands ont été abattus.", "Deux autres corps ont été retrouvés dans le mil."),
@@ -156,6 +157,17 @@ FREED = [
     ((17, 40), "en", "Gunmen abducted 40 passengers.", "Twenty three of them were released."),
     ((17, 40), "fr", "Quarante passagers ont été enlevés.", "Vingt trois des otages ont été libérés."),
     ((9, 14), "en", "Gunmen abducted 14 passengers.", "Two of them escaped, three others were later released."),
+    ((9, 14), "en", "Gunmen abducted 14 passengers.", "Two of them escaped.", "Three others were released on Friday."),
+    (
+        (9, 14),
+        "fr",
+        "Quatorze passagers ont été enlevés.",
+        "Deux d'entre eux ont fui.",
+        "Trois autres ont été libérés.",
+    ),
+    ((11, 14), "en", "Gunmen abducted 14 passengers.", "Three of the 14 were released."),
+    ((12, 14), "en", "Gunmen abducted 14 passengers.", "Two of the three elderly women were released."),
+    ((14, 14), "en", "Gunmen abducted 14 passengers.", "Two of the three attackers escaped."),
 ]
 
 
@@ -227,6 +239,8 @@ PERIODS = [
     (8, "fr", "Huit gardes ont été tués.", "Deux autres ont été tués cette année."),
     (8, "en", "Eight people have been killed in nine days.", "Three more died when a hut was set alight."),
     (8, "fr", "Huit personnes ont été tuées en neuf jours.", "Trois autres sont mortes dans l'incendie d'une case."),
+    (8, "fr", "Huit gardes ont été tués.", "Des hommes lourdement armés en ont tué 40 autres depuis janvier."),
+    (10, "en", "Eight wardens were killed.", "Two others were shot dead within a day."),
     (10, "en", "Eight wardens were killed.", "Two others were shot dead in the worst raid this year."),
     (10, "en", "Eight wardens were killed.", "Two others have died of their wounds this week."),
     (10, "fr", "Huit gardes ont été tués.", "Deux autres ont succombé à leurs blessures cette semaine."),

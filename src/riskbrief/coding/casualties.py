@@ -78,7 +78,7 @@ def attach_tolls(
         stated = _without_former(_with_figures(deadly, stated, reader, book), reader)
         stated = _settled(stated, reader)
     out = [_with_toll(m, stated, deadly, reader) for m in mentions]
-    scenes = len(stated) <= MANY
+    scenes = sum(map(bool, stated.values())) <= MANY
     return out, [c for n in sorted(stated) for c in _claims(n, stated if scenes else {n: stated[n]}, reader)]
 
 
@@ -149,7 +149,7 @@ def _settled(stated: Mapping[int, Sequence[Toll]], reader: ArticleReader) -> dic
     inside = {n: [_shifted(t, -starts[n]) for t in tolls] for n, tolls in stated.items()}
     telling = _telling(reader)
     told = settled(inside, reader.sentence_text, reader.book.tolls, reader.article.language)
-    if len(told) <= MANY:
+    if sum(map(bool, told.values())) <= MANY:
         told = with_more(without_shares(told, telling), telling)
         told = with_freed(told, telling, reader.first(FARTHEST))
     return {n: [_shifted(t, starts[n]) for t in tolls] for n, tolls in told.items()}

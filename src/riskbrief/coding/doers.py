@@ -29,10 +29,15 @@ def doer_of(scene: Scene, act: Part, voice: Voice, suffering: Part) -> Part | No
 
 
 def _answers(scene: Scene, part: Part) -> bool:
-    """Whether a part stands behind the "by" of who only answered, told, watched or held something ("repelled by")."""
+    """Whether a part stands behind the "by" of who only answered, told, watched or held something ("repelled by"), and
+    did not do another act as well ("attacked and followed by")."""
     near = (p for p in range(part.start, max(part.start - 4, 0), -1) if p in scene.begins(scene.small.by))
     start = next(near, None)
-    return start is not None and start in scene.ends(scene.small.answered)
+    if start is None or start not in scene.ends(scene.small.answered):
+        return False
+    said = max((p for p in scene.begins(scene.small.answered) if p < start), default=start)
+    joined = [p for p in range(max(said - 2, 0), said) if p in scene.begins(scene.small.coordinators)]
+    return not any(act.end == p for act in scene.acts for p in joined)
 
 
 def _against(scene: Scene, act: Part, part: Part) -> bool:

@@ -20,16 +20,21 @@ def reaches(scene: Scene, act: Part, target: Part, within: int) -> bool:
 
 
 def aimed(scene: Scene, act: Part, target: Part, within: int) -> bool:
-    """Whether "on", "against", "contre", "de" right after a noun of action leads to the target."""
+    """Whether "on", "against", "contre", "de" leads to the target, right after a noun of action or after its doer
+    ("the raid by soldiers on a village", "l'arrestation par la police de deux reporters")."""
     if target.start - act.end > within or any(act.end < b <= target.start for b in scene.sentence.breaks):
         return False
     if not _first(scene, act, target):
         return False
-    if (by := _last_by(scene, act, target)) is not None:  # "the raid by soldiers on a village"
-        return not scene.begins(scene.small.against).isdisjoint(range(by, target.start))
+    begin, never = act.end, frozenset[tuple[str, ...]]()
+    if (by := _last_by(scene, act, target)) is not None:
+        if not scene.begins(scene.small.against).isdisjoint(range(by, target.start)):
+            return True
+        begin = min((d.end for d in scene.doers if 0 <= d.start - by <= 3), default=by + 2)
+        never = scene.small.during
     words = scene.sentence.words
-    leads = range(act.end, min(act.end + 4, target.start))
-    return any(words[p : p + size] in scene.small.target for p in leads for size in (1, 2))
+    leads = range(begin, min(begin + 4, target.start))
+    return any(words[p : p + size] in scene.small.target - never for p in leads for size in (1, 2))
 
 
 def _last_by(scene: Scene, act: Part, target: Part) -> int | None:

@@ -27,6 +27,7 @@ class SceneBook:
     told_of: re.Pattern[str] = NEVER
     elsewhere: re.Pattern[str] = NEVER
     period: re.Pattern[str] = NEVER
+    day_or_period: re.Pattern[str] = NEVER
     worst: re.Pattern[str] = NEVER
     more: re.Pattern[str] = NEVER
     likewise: re.Pattern[str] = NEVER
@@ -47,7 +48,6 @@ class SceneBook:
     anybody: frozenset[str] = frozenset()
     some_free: re.Pattern[str] = NEVER
     not_free: re.Pattern[str] = NEVER
-    captives: frozenset[str] = frozenset()
 
 
 NO_SCENES = SceneBook()
@@ -99,17 +99,22 @@ def _of_scenes(text: TextWords, parts: Parts) -> dict[str, re.Pattern[str]]:
         "told_of": _made(text.acts_told_of, r"\b(?:{})\s*$", parts),
         "elsewhere": _made(text.other_scenes, r"\b(?:{})\b", parts),
         "period": _made(text.periods, r"\b(?:{})\b", parts),
+        "day_or_period": _made(text.days_or_periods, r"\b(?:{})\b", parts),
         "worst": _made(text.worst, r"\b(?:{})\b[^.;:!?]*", parts),
-        "placed": re.compile(rf"\b(?i:{'|'.join(map(re.escape, text.scene_at))})\s*[A-ZÀ-ÖØ-Þ]\w+")
-        if text.scene_at
-        else NEVER,
+        "placed": _placed(text.scene_at),
     }
 
 
+def _placed(words: Sequence[str]) -> re.Pattern[str]:
+    """A name behind a word of place: "in Ménaka", "près d'Ansongo"; not the "in" of "INGO"."""
+    led = "|".join(re.escape(word) + (r"\s*" if word.endswith("'") else r"\s+") for word in words)
+    return re.compile(rf"\b(?i:{led})[A-ZÀ-ÖØ-Þ]\w+") if words else NEVER
+
+
 def _of_more(text: TextWords, parts: Parts) -> dict[str, re.Pattern[str]]:
-    at_once = "".join(rf"(?<!\b{_either([word], parts)} )" for word in text.mortally)
-    hurt = rf"{at_once}(?:{_either(text.more_hurt, parts)})|" if text.more_hurt else ""
-    partitive = _either([phrase.split()[0].split("'")[0] for phrase in text.some_of], parts) or "(?!)"
+    at_once = _either(text.mortally, parts) or "(?!)"
+    hurt = rf"(?:^|(?!(?:{at_once})\b)\w+\W+)(?:{_either(text.more_hurt, parts)})|" if text.more_hurt else ""
+    partitive = _either([w.split("'")[0] for phrase in text.some_of for w in phrase.split()[:1]], parts) or "(?!)"
     ones = _either([*text.one_more, *text.the_one], parts) or "(?!)"
     joins = _either(text.scene_joins, parts) or "(?!)"
     return {
@@ -137,7 +142,7 @@ def _of_persons(text: TextWords, parts: Parts) -> dict[str, re.Pattern[str] | fr
     }
 
 
-def _of_captives(text: TextWords, parts: Parts) -> dict[str, re.Pattern[str] | frozenset[str]]:
+def _of_captives(text: TextWords, parts: Parts) -> dict[str, re.Pattern[str]]:
     freed = _either(text.set_free, parts) or "(?!)"
     away = rf"(?:{_either(text.escaped, parts) or '(?!)'}|{freed})"
     them, some = _either(text.some_of_them, parts) or "(?!)", _either(text.some_of, parts) or "(?!)"
@@ -149,7 +154,6 @@ def _of_captives(text: TextWords, parts: Parts) -> dict[str, re.Pattern[str] | f
     return {
         "some_free": re.compile(whole),
         "not_free": _made(text.not_free, r"\b(?:{})\b", parts),
-        "captives": frozenset(map(flat_text, text.captives)),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -34,8 +35,7 @@ def with_freed(stated: Mapping[int, Sequence[Toll]], telling: Telling, last: int
         for toll in [t for t in out[number] if _captives(t)]:
             taken = frozenset(fold(telling.sentence(number)[toll.start : toll.end]).split())
             ahead = range(number + 1, min(number + REACH, last) + 1)
-            free = {n: list(_freed(telling.sentence(n), taken, telling)) for n in (number, *ahead)}
-            free[number] = [f for f in free[number] if f.start >= toll.end]
+            free = _all_freed(toll, (number, *ahead), taken, telling)
             came = sum(f.best for found in free.values() for f in found)
             if 0 < came < toll.best:
                 for n in ahead:
@@ -43,6 +43,15 @@ def with_freed(stated: Mapping[int, Sequence[Toll]], telling: Telling, last: int
                 less = replace(toll, low=toll.best - came, precision=RANGE)
                 out[number] = [less if t is toll else t for t in out[number]]
     return {n: tolls for n, tolls in out.items() if tolls or n in stated}
+
+
+def _all_freed(toll: Toll, numbers: Sequence[int], taken: frozenset[str], telling: Telling) -> dict[int, list[_Free]]:
+    """Those of a toll of captives who came free, by sentence; "others" only after some."""
+    free: dict[int, list[_Free]] = {}
+    for n in numbers:
+        found = _freed(telling.sentence(n), taken, telling, told=any(free.values()))
+        free[n] = [f for f in found if n != numbers[0] or f.start >= toll.end]
+    return free
 
 
 def _captives(toll: Toll) -> bool:
@@ -54,15 +63,15 @@ def _is_free(toll: Toll, free: Sequence[_Free]) -> bool:
     return toll.kind == KIDNAPPED and any(f.start <= toll.start < f.end for f in free)
 
 
-def _freed(text: str, taken: frozenset[str], telling: Telling) -> Iterator[_Free]:
-    """Those of the captives who came free, as a text says."""
+def _freed(text: str, taken: frozenset[str], telling: Telling, *, told: bool) -> Iterator[_Free]:
+    """Those of the captives who came free, as a text says; `told`: whether the text before told of some."""
     folded, offsets = fold_with_offsets(text)
-    flat, told = flat_text(folded), False
+    flat = flat_text(folded)
     for match in telling.scenes.some_free.finditer(flat):
         gap = match["gap"] or match["then"] or ""
         if telling.scenes.not_free.search(gap) or (match["other"] and not told):
             continue
-        if match["who"] and not _taken(match["who"], taken, telling):
+        if match["who"] and not _taken(f"{match['who']} {gap}", taken, telling):
             continue
         pieces = pieces_of(flat[: match.start()])
         found = quantities(pieces, telling.words, language=telling.language)
@@ -72,10 +81,12 @@ def _freed(text: str, taken: frozenset[str], telling: Telling) -> Iterator[_Free
 
 
 def _taken(who: str, taken: frozenset[str], telling: Telling) -> bool:
-    """Whether words behind 'three of the' are of captives, not of the wounded or of those who took them."""
-    victims, captives = telling.words.victims, telling.scenes.captives
-    named = [w for w in who.split() if w in victims or w in captives]
-    return any(w in taken or w in captives or victims.get(w) != ARMED_GROUP for w in named[:1])
+    """Whether words behind 'three of the' may be of captives: not of the wounded or of those who took them."""
+    victims = telling.words.victims
+    if telling.scenes.of_wounds.search(who):
+        return False
+    named = [w for w in re.findall(r"\w+", who) if w in victims]
+    return all(w in taken or victims[w] != ARMED_GROUP for w in named[:1])
 
 
 def without_shares(stated: Mapping[int, Sequence[Toll]], telling: Telling) -> Stated:

@@ -20,6 +20,7 @@ from riskbrief.coding.toll_telling import (
 )
 from riskbrief.coding.tolls import Toll
 
+_CLAUSE = re.compile(r"[^,;]+")
 REACH = 4
 "Sentences between the dead and one more of them."
 
@@ -43,9 +44,19 @@ def _without_periods(stated: Stated, telling: Telling) -> Stated:
     out: Stated = {}
     for number, tolls in stated.items():
         before = any(counts(t) for n in stated if 0 < n < number for t in stated[n])
-        others = before and telling.over_a_period(number)
-        out[number] = [t for t in tolls if not (others and goes_on(t, number, telling) and t.best > 1)]
+        out[number] = [t for t in tolls if not (before and _over_a_period(t, number, telling))]
     return out
+
+
+def _over_a_period(toll: Toll, number: int, telling: Telling) -> bool:
+    """Whether a toll of several more dead is a count over a period, told in the same clause or as its opening."""
+    if toll.best <= 1 or not telling.over_a_period(number) or not goes_on(toll, number, telling):
+        return False
+    text = telling.sentence(number)
+    first, *_ = clauses = list(_CLAUSE.finditer(text))
+    own = next((c for c in clauses if c.start() <= toll.start < c.end()), first)
+    near = [own.group(), *([first.group()] if own is not first and own.start() == first.end() + 1 else [])]
+    return any(telling.scenes.period.search(flat_text(clause)) for clause in near)
 
 
 def goes_on(toll: Toll, number: int, telling: Telling) -> bool:
@@ -89,6 +100,8 @@ def _whole(toll: Toll, number: int, stated: Stated, telling: Telling) -> int:
         return 0
     late = telling.dies_late(number)
     if (one := telling.scenes.nth.search(own)) and toll.best == 1:
+        if telling.over_a_period(number, row=True):
+            return 0
         nth = _ordinal(one["one"])
         before = _before(toll, number, stated, lambda n: telling.apart(n, number, late))
         return nth if any(t.best == nth - 1 for t in before) else 0
@@ -131,5 +144,6 @@ def _moves(number: int, stated: Stated, telling: Telling) -> bool:
 
 def _told(whole: int, number: int, stated: Stated, telling: Telling) -> bool:
     """Whether an article gives so many dead of the scene, or more, near."""
-    near = (n for n in stated if (n == 0 or abs(n - number) <= REACH) and telling.of_one_scene(n, number, late=True))
+    late = telling.dies_late(number)
+    near = (n for n in stated if (n == 0 or abs(n - number) <= REACH) and telling.of_one_scene(n, number, late=late))
     return any(counts(t) and t.best >= whole for n in near for t in stated[n])

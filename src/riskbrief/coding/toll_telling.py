@@ -62,10 +62,13 @@ class Telling:
         """Whether a sentence tells of another scene, or counts over a period: 'the second soldier killed this year'."""
         return bool(self.scenes.elsewhere.search(flat_text(self.sentence(number)))) or self.over_a_period(number)
 
-    def over_a_period(self, number: int) -> bool:
-        """Whether a sentence counts over a period; who dies of wounds dies of the scene, however long that lasts."""
+    def over_a_period(self, number: int, *, row: bool = False) -> bool:
+        """Whether a sentence counts over a period, `row`: with what numbers one of a row ("the second this month");
+        who dies of wounds dies of the scene, however long that lasts."""
         text, scenes = flat_text(self.sentence(number)), self.scenes
-        return bool(scenes.period.search(scenes.worst.sub(" ", text))) and not scenes.of_wounds.search(text)
+        plain = scenes.worst.sub(" ", text)
+        over = scenes.period.search(plain) or (row and scenes.day_or_period.search(plain))
+        return bool(over) and not scenes.of_wounds.search(text)
 
     def totals(self, number: int) -> bool:
         """Whether a sentence says what a toll includes."""

@@ -148,6 +148,7 @@ class TextWords(Definition):
     acts_told_of: list[str] = []
     other_scenes: list[str] = []
     periods: list[str] = []
+    days_or_periods: list[str] = []
     worst: list[str] = []
     more_dead: list[str] = []
     more_hurt: list[str] = []
@@ -172,7 +173,6 @@ class TextWords(Definition):
     some_of: list[str] = []
     others_free: list[str] = []
     not_free: list[str] = []
-    captives: list[str] = []
 
 
 class LanguageTerms(Definition):
