@@ -115,6 +115,10 @@ def _unlike(one: Indicator) -> dict[str, Any]:
     return {"frames": [one.frames[0].model_copy(update={"within": 2, "around": True}), *one.frames[1:]]}
 
 
+def _yielding(frame: EventFrame) -> EventFrame:
+    return frame.model_copy(update={"yields": GROUP})
+
+
 def _second(**values: Any) -> Change:
     return index(
         lambda i: {
@@ -175,6 +179,7 @@ SOME: dict[str, Change] = {
     "kind": having(CIVILIANS, type="attention"),
     "no yielding": having(CIVILIANS, yields=None),
     "other yielding": having(CIVILIANS, yields=Yielding(to=GROUP)),
+    "frames that yield": made(CIVILIANS, lambda i: {"frames": [_yielding(f) for f in i.frames]}),
     "reversal farther": _reversal(within=20, after=40),
     "reversal without credit": _reversal(to=None),
     "new reversal": having(GROUP, reversal=Reversal(words={"en": ["killed", "arrested"]}, within=8, to=GRIEVANCE)),

@@ -81,7 +81,7 @@ def groups() -> dict[str, Removal]:
     found.pop("cues.scope"), found.pop("cues.domains")
     found |= {f"domains.{d}": partial(_domain, d) for d in ("sport", "fiction", "game", "cyber", "health", "animal")}
     found |= {f"terms.{f}": partial(_terms, f) for f in Terms.model_fields}
-    found |= {f"frames.{f}": partial(_frames, f) for f in ("by", "not_by", "beside", "without", "around")}
+    found |= {f"frames.{f}": partial(_frames, f) for f in ("by", "not_by", "beside", "without", "around", "yields")}
     found |= {f"tolls.{f.name}": partial(_tolls, f.name) for f in fields(TollWords)}
     return found | _single()
 
@@ -176,7 +176,7 @@ def _terms(field: str, of: Kit) -> Kit:
 
 
 def _frames(field: str, of: Kit) -> Kit:
-    empty = type(getattr(EventFrame(act=[]), field))()
+    empty = EventFrame.model_fields[field].get_default(call_default_factory=True)
     return _each(
         of, lambda one: one.model_copy(update={"frames": [f.model_copy(update={field: empty}) for f in one.frames]})
     )

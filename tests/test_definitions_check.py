@@ -167,6 +167,12 @@ WRONG = {
         "to: int_suport",
         "unknown indicator 'int_suport'. Did you mean 'int_support'?",
     ),
+    "what a frame yields to": (
+        SECURITY,
+        "by: [armed_group], without: [accident], yields: sec_attack_security_forces",
+        "by: [armed_group], without: [accident], yields: sec_attack_security_force",
+        "unknown indicator 'sec_attack_security_force'. Did you mean 'sec_attack_security_forces'?",
+    ),
     "two directions": (
         GOVERNANCE,
         "peace talks, ",

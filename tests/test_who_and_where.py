@@ -19,6 +19,8 @@ BY_FORCES = [
     ("fr", "Les militaires ont tué trois villageois lorsqu'ils ont fouillé Kobé, au Mali.", "MLI"),
     ("en", "The raid by soldiers on a village near Mopti in Mali left four herders dead.", "MLI"),
     ("fr", "L'attaque menée par l'armée contre un village près de Mopti, au Mali, a fait quatre morts.", "MLI"),
+    ("en", "The shooting by police of three protesters in Lomé caused anger.", "TGO"),
+    ("fr", "Le bombardement par l'armée d'un village près de Mopti, au Mali, a fait dix morts.", "MLI"),
     ("fr", "L'attaque perpétrée par des soldats contre un village près de Mopti, au Mali, a fait un mort.", "MLI"),
 ]
 NOT_BY_FORCES = [
@@ -57,6 +59,24 @@ LABELLED = [
     ("Haiti gangs kill 12 in market raid", "Gunmen shot twelve traders at dawn. Police came late.", {"HTI"}),
     ("Haitian workers seek pay", "Gunmen shot twelve traders near Mopti, in Mali. Police came late.", {"MLI"}),
     ("Haiti envoy killed in Mali", "Gunmen shot the man at dawn. Police came late.", {"MLI"}),
+]
+ALSO_HELD = [
+    ("en", "A convoy near Gao in Mali was attacked and followed by gunmen.", CIVILIANS),
+    ("en", "The town of Ansongo in Mali was attacked and controlled by rebels.", CIVILIANS),
+    ("fr", "L'assassinat par des hommes armés de six soldats près de Gao, au Mali, a choqué.", FORCES),
+]
+A_RAID_ON_A_POST = [
+    ("en", "Gunmen overran an army post near Gao in Mali and killed six soldiers. The attackers set fire to tents."),
+    ("en", "Bandits shot dead three policemen on the road to Kainji in Nigeria."),
+    (
+        "fr",
+        "Des hommes armés ont attaqué un camp militaire près de Gao, au Mali. Les assaillants ont brûlé deux camions.",
+    ),
+]
+SOMEBODY_ELSE_TOO = [
+    ("en", "Gunmen overran an army post near Gao in Mali and killed six soldiers. The attackers set fire to homes."),
+    ("en", "Gunmen torched twelve lorries and shot at drivers near Gao in Mali on Friday."),
+    ("fr", "Des hommes armés ont brûlé deux camions près de Gao, au Mali, et volé le riz."),
 ]
 AT_HOME = [
     ("en", "Gunmen killed ten villagers, officials in Bamako said. A curfew is in force."),
@@ -110,6 +130,21 @@ def test_a_headline_that_begins_with_the_name_of_a_country_abroad_tells_the_scen
 ) -> None:
     found = mentions(text, title=title)
     assert set(found.loc[found["counts"] & (found["indicator_id"] == CIVILIANS), "region_id"]) == countries
+
+
+@pytest.mark.parametrize(("language", "text", "indicator"), ALSO_HELD)
+def test_who_did_the_act_may_have_answered_or_held_as_well(language: str, text: str, indicator: str) -> None:
+    assert indicator in {i for i, _ in counting(language, text)}
+
+
+@pytest.mark.parametrize(("language", "text"), A_RAID_ON_A_POST)
+def test_what_may_be_anybody_s_is_no_civilians_where_soldiers_are_attacked(language: str, text: str) -> None:
+    assert {i for i, _ in counting(language, text, FORCES, CIVILIANS)} == {FORCES}
+
+
+@pytest.mark.parametrize(("language", "text"), SOMEBODY_ELSE_TOO)
+def test_homes_and_what_burns_where_no_soldier_is_attacked_are_civilians(language: str, text: str) -> None:
+    assert CIVILIANS in {i for i, _ in counting(language, text)}
 
 
 @pytest.mark.parametrize(("language", "text"), AT_HOME)

@@ -107,6 +107,7 @@ def _frame(owner: int, frame: EventFrame) -> Frame:
         frozenset(frame.without),
         frame.within,
         frame.around,
+        frame.yields or "",
     )
 
 

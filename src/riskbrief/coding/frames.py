@@ -18,7 +18,7 @@ OBJECT_BEFORE, LIST_REACH = 14, 14  # words
 
 
 class Frame(NamedTuple):
-    """A frame of indicator `owner`, families by name. `by` empty: anybody but `not_by`."""
+    """A frame of indicator `owner`, families by name. `by` empty: anybody but `not_by`; `yields`: an indicator."""
 
     owner: int
     act: frozenset[str]
@@ -29,6 +29,7 @@ class Frame(NamedTuple):
     without: frozenset[str]
     within: int
     around: bool
+    yields: str = ""
 
 
 class Found(NamedTuple):

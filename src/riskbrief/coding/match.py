@@ -23,7 +23,7 @@ class Hit(NamedTuple):
     """Indicator `owner` at words `start` to `end`; `cores` are the matched phrases (two for a near pattern or frame).
 
     `mood`: infinitive, future or conditional when a frame's verb does not say that it happened; `void`: why the
-    pattern itself says that it does not count.
+    pattern itself says that it does not count; `yields`: an indicator beside which it does not count.
     """
 
     owner: int
@@ -33,6 +33,7 @@ class Hit(NamedTuple):
     term: str
     mood: str = ""
     void: str = ""
+    yields: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _frame_hits(
     for frame, act, target, _, mood in find_frames(scene, acting):
         cores = tuple(sorted({act[:2], target[:2]}))
         text = act.text if act == target else f"{act.text} > {target.text}"
-        hits.append(Hit(frame.owner, cores[0][0], cores[-1][1], cores, text, mood))
+        hits.append(Hit(frame.owner, cores[0][0], cores[-1][1], cores, text, mood, yields=frame.yields))
     return hits, vetoed(scene, acting)
 
 
@@ -229,11 +230,12 @@ def _pair(rule: NearRule, a: Found[Use], b: Found[Use]) -> Hit:
 def _longest(hits: list[Hit]) -> tuple[Hit, ...]:
     """Hits of one indicator that lie inside another of its hits are the same mention: keep the longest.
 
-    A hit that its own pattern voids is kept only where the indicator has no other.
+    A hit that its own pattern voids, or that yields, is kept only where the indicator has no other.
     """
-    if any(h.void for h in hits):
-        live = {h.owner for h in hits if not h.void}
-        hits = [h for h in hits if not h.void or h.owner not in live]
+    for weak in ("void", "yields"):
+        if any(getattr(h, weak) for h in hits):
+            live = {h.owner for h in hits if not getattr(h, weak)}
+            hits = [h for h in hits if not getattr(h, weak) or h.owner not in live]
     kept: list[Hit] = []
     reach: dict[int, int] = {}
     for hit in sorted(hits, key=lambda h: (h.start, -h.end, len(h.cores), h.owner)):

@@ -16,7 +16,7 @@ from riskbrief.coding.opinions import NOT_WHOLE, Opinion, of_whole, proposals, p
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
 from riskbrief.coding.whereabouts import wheres
-from riskbrief.definitions.indicators import Indicator
+from riskbrief.definitions.indicators import Indicator, Yielding
 from riskbrief.definitions.reading import Reading as ReadingSettings
 
 CURRENT = ("affirmed", "hedged", "foiled")
@@ -68,8 +68,8 @@ def _key(mention: Mention) -> tuple[str, str, int, int, str | None]:
 
 
 def _yielded(mentions: list[Mention], reader: ArticleReader) -> list[Mention]:
-    """A mention whose indicator yields to another that the same passage tells of does not count; who is only quoted
-    ("a rebel coalition said") is not told of."""
+    """A mention whose indicator, or whose frame, yields to another that the same passage tells of does not count; who
+    is only quoted ("a rebel coalition said") is not told of."""
     current: dict[str, dict[str | None, set[int]]] = {}
     for mention in mentions:
         if mention.current and not _quoted(mention, reader):
@@ -85,14 +85,15 @@ def _quoted(mention: Mention, reader: ArticleReader) -> bool:
 
 
 def _yields(mention: Mention, current: Mapping[str, Mapping[str | None, set[int]]]) -> Mention:
-    rule, region, number = mention.indicator.yields, mention.where.region_id, mention.number
-    if rule is None or not mention.current:
-        return mention
-    if current.get(rule.to, {}).get(region, set()).isdisjoint((number - 1, number, number + 1)):
-        return mention
-    if rule.unless and any(number in numbers for numbers in current.get(rule.unless, {}).values()):
-        return mention
-    return replace(mention, verdict=Verdict("excluded", f"told as {rule.to} in the same passage"))
+    region, number = mention.where.region_id, mention.number
+    rules = (mention.indicator.yields, Yielding(to=mention.hit.yields) if mention.hit.yields else None)
+    for rule in rules if mention.current else ():
+        if rule is None or current.get(rule.to, {}).get(region, set()).isdisjoint((number - 1, number, number + 1)):
+            continue
+        if rule.unless and any(number in numbers for numbers in current.get(rule.unless, {}).values()):
+            continue
+        return replace(mention, verdict=Verdict("excluded", f"told as {rule.to} in the same passage"))
+    return mention
 
 
 def _families(reader: ArticleReader, book: Codebook) -> frozenset[str]:

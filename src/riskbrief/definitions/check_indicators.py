@@ -135,6 +135,10 @@ def _frames(document: Document, at: Steps, one: Indicator, names: Known) -> Iter
             for place, family in enumerate(getattr(frame, part)):
                 steps = (*at, "frames", position, part, place)
                 yield from unknown(document, steps, family, known, "word family")
+        if frame.yields:
+            yield from unknown(
+                document, (*at, "frames", position, "yields"), frame.yields, names.indicators, "indicator"
+            )
 
 
 def _terms(document: Document, at: Steps, terms: Terms, families: Sequence[str]) -> Iterator[Problem]:

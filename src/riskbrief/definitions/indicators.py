@@ -64,7 +64,8 @@ class EventFrame(Definition):
     """Who did what to whom, over the word families of every language.
 
     `act` on `object`, done `by` (or `not_by`) somebody, with one of `beside` and none of `without` in the sentence; at
-    most `within` words from act to object, on either side when `around`.
+    most `within` words from act to object, on either side when `around`. Where the same passage tells of the indicator
+    `yields`, the act does not count: a lorry burnt in a raid on a barracks is no second attack.
     """
 
     act: list[Identifier]
@@ -75,6 +76,7 @@ class EventFrame(Definition):
     without: list[Identifier] = []
     within: int = Field(8, ge=1, le=30)
     around: bool = False
+    yields: Identifier | None = None
 
 
 class Reversal(Definition):
