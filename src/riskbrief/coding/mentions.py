@@ -16,7 +16,7 @@ from riskbrief.coding.opinions import NOT_WHOLE, Opinion, of_whole, proposals, p
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
 from riskbrief.coding.whereabouts import wheres
-from riskbrief.definitions.indicators import Indicator, Yielding
+from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reading import Reading as ReadingSettings
 
 CURRENT = ("affirmed", "hedged", "foiled")
@@ -85,14 +85,12 @@ def _quoted(mention: Mention, reader: ArticleReader) -> bool:
 
 
 def _yields(mention: Mention, current: Mapping[str, Mapping[str | None, set[int]]]) -> Mention:
-    region, number = mention.where.region_id, mention.number
-    rules = (mention.indicator.yields, Yielding(to=mention.hit.yields) if mention.hit.yields else None)
-    for rule in rules if mention.current else ():
-        if rule is None or current.get(rule.to, {}).get(region, set()).isdisjoint((number - 1, number, number + 1)):
-            continue
-        if rule.unless and any(number in numbers for numbers in current.get(rule.unless, {}).values()):
-            continue
-        return replace(mention, verdict=Verdict("excluded", f"told as {rule.to} in the same passage"))
+    rule, number = mention.indicator.yields, mention.number
+    spared = rule and rule.unless and any(number in numbers for numbers in current.get(rule.unless, {}).values())
+    for to in (rule.to if rule and not spared else "", mention.hit.yields) if mention.current else ():
+        told = current.get(to, {}).get(mention.where.region_id, set())
+        if not told.isdisjoint((number - 1, number, number + 1)):
+            return replace(mention, verdict=Verdict("excluded", f"told as {to} in the same passage"))
     return mention
 
 

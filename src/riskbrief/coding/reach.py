@@ -26,15 +26,15 @@ def aimed(scene: Scene, act: Part, target: Part, within: int) -> bool:
         return False
     if not _first(scene, act, target):
         return False
-    begin, never = act.end, frozenset[tuple[str, ...]]()
+    begin, leading = act.end, scene.small.target
     if (by := _last_by(scene, act, target)) is not None:
         if not scene.begins(scene.small.against).isdisjoint(range(by, target.start)):
             return True
         begin = min((d.end for d in scene.doers if 0 <= d.start - by <= 3), default=by + 2)
-        never = scene.small.during
+        leading -= scene.small.during
     words = scene.sentence.words
     leads = range(begin, min(begin + 4, target.start))
-    return any(words[p : p + size] in scene.small.target - never for p in leads for size in (1, 2))
+    return any(words[p : p + size] in leading for p in leads for size in (1, 2))
 
 
 def _last_by(scene: Scene, act: Part, target: Part) -> int | None:

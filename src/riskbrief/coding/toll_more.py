@@ -12,12 +12,7 @@ from riskbrief.coding.scene_book import flat_text
 from riskbrief.coding.toll_ordinals import ORDINALS
 from riskbrief.coding.toll_persons import one_by_one
 from riskbrief.coding.toll_pieces import EXACT
-from riskbrief.coding.toll_telling import (
-    Stated,
-    Telling,
-    counts,
-    with_whole,
-)
+from riskbrief.coding.toll_telling import Stated, Telling, counts, with_whole
 from riskbrief.coding.tolls import Toll
 
 _CLAUSE = re.compile(r"[^,;]+")
@@ -52,11 +47,10 @@ def _over_a_period(toll: Toll, number: int, telling: Telling) -> bool:
     """Whether a toll of several more dead is a count over a period, told in the same clause or as its opening."""
     if toll.best <= 1 or not telling.over_a_period(number) or not goes_on(toll, number, telling):
         return False
-    text = telling.sentence(number)
-    first, *_ = clauses = list(_CLAUSE.finditer(text))
-    own = next((c for c in clauses if c.start() <= toll.start < c.end()), first)
-    near = [own.group(), *([first.group()] if own is not first and own.start() == first.end() + 1 else [])]
-    return any(telling.scenes.period.search(flat_text(clause)) for clause in near)
+    clauses = list(_CLAUSE.finditer(telling.sentence(number)))
+    at = next((n for n, clause in enumerate(clauses) if toll.start < clause.end()), 0)
+    near = clauses[: at + 1] if at == 1 else clauses[at : at + 1]
+    return any(telling.scenes.period.search(flat_text(clause.group())) for clause in near)
 
 
 def goes_on(toll: Toll, number: int, telling: Telling) -> bool:
