@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding_builders import shipped_book
-from riskbrief.coding.dates import event_day, explicit_years, past_years
+from riskbrief.coding.dates import event_day, explicit_years, past_years, spoken_day
 
 PUBLISHED = date(2024, 9, 19)  # a Thursday
 DAYS = {
@@ -165,3 +165,23 @@ def test_the_first_year_of_a_span_that_lasts_is_not_past(sentence: str, years: s
 )
 def test_a_date_without_a_year_that_is_soon_to_come_is_no_day_of_last_year(sentence: str, day: date | None) -> None:
     assert event_day(sentence, shipped_book().tongue("en"), PUBLISHED) == day
+
+
+@pytest.mark.parametrize(("language", "sentence", "earlier", "expected"), [
+    ("en", "The next day three more were shot.", ["They came on Saturday."], date(2024, 9, 15)),
+    ("en", "Two days later three more were shot.", ["They came on Saturday."], date(2024, 9, 16)),
+    ("en", "A week later three were shot.", ["They came on 1 September."], date(2024, 9, 8)),
+    ("en", "The next day two were shot.", ["A day later one was.", "They came on Saturday."], date(2024, 9, 16)),
+    ("en", "Ten days later three were shot.", ["They came on Saturday."], PUBLISHED),
+    ("en", "The next day three were shot on Tuesday.", ["They came on Saturday."], date(2024, 9, 17)),
+    ("en", "The next day, the army said three were shot.", ["They came on Saturday."], None),
+    ("en", "The next day three more were shot.", ["They came at dawn."], None),
+    ("fr", "Le lendemain, trois autres ont été abattus.", ["Ils sont venus samedi."], date(2024, 9, 15)),
+    ("fr", "Trois jours plus tard, un convoi a sauté.", ["Ils sont venus samedi."], date(2024, 9, 17)),
+    ("fr", "Le lendemain, le ministère a annoncé trois morts.", ["Ils sont venus samedi."], None),
+])  # fmt: skip
+def test_a_day_counted_from_one_told_before(
+    language: str, sentence: str, earlier: list[str], expected: date | None
+) -> None:
+    """From the nearest dated sentence, later than publication never; not where it dates what was said."""
+    assert spoken_day(sentence, earlier, shipped_book().tongue(language), PUBLISHED) == expected

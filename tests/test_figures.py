@@ -52,6 +52,33 @@ def test_a_number_of_anything_else_is_no_figure_of_victims(language: str, other:
     assert {best for _, best, _ in found} == {9}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "kidnapped"),
+    [
+        ("en", "Police said 17 people were abducted near Gusau, Nigeria. A union put the figure at 30.", {17, 30}),
+        ("fr", "Lundi, 17 passagers ont été enlevés près de Gusau, au Nigeria ; un syndicat en dénombre 30.", {17, 30}),
+        ("fr", "Deux policiers ont été tués à Gusau, au Nigeria. 17 passagers ont été enlevés mardi près de Jibia ;"
+         " un syndicat en dénombre 30.", {17, 30}),
+        ("en", "Nine soldiers were killed near Gao in Mali. Three others were abducted. Rebels put it at 31.", {3}),
+    ],
+)  # fmt: skip
+def test_a_figure_is_of_those_its_own_sentence_counts_or_of_the_dead(
+    language: str, text: str, kidnapped: set[int]
+) -> None:
+    found = claims(text, language=language)
+    assert {best for kind, best, _ in found if kind == "kidnapped"} == kidnapped
+
+
+@pytest.mark.parametrize(("language", "late"), [
+    ("en", "Two of the wounded died the next day."),
+    ("en", "Two of the wounded have since died."),
+    ("fr", "Deux des blessés ont succombé le lendemain."),
+])  # fmt: skip
+def test_wounded_who_died_are_added_to_the_dead_once(language: str, late: str) -> None:
+    found = claims((FR if language == "fr" else EN) + late, language=language)
+    assert {best for kind, best, _ in found if kind == "killed"} == {9, 11}
+
+
 class _Row:
     """A claim as the claims table has it."""
 

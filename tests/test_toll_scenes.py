@@ -32,7 +32,7 @@ def scene(text: Sequence[str], language: str, *, apart: bool = False) -> list[To
         language,
     )
     stated = without_shares({n: find_tolls(part, language, words) for n, part in enumerate(text)}, telling)
-    freed = with_freed(with_more(stated, telling), telling, len(text) - 1)
+    freed = with_freed(with_more(stated, telling, stated), telling, len(text) - 1)
     return [toll for tolls in freed.values() for toll in tolls if not toll.part]
 
 
@@ -208,7 +208,8 @@ def test_the_dead_of_another_scene_are_no_share_of_a_whole(text: tuple[str, ...]
     telling = Telling(
         told.__getitem__, lambda one, other, late: one < 2 <= other, lambda n: "", words, TONGUES[language], language
     )
-    found = with_more({n: find_tolls(part, language, words) for n, part in enumerate(told)}, telling)
+    stated = {n: find_tolls(part, language, words) for n, part in enumerate(told)}
+    found = with_more(stated, telling, stated)
     assert [(t.best, t.part) for n in (1, 2, 3) for t in found[n]] == [(3, False), (7, True), (9, False)]
 
 

@@ -22,8 +22,25 @@ BY_FORCES = [
     ("en", "The shooting by police of three protesters in Lomé caused anger.", "TGO"),
     ("fr", "Le bombardement par l'armée d'un village près de Mopti, au Mali, a fait dix morts.", "MLI"),
     ("fr", "L'attaque perpétrée par des soldats contre un village près de Mopti, au Mali, a fait un mort.", "MLI"),
+    (
+        "en",
+        "Malian soldiers entered the hamlet of Tiada at dawn. They dragged men out and executed ten villagers.",
+        "MLI",
+    ),
+    ("en", "The army said soldiers had searched Tiada in Mali. Later they shot nine herders.", "MLI"),
+    ("fr", "Des soldats maliens sont entrés à Tiada. Ils ont exécuté une dizaine de villageois.", "MLI"),
+    ("fr", "Un avion de l'armée malienne a largué deux bombes sur le marché de Gao, tuant six marchands.", "MLI"),
+    ("en", "Ten villagers were shot near Mopti in Mali by members of the army.", "MLI"),
 ]
 NOT_BY_FORCES = [
+    ("en", "Soldiers were shot dead near Gao, Mali, by bandits on Monday. They also killed nine herders."),
+    ("en", "Villagers near Gao in Mali had waited for soldiers. They were shot dead at dawn by bandits."),
+    (
+        "fr",
+        "L'armée malienne a lancé une opération à Gao après la mort de dix pêcheurs, égorgés par des éléments de la"
+        " Katiba Macina.",
+    ),
+    ("en", "Ten herders were killed near Gao in Mali by gunmen, soldiers of the garrison said."),
     ("fr", "L'attaque du village de Kobé, au Mali, condamnée par l'armée, a fait six morts parmi les habitants."),
     ("en", "Six villagers were killed near Mopti, Mali, in an attack condemned by the army."),
     ("en", "An attack on a village near Mopti in Mali, repelled by soldiers, left four villagers dead."),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple, TypeVar
 
 from riskbrief.coding.codebook import LanguageBook
-from riskbrief.coding.dates import event_day, past_years
+from riskbrief.coding.dates import DAY_REACH, past_years, spoken_day
 from riskbrief.coding.domains import domains_of
 from riskbrief.coding.figures import right_figures
 from riskbrief.coding.match import Reading, promising, read, scan_hits, with_wide, worth_reading
@@ -143,7 +143,8 @@ class ArticleReader:
     def day(self, number: int) -> date | None:
         """The day a sentence speaks of; None when it names none."""
         if number not in self._days:
-            day = event_day(self.sentence_text(number), self.book.tongue, self.published)
+            earlier = (self.sentence_text(n) for n in range(number - 1, max(number - 1 - DAY_REACH, 0), -1))
+            day = spoken_day(self.sentence_text(number), earlier, self.book.tongue, self.published)
             _keep(self._days, number, day)
         return self._days[number]
 
@@ -159,7 +160,8 @@ class ArticleReader:
     def reading(self, number: int) -> Reading:
         """The phrases of a sentence."""
         if number not in self._readings:
-            reading = read(self._sentence(number), self.book)
+            before = partial(self._sentence, number - 1) if number > 1 else None
+            reading = read(self._sentence(number), self.book, before)
             if wide := self.wide.by_sentence.get(number):
                 reading = with_wide(reading, wide)
             _keep(self._readings, number, reading)

@@ -27,6 +27,9 @@ class CalendarBook:
     phrase: re.Pattern[str] = NEVER
     ago_clue: re.Pattern[str] = NEVER
     ago: tuple[re.Pattern[str], ...] = ()
+    days_on: Mapping[str, int] = field(default_factory=dict)
+    next_day: re.Pattern[str] = NEVER
+    later: re.Pattern[str] = NEVER
     future: re.Pattern[str] = NEVER
     counted: re.Pattern[str] = NEVER
     year_names: re.Pattern[str] = NEVER
@@ -60,6 +63,9 @@ def compile_calendar(calendar: Calendar | None) -> CalendarBook:
         phrase=_words(relative),
         ago_clue=_ago_clue(calendar, units),
         ago=_ago(calendar, units),
+        days_on=(days_on := {flat(phrase): on for phrase, on in calendar.days_on.items()}),
+        next_day=_words(days_on),
+        later=_later(calendar, units),
         future=_words(_flat(calendar.future)),
         counted=re.compile(rf"\s+(?:{_either(_flat(calendar.counted))})\b") if calendar.counted else NEVER,
         year_names=re.compile(rf"\b(?:{_either(_flat(calendar.year_names))})\s+$") if calendar.year_names else NEVER,
@@ -141,6 +147,14 @@ def _ago(calendar: Calendar, units: Iterable[str]) -> tuple[re.Pattern[str], ...
         ago = _either(_flat(calendar.ago_before))
         found.append(re.compile(rf"\b(?:{ago}) (?P<count>[a-zA-Z0-9 ]{{1,{COUNT_AFTER}}}?) {unit}\b"))
     return tuple(found)
+
+
+def _later(calendar: Calendar, units: Iterable[str]) -> re.Pattern[str]:
+    """'Three days later', 'trois jours plus tard'."""
+    if not calendar.later or not units:
+        return NEVER
+    later = _either(_flat(calendar.later))
+    return re.compile(rf"\b(?P<count>[a-zA-Z0-9]+(?: [a-zA-Z0-9]+)?) (?P<unit>{_either(units)}) (?:{later})\b")
 
 
 def _ago_clue(calendar: Calendar, units: Iterable[str]) -> re.Pattern[str]:

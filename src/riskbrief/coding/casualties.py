@@ -119,11 +119,13 @@ def _with_figures(
         if number not in stated and (not _same_town(number, mention, reader) or _accident(number, reader)):
             continue
         own, start = reader.tolls(number), reader.span(number).start
-        if whole := next((t for t in own if t.kind == KILLED and not t.part and t.best), None):
-            basis, at = whole, number
+        whole = {t.kind: t for t in reversed(own) if not t.part and t.best}
+        if new := whole.get(KILLED) or (whole.get(KIDNAPPED) if basis is None else None):
+            basis, at = new, number
         if basis is None or number - at > FIGURE_REACH:
             continue
-        found = [_shifted(t, start) for t in figures(*_sentence_of(number, reader), of=basis, known=own)]
+        of = basis if KILLED in whole else whole.get(KIDNAPPED, basis)
+        found = [_shifted(t, start) for t in figures(*_sentence_of(number, reader), of=of, known=own)]
         if kept := [
             t for t in found if t.start in right.get(number, ()) or _is_stated(t, number, mention, reader, book)
         ]:
@@ -150,7 +152,7 @@ def _settled(stated: Mapping[int, Sequence[Toll]], reader: ArticleReader) -> dic
     telling = _telling(reader)
     told = settled(inside, reader.sentence_text, reader.book.tolls, reader.article.language)
     if sum(map(bool, told.values())) <= MANY:
-        told = with_more(without_shares(told, telling), telling)
+        told = with_more(without_shares(told, telling), telling, inside)
         told = with_freed(told, telling, reader.first(FARTHEST))
     return {n: [_shifted(t, starts[n]) for t in tolls] for n, tolls in told.items()}
 

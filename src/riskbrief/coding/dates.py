@@ -18,6 +18,8 @@ _YEAR = re.compile(r"(?<![\w$€£.,-])(?:19|20)\d\d(?![\w%])(?![.,]\d)")
 _YEAR_PAIR = re.compile(r"\b((?:19|20)\d\d)\s?[-/–]\s?((?:19|20)\d\d)\b")
 _FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
 _SOON = 70  # days ahead within which a date without a year is the coming one, not last year's
+DAY_REACH = 3  # sentences before one that counts its day from theirs ("the next day")
+SAYING_REACH, SAYING_CHARACTERS = 6, 60  # words after a day, and about how many characters they fill
 _folded = lru_cache(maxsize=8)(fold)  # day and years of a sentence are read one after the other
 
 
@@ -54,6 +56,38 @@ def event_day(sentence: str, tongue: Tongue, published: date) -> date | None:
     if calendar.ago_clue.search(text):
         found += _counted_days(text, tongue, published)
     return min(found, default=_Found(9, 0, date.max)).day if found else None
+
+
+def spoken_day(sentence: str, earlier: Iterable[str], tongue: Tongue, published: date) -> date | None:
+    """`event_day`, or the day that a sentence counts from one told in the `earlier` ones, the nearest first: "the next
+    day", "three days later"; None when there is neither."""
+    if day := event_day(sentence, tongue, published):
+        return day
+    days = days_on(sentence, tongue)
+    for before in earlier if days else ():
+        if told := event_day(before, tongue, published):
+            return min(told + timedelta(days=days), published)
+        days += days_on(before, tongue)
+    return None
+
+
+def days_on(sentence: str, tongue: Tongue) -> int:
+    """How many days after the day told before a sentence speaks ("the next day", "three days later"); 0 when it does
+    not say so, or only of the saying ("le lendemain, le ministère a annoncé")."""
+    text, calendar = spaced(_folded(sentence)), tongue.calendar
+    for match in calendar.next_day.finditer(text):
+        if not _of_saying(text, match, calendar):
+            return calendar.days_on[match.group()]
+    for match in calendar.later.finditer(text):
+        if count := _count(match, tongue):
+            return 0 if _of_saying(text, match, calendar) else count * calendar.units[match["unit"]]
+    return 0
+
+
+def _of_saying(text: str, match: re.Match[str], calendar: CalendarBook) -> bool:
+    """Whether a word of saying stands before or soon after a day."""
+    after = re.findall(r"[a-zA-Z0-9]+", text[match.end() : match.end() + SAYING_CHARACTERS])[:SAYING_REACH]
+    return _rank(text, match, calendar) > 1 or not calendar.saying.isdisjoint(after)
 
 
 def explicit_years(sentence: str, calendar: CalendarBook) -> set[int]:
@@ -155,8 +189,13 @@ def _counted_days(text: str, tongue: Tongue, published: date) -> Iterator[_Found
     """'Three days ago', 'il y a deux semaines'."""
     for pattern in tongue.calendar.ago:
         for match in pattern.finditer(text):
-            words = match["count"].split()
-            counts = [value(words[i:], tongue.numbers) for i in range(len(words))]
-            days = next((c for c in counts if c), 0) * tongue.calendar.units[match["unit"]]
+            days = _count(match, tongue) * tongue.calendar.units[match["unit"]]
             if 0 < days < 200 * 365:
                 yield _Found(4, match.start(), published - timedelta(days=days))
+
+
+def _count(match: re.Match[str], tongue: Tongue) -> int:
+    """The number that the last words of `count` make; 0 when they make none."""
+    words = match["count"].split()
+    counts = (value(words[i:], tongue.numbers) for i in range(len(words)))
+    return next((int(c) for c in counts if c), 0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from riskbrief.coding.reach import aimed, reaches
-from riskbrief.coding.scene import Part, Scene, follows
+from riskbrief.coding.scene import Part, Scene, follows, led
 
 Voice = Literal["active", "passive", "nominal", "reduced", "around"]
 DOER_REACH = 26  # words
@@ -15,17 +15,28 @@ DOER_REACH = 26  # words
 def doer_of(scene: Scene, act: Part, voice: Voice, suffering: Part) -> Part | None:
     """Who did it."""
     others = [p for p in scene.doers if not (p.touches(suffering) or p.touches(act) or _answers(scene, p))]
-    if voice == "active":
+    if voice == "active" and not _thing(scene, act):
         return _subject(scene, act, others)
     after = [p for p in others if 0 <= p.start - act.end <= DOER_REACH]
-    led = (p for p in after if follows(scene, p, scene.small.by) or follows(scene, p, scene.small.during))
-    if named := next(led, None):
-        return named
+    named_by = (p for p in after if follows(scene, p, scene.small.by) or follows(scene, p, scene.small.during))
+    if named := next(named_by, None):
+        return _whose(scene, named, after)
     if voice != "nominal":
         return None
     touching = (p for p in reversed(others) if 0 <= act.start - p.end <= 1)
     beside = (p for p in after if p.start - act.end <= 3 and not _against(scene, act, p))
     return next(touching, next(beside, None))
+
+
+def _thing(scene: Scene, act: Part) -> bool:
+    """Whether several words that may be a verb are led by a preposition: "after the death of"."""
+    return "word" in act.forms and act.end - act.start > 1 and led(scene, act, scene.small.during, 1)
+
+
+def _whose(scene: Scene, some: Part, others: Sequence[Part]) -> Part:
+    """The force that some belong to: "elements of Boko Haram"."""
+    behind = (p for p in others if scene.sentence.words[some.end : p.start] in scene.small.owners)
+    return next((p for p in behind if scene.sentence.breaks.isdisjoint(range(some.end, p.start + 1))), some)
 
 
 def _answers(scene: Scene, part: Part) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from riskbrief.coding.frames import find_frames, vetoed
 from riskbrief.coding.joint import Place, joint_matches
 from riskbrief.coding.phrases import Found
 from riskbrief.coding.scan import Scanner
-from riskbrief.coding.scene import Part, Scene
+from riskbrief.coding.scenes import scene_of, with_they
 from riskbrief.coding.sentences import Sentence, Span
 from riskbrief.coding.wide import WideMatch
 from riskbrief.folding import Canonical
@@ -83,8 +83,8 @@ def worth_reading(hits: Iterable[tuple[int, bool, int, int]], folded: Canonical,
     return sorted(i for i in direct | both if i >= 0)
 
 
-def read(sentence: Sentence, book: LanguageBook) -> Reading:
-    """Everything one sentence holds, from one pass over its words."""
+def read(sentence: Sentence, book: LanguageBook, before: Callable[[], Sentence] | None = None) -> Reading:
+    """Everything one sentence holds, from one pass over its words; "they" in it are who acts in the one `before`."""
     by_use: dict[Use, list[Found[Use]]] = {}
     for found in book.phrases.find(sentence):
         if found.use in by_use:
@@ -103,7 +103,7 @@ def read(sentence: Sentence, book: LanguageBook) -> Reading:
     if "a" in by_role and "b" in by_role:
         hits += _near_hits(book.nears, by_role["a"], by_role["b"])
     if "family" in by_role:
-        framed, vetoes = _frame_hits(sentence, book, by_role["family"])
+        framed, vetoes = _frame_hits(sentence, book, by_role["family"], before)
         hits += framed
     if "all" in by_role:
         hits += _joint_hits(book, by_role["all"])
@@ -138,26 +138,20 @@ def _near_hits(
 
 
 def _frame_hits(
-    sentence: Sentence, book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]
+    sentence: Sentence,
+    book: LanguageBook,
+    found: dict[tuple[int | str, int], list[Found[Use]]],
+    before: Callable[[], Sentence] | None,
 ) -> tuple[list[Hit], frozenset[int]]:
     """Hits of event frames and what they rule out."""
     scene = scene_of(sentence, book, ((slot, group) for (_, slot), group in found.items()))
+    scene = with_they(scene, before, book) if before else scene
     hits, acting = [], book.frames.acting(scene.parts)
     for frame, act, target, _, mood in find_frames(scene, acting):
         cores = tuple(sorted({act[:2], target[:2]}))
         text = act.text if act == target else f"{act.text} > {target.text}"
         hits.append(Hit(frame.owner, cores[0][0], cores[-1][1], cores, text, mood, yields=frame.yields))
     return hits, vetoed(scene, acting)
-
-
-def scene_of(sentence: Sentence, book: LanguageBook, found: Iterable[tuple[int, Sequence[Found[Use]]]]) -> Scene:
-    """A sentence with its word families, from the phrases found of each slot of `FrameBook.written`; of overlapping
-    words the longest stretch belongs to a family."""
-    parts: dict[str, list[Part]] = {}
-    for part, name in _outermost(book, found):
-        parts.setdefault(name, []).append(part)
-    frames = book.frames
-    return Scene(sentence, parts, frames.small, book.tongue.numbers, frames.actors, frames.objects, frames.clausal)
 
 
 def _joint_hits(book: LanguageBook, found: dict[tuple[int | str, int], list[Found[Use]]]) -> list[Hit]:
@@ -174,31 +168,6 @@ def with_wide(reading: Reading, matches: Sequence[WideMatch]) -> Reading:
     """The reading with what the whole article makes of its words."""
     wide = [Hit(m.owner, m.cores[0][0], m.cores[-1][1], m.cores, m.text, void=m.void) for m in matches]
     return replace(reading, hits=_longest([*reading.hits, *wide]))
-
-
-def _outermost(book: LanguageBook, found: Iterable[tuple[int, Sequence[Found[Use]]]]) -> list[tuple[Part, str]]:
-    """Words that only stand near others hide none of those that tell who did what to whom; of either only those that
-    lie in no longer one are kept."""
-    every: list[tuple[int, int, str, int, Part]] = []  # with a running number: sorted as they stand, without a key
-    for slot, group in found:
-        name, written = book.frames.written[slot]
-        for f in group:
-            part = Part(f.start, f.end, written.forms, written.middle, written.text)
-            every.append((f.start, -f.end, name, len(every), part))
-    every.sort()
-    clausal = book.frames.clausal
-    telling, near, reach, own = [], [], (0, 0), (0, 0)
-    for start, minus_end, name, _, part in every:
-        span = (start, -minus_end)
-        covered = span[1] <= reach[1] and span != reach
-        reach = reach if covered else span
-        if name in clausal:
-            if span[1] > own[1] or span == own:
-                own = span
-                telling.append((part, name))
-        elif not covered:
-            near.append((part, name))
-    return telling + near
 
 
 def near_pairs(

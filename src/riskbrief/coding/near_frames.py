@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from riskbrief.coding.codebook import LanguageBook
 from riskbrief.coding.frames import Found, Frame, find_frames
-from riskbrief.coding.match import scene_of
 from riskbrief.coding.near_terms import WIDER
 from riskbrief.coding.nearness import Miss, Missing, forms_in, instead, some
 from riskbrief.coding.scene import NUMBER, Part, Scene
+from riskbrief.coding.scenes import scene_of
 from riskbrief.coding.sentences import Sentence
 from riskbrief.definitions.inflect import Written
 from riskbrief.folding import fold

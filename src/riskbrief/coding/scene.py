@@ -78,6 +78,8 @@ class SmallWords(NamedTuple):
     no_subject: Sequences = frozenset()
     persons: Sequences = frozenset()
     answered: Sequences = frozenset()
+    owners: Sequences = frozenset()
+    they: Sequences = frozenset()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from riskbrief.coding.act_objects import object_of, objects
 from riskbrief.coding.claims import claimant
-from riskbrief.coding.dates import event_day
+from riskbrief.coding.dates import DAY_REACH, spoken_day
 from riskbrief.coding.said import Said
 from riskbrief.coding.sentences import Span, split_sentences
 from riskbrief.coding.sighting_rows import Rows, deaths_told, scenes
@@ -58,10 +58,11 @@ class Article:
 
     def _read(self, field_name: str, start: int) -> Said:
         title = field_name == "title"
-        spans = [Span(0, len(self.title))] if title else [s for s in self.spans if s.start <= start < s.end]
-        span = spans[0] if spans else Span(0, 0)
+        every = [Span(0, len(self.title))] if title else [s for s in self.spans if s.start <= start]
+        span = every[-1] if every and start < every[-1].end else Span(0, 0)
         words = self.title if title else self.text[span.start : span.end]
-        dated = event_day(words, self.tongue, self.published.date()) is not None
+        earlier = (self.text[s.start : s.end] for s in every[-2 : -2 - DAY_REACH : -1])
+        dated = spoken_day(words, earlier, self.tongue, self.published.date()) is not None
         return Said(*span, title, dated, bool(claimant(words, self.tongue.text)), words)
 
     @property

@@ -20,14 +20,15 @@ REACH = 4
 "Sentences between the dead and one more of them."
 
 
-def with_more(stated: Mapping[int, Sequence[Toll]], telling: Telling) -> Stated:
+def with_more(stated: Mapping[int, Sequence[Toll]], telling: Telling, given: Mapping[int, Sequence[Toll]]) -> Stated:
     """The tolls of an article by sentence (offsets into it), those that go on with the dead of a scene as its whole:
-    "a fifth soldier died", "two more bodies were found", "the chief was shot; ... his wife was killed too"."""
+    "a fifth soldier died", "two more bodies were found", "the chief was shot; ... his wife was killed too". Those not
+    among the `given` ones are such wholes already."""
     out = {n: list(tolls) for n, tolls in stated.items()}
     for number in sorted(n for n in out if n > 0):
         if toll := _last_of_one(out[number], number, telling):
             out[number] = with_whole(out[number], toll, toll.best + 1)
-        for toll in [t for t in out[number] if counts(t) and t.precision == EXACT]:
+        for toll in [t for t in out[number] if t in given.get(number, ()) and counts(t) and t.precision == EXACT]:
             if (whole := _whole(toll, number, out, telling)) and not _told(whole, number, out, telling):
                 out[number] = with_whole(out[number], toll, whole)
                 _made_shares(whole, number, out, telling)

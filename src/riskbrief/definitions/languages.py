@@ -31,6 +31,8 @@ class Calendar(Definition):
     units: dict[str, int] = {}
     ago_before: list[str] = []
     ago_after: list[str] = []
+    days_on: dict[str, int] = {}
+    later: list[str] = []
     last_before: list[str] = []
     last_after: list[str] = []
     saying: list[str] = []

@@ -58,7 +58,8 @@ class Grammar(Definition):
     without naming them ("others"); who stands behind `against` suffers a noun of action ("assault on a column");
     `clauses` open a clause with a subject of its own, unless only `no_subject` stands between them and the verb ("when
     they fired"), as do `persons` behind a comma ("soldiers came, 29 people lay dead"); `by` after `answered` names no
-    doer of the act before ("an attack repelled by soldiers").
+    doer of the act before ("an attack repelled by soldiers"); `owners` lead from some of a force to the force
+    ("elements of Boko Haram"); `they` that opens a sentence stands for who acts in the one before.
     """
 
     schema_version: Literal[1]
@@ -81,3 +82,5 @@ class Grammar(Definition):
     no_subject: list[str] = []
     persons: list[str] = []
     answered: list[str] = []
+    owners: list[str] = []
+    they: list[str] = []
