@@ -96,12 +96,18 @@ def _article(index: int, row: Mapping[str, object]) -> dict[str, object]:
     return {**plain, **row}
 
 
-# The longest tests that nothing can be taken from: begun first, so that no processor waits for one of them at the end.
-FIRST = ("test_kill_matrix.py", "test_end_to_end.py", "test_quality_floors.py", "test_backtest.py")
+# The files that take longest, begun first, so that no processor waits for one of them at the end.
+LONG = (
+    "quality_floors", "end_to_end", "wheel", "kill_matrix", "coding_cache", "backtest", "run_again", "impact",
+    "forecast_ledger", "verify", "flash_brief", "coding_laws", "adversary", "country_profile", "rounds",
+    "index_sensitivity", "coding_work", "sensitivity_command", "store_machine", "try_nearly", "web_edition",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in FIRST)
+    """The files of LONG before the others, each file's tests together and in their order."""
+    rank = {f"test_{name}.py": n for n, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(LONG)))
 
 
 def pytest_collection_finish() -> None:

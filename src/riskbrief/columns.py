@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,10 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """A table with no rows and the right dtypes."""
+        return self._blank.copy()
+
+    @cached_property
+    def _blank(self) -> pd.DataFrame:
         return pd.DataFrame({n: pd.Series(dtype=_DTYPES[c.kind]) for n, c in self.columns.items()})
 
     def build(self, rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -68,8 +73,9 @@ class Table:
     def shape(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame with declared columns only, right dtypes, sorted, checked."""
         out = pd.DataFrame({n: self._cast(frame, n) for n in self.columns}, index=frame.index)
-        out = out.sort_values(list(self.order or self.key), kind="stable").reset_index(drop=True)
-        return self.check(out)
+        if len(out) > 1:
+            out = out.sort_values(list(self.order or self.key), kind="stable")
+        return self.check(out.reset_index(drop=True))
 
     def check(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Raises AssertionError naming table and column when a promise of the declaration is broken."""
@@ -82,12 +88,14 @@ class Table:
 
     def check_key(self, frame: pd.DataFrame) -> None:
         """Raises AssertionError when two rows have one key."""
-        if self.key:
+        if self.key and len(frame) > 1:
             twice = frame.duplicated(list(self.key))
             assert not twice.any(), f"{self.name}: key {self.key} repeated: {frame[twice].head(3).to_dict('records')}"
 
     def _cast(self, frame: pd.DataFrame, name: str) -> pd.Series:
         values = frame[name] if name in frame else pd.Series([None] * len(frame), index=frame.index)
+        if str(values.dtype) == _DTYPES[self.columns[name].kind]:
+            return values
         if self.columns[name].kind in (INSTANT, DAY):
             return pd.to_datetime(values, utc=self.columns[name].kind == INSTANT).astype(
                 _DTYPES[self.columns[name].kind]
