@@ -148,6 +148,18 @@ WRONG = {
         "in 'abuses by #troops': # stands for a whole number",
     ),
     "no word": (SECURITY, "abuses by troops", '"..."', "term '...' holds no word"),
+    "no word in a list": (
+        "indicators/lexicons/text.en.yaml",
+        "scene_joins: [and, but",
+        'scene_joins: [and, "*"',
+        "entry '*' holds no word",
+    ),
+    "no word as a key": (
+        "indicators/lexicons/calendar.en.yaml",
+        "yesterday: 1, last night: 1",
+        '"": 1, last night: 1',
+        "entry '' holds no word",
+    ),
     "term twice": (SECURITY, "gunfire, gunshots", "gunfire, gunfire", "term 'gunfire' stands twice"),
     "family": (
         "indicators/international.yaml",

@@ -28,6 +28,8 @@ def lexicon_problems(documents: Sequence[Document], names: Known) -> Iterator[Pr
         made = document.made
         if isinstance(made, SPOKEN):
             yield from _language(document, made.language)
+        if isinstance(made, Calendar | Grammar | NumberWords | TextWords):
+            yield from _wordless(document, made)
         if isinstance(made, AssertionCues):
             yield from _cues(document, made)
         if isinstance(made, Concepts):
@@ -78,6 +80,20 @@ def _language(document: Document, language: str) -> Iterator[Problem]:
     if named != language:
         text = f"the file's name says {named!r}, its language is {language!r}"
         yield document.problem(("language",), text, "Make them the same.")
+
+
+def _wordless(document: Document, made: Calendar | Grammar | NumberWords | TextWords) -> Iterator[Problem]:
+    """Entries without a word, which would stand for any words or for none."""
+    for key in type(made).model_fields:
+        given = getattr(made, key)
+        entries: list[tuple[Steps, str]] = []
+        if isinstance(given, list):
+            entries = [((key, n), entry) for n, entry in enumerate(given)]
+        elif isinstance(given, dict):
+            entries = [((key, entry, "[key]"), entry) for entry in given]
+        for steps, entry in entries:
+            if not tokens(entry):
+                yield document.problem(steps, f"entry {entry!r} holds no word", "Write at least one word.")
 
 
 def _cues(document: Document, cues: AssertionCues) -> Iterator[Problem]:
