@@ -50,6 +50,12 @@ NOT_BY_FORCES = [
     ("fr", "Dix soldats et miliciens tués ainsi que six habitants : le bilan de Djibo, au Burkina Faso, s'alourdit."),
     ("fr", "Les gendarmes dormaient quand des bandits ont égorgé deux éleveurs à Gueskérou, au Niger."),
 ]
+THEY_WERE_HIT = [
+    ("en", "Malian soldiers were deployed near Gao. They were attacked by gunmen who killed nine.", FORCES),
+    ("fr", "Des gendarmes nigériens patrouillaient près de Diffa. Ils ont été attaqués par des hommes armés.", FORCES),
+    ("en", "Twelve traders were on the road to Gao in Mali. They were abducted by gunmen.", CIVILIANS),
+    ("fr", "Douze marchands se rendaient à Gao, au Mali. Ils ont été enlevés par des hommes armés.", CIVILIANS),
+]
 SEVERAL = [
     ("en", "Togo recalled its envoy from Minsk on Monday; Benin and Ghana followed suit.", {"TGO", "BEN", "GHA"}),
     ("en", "Mali recalled its ambassador from Algiers, and Niger did the same.", {"MLI", "NER"}),
@@ -189,3 +195,15 @@ def test_told_without_its_plain_word(language: str, text: str, indicator: str) -
 ])  # fmt: skip
 def test_words_that_only_look_like_it(language: str, text: str, indicator: str) -> None:
     assert indicator not in {i for i, _ in counting(language, text)}
+
+
+@pytest.mark.parametrize(("language", "text", "indicator"), THEY_WERE_HIT)
+def test_they_are_whom_the_sentence_before_is_about(language: str, text: str, indicator: str) -> None:
+    found = mentions(text, language=language)
+    told = set(found[found["status"] == "affirmed"]["indicator_id"]) & {HARM, CIVILIANS, FORCES}
+    assert told == {indicator}
+
+
+def test_they_who_were_only_displaced_are_counted_once() -> None:
+    found = mentions("Refugees reached Gao in Mali on Monday. They were attacked by malaria.", language="en")
+    assert found["term"].tolist() == ["refugees"]

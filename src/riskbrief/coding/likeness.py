@@ -162,17 +162,27 @@ class Likeness:
         return np.where(self._told_apart(at, others), OTHER_LANGUAGE, alike)
 
     def _other_scenes(self, at: int, others: Ints) -> Flags:
-        """Whether one text says that another scene begins between them."""
+        """Whether one text says that another scene begins between them, or tells of others hit on another day it names,
+        with another number of dead: nine villagers on Sunday, four soldiers the day after."""
         one = self._article[others] == self._article[at]
-        return np.asarray(one & (self._scene[others] != self._scene[at]))
+        found = np.asarray(one & (self._scene[others] != self._scene[at]))
+        for n in np.flatnonzero(self._other_dead(at, others)) if self.cells[at].first.dated else ():
+            dated = self.cells[others[n]].first.dated
+            found[n] |= dated and self._indicators[at].isdisjoint(self._indicators[others[n]])
+        return found
 
     def _told_apart(self, at: int, others: Ints) -> Flags:
         """Whether one text gives another number of dead for another day, or another thing that an act is done to: that
         its title is one says nothing."""
         one = (self._article[others] == self._article[at]) & (self.day[others] != self.day[at])
+        return self._other_dead(at, others) | self._other_acts(at, others, one)
+
+    def _other_dead(self, at: int, others: Ints) -> Flags:
+        """Whether one text gives another number of dead for another day, none of them said to have moved."""
+        one = (self._article[others] == self._article[at]) & (self.day[others] != self.day[at])
         known = ~np.isnan(self._tolls.best[others]) & ~np.isnan(self._tolls.best[at])
         moved = self._revises[others] | self._revises[at]
-        return np.asarray(one & known & ~moved & ~self._tolls.overlap(at, others)) | self._other_acts(at, others, one)
+        return np.asarray(one & known & ~moved & ~self._tolls.overlap(at, others))
 
     def _other_acts(self, at: int, others: Ints, one: Flags) -> Flags:
         """Of the cells of one text on other days: whether its act is done to something else."""

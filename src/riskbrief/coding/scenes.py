@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from riskbrief.coding.codebook import LanguageBook, Use
 from riskbrief.coding.phrases import Found
-from riskbrief.coding.scene import Part, Scene, follows, led, starts_with
+from riskbrief.coding.scene import ORDER, Part, Scene, follows, led, starts_with
 from riskbrief.coding.sentences import Sentence
 
 PRONOUN_REACH = 2
@@ -52,11 +52,12 @@ def _outermost(book: LanguageBook, found: Iterable[tuple[int, Sequence[Found[Use
 
 
 def with_they(scene: Scene, before: Callable[[], Sentence], book: LanguageBook) -> Scene:
-    """The scene in which a pronoun that opens it belongs to the families of who acts in the sentence before."""
+    """The scene in which a pronoun that opens it belongs to the families of the subject of the sentence before,
+    those that do or suffer acts."""
     spot = next((n for n in range(PRONOUN_REACH) if starts_with(scene, n, scene.small.they)), None)
     if spot is None or any(p.start < spot for p in (*scene.doers, *scene.sufferers)):
         return scene
-    families = _acting(_read(before(), book))
+    families = {name for name in _subject(_read(before(), book)) if not book.frames.acting([name])}
     they = Part(spot, spot + 1, frozenset({"noun"}), False, scene.sentence.words[spot])
     return replace(scene, parts={**scene.parts, **{f: [they, *scene.parts.get(f, ())] for f in sorted(families)}})
 
@@ -70,15 +71,12 @@ def _read(sentence: Sentence, book: LanguageBook) -> Scene:
     return scene_of(sentence, book, found.items())
 
 
-def _acting(scene: Scene) -> frozenset[str]:
-    """The families of the subject of a sentence; none when it is not somebody who can act, or "by" names another."""
-    doers = [p for p in scene.doers if not _tells(scene, p)]
-    if not doers or doers[0].start > SUBJECT_REACH or any(follows(scene, p, scene.small.by) for p in doers):
+def _subject(scene: Scene) -> frozenset[str]:
+    """The families of the subject of a sentence; none when it stands far back, or "by" names another who acts."""
+    every = sorted((p for p in {*scene.doers, *scene.named} if not _tells(scene, p)), key=ORDER)
+    if not every or every[0].start > SUBJECT_REACH or any(follows(scene, p, scene.small.by) for p in scene.doers):
         return frozenset()
-    first = doers[0]
-    if any(p.start < first.start and not p.touches(first) for p in scene.sufferers):
-        return frozenset()
-    return frozenset(f for f in scene.actors.intersection(scene.parts) if first in scene.parts[f])
+    return frozenset(name for name, parts in scene.parts.items() if every[0] in parts)
 
 
 def _tells(scene: Scene, part: Part) -> bool:

@@ -13,14 +13,17 @@ from riskbrief.coding.tolls_fusion import Range
 def current_tolls(
     found: Sequence[Sighting], tolls: Mapping[tuple[int, str], Range], kind: str, outlet_of: Mapping[str, str]
 ) -> dict[str, tuple[Range, bool]]:
-    """The latest toll of a kind that each origin gives, and whether a later report revises it. `outlet_of`: the outlet
-    an origin is heard from; its later figure, in another text, replaces its earlier one."""
+    """The latest toll of a kind that each origin gives, of one text the largest, and whether a later report revises it.
+    `outlet_of`: the outlet an origin is heard from; its later figure, in another text, replaces its earlier one."""
     latest: dict[str, tuple[tuple[datetime, str, int], str, Range]] = {}
     for sighting in sorted(found, key=lambda s: s.order):
         toll = tolls.get((sighting.number, kind))
         if toll is not None:
-            origin = sighting.article.origin_id
-            latest[origin] = (sighting.order, origin, toll)
+            origin, order = sighting.article.origin_id, sighting.order
+            before = latest.get(origin)
+            if before and before[0][:2] == order[:2] and before[2].best > toll.best and not toll.revises:
+                continue  # one text: fewer dead of another day take the place of none
+            latest[origin] = (order, origin, toll)
     ordered = sorted(latest.values(), key=lambda x: x[0])
     old = replaced([toll for _, _, toll in ordered])
     by_outlet = {outlet_of[o]: (o, (toll, gone)) for (_, o, toll), gone in zip(ordered, old, strict=True)}
