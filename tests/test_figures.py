@@ -79,6 +79,22 @@ def test_wounded_who_died_are_added_to_the_dead_once(language: str, late: str) -
     assert {best for kind, best, _ in found if kind == "killed"} == {9, 11}
 
 
+@pytest.mark.parametrize(("language", "text", "bounds"), [
+    ("en", "At least 15 soldiers were killed near Gao in Mali on Tuesday, two officials said. JNIM said it had killed"
+     " 60 soldiers.", (15, 15, 60)),
+    ("fr", "Au moins 15 soldats ont été tués mardi près de Gao, au Mali, selon l'armée. Le GSIM affirme avoir tué 60"
+     " soldats.", (15, 15, 60)),
+    ("en", "Dozens of soldiers were killed near Gao in Mali, officials said. The army said 58 soldiers died.",
+     (58, 58, 58)),
+    ("en", "Nine soldiers were killed near Gao in Mali, the army said. The army added that 11 soldiers had died.",
+     (11, 11, 11)),
+])  # fmt: skip
+def test_claimants_by_name_who_differ_bound_the_toll(language: str, text: str, bounds: tuple[int, int, int]) -> None:
+    rows = list(code(row(text, language=language)).claims.itertuples())
+    toll = article_toll([r for r in rows if r.kind == "killed"])
+    assert toll and (toll.low, toll.best, toll.most) == bounds
+
+
 class _Row:
     """A claim as the claims table has it."""
 

@@ -149,11 +149,22 @@ def by_claimant(rows: Sequence[C]) -> list[list[C]]:
 def rivals(rows: Sequence[C], given: Sequence[C]) -> list[list[C]]:
     """The numbers of an article that compete: what it tells itself or lets others tell (`rows`), and by claimant the
     figures `given` for the same victims; who only corrects himself is no rival."""
-    names = {_name(row) for row in rows} - {frozenset()}
-    groups = by_claimant(given)
+    told, others = _first_teller(rows)
+    names = {_name(row) for row in told} - {frozenset()}
+    groups = by_claimant([*others, *given])
     own = [g for g in groups if any(_one_name(_name(g[0]), name) for name in names)]
-    told = [*rows, *(row for group in own for row in group)]
+    told = [*told, *(row for group in own for row in group)]
     return [*([told] if told else []), *(g for g in groups if g not in own)]
+
+
+def _first_teller(rows: Sequence[C]) -> tuple[list[C], list[C]]:
+    """The numbers that the article or its first claimant gives, and those that others by name give for victims of one
+    class with one of these."""
+    first = next((_name(row) for row in rows if row.claimant), frozenset[str]())
+    told = [row for row in rows if not row.claimant or _one_name(_name(row), first)]
+    classes = {row.victims for row in told}
+    others = [row for row in rows if row not in told and row.victims in classes]
+    return [row for row in rows if row not in others], others
 
 
 def one_claimant(one: str, other: str) -> bool:

@@ -206,19 +206,22 @@ def _nearest(anchors: Sequence[Anchor], field: str, start: int, end: int) -> int
 
 def article_toll(rows: Sequence[Any], given: Sequence[Any] = ()) -> Range | None:
     """What one article says of one event: its largest number, one that is only an upper limit when there is no other;
-    armed groups are left out, different classes of victims named beside each other add up. Where some are figures that
-    others give for the same victims (`given`) and cannot be true too: all from the smallest to the largest, the lower
-    median best.
+    armed groups are left out, different classes of victims named beside each other add up. Where claimants by name, or
+    figures that others give for the same victims (`given`), differ: from the smallest to the largest, the lower median
+    best, disputed when they cannot be true together.
     """
     victims = [r for r in rows if r.victims != "armed_group"]
     if not victims:
         return None
     apart = rivals([r for r in victims if r not in given], [r for r in victims if r in given])
     tolls = [_sum([_range(row) for row in summands(said)]) for said in apart]
-    if all(a.overlaps(b) for a, b in combinations(tolls, 2)):
+    disputed = not all(a.overlaps(b) for a, b in combinations(tolls, 2))
+    if not disputed:
+        tolls = [t for t in tolls if not t.worded and t.precision != "upper"] or tolls  # "dozens" beside 58
+    if len({t.best for t in tolls}) == 1:
         return max(tolls, key=lambda t: (t.precision != "upper", t.best))
     low, high = min(t.low for t in tolls), max(t.most for t in tolls)
-    return Range(low, lower_median([(t.best, 1.0) for t in tolls]), high, "range", disputed=True)
+    return Range(low, lower_median([(t.best, 1.0) for t in tolls]), high, "range", disputed=disputed)
 
 
 def _range(row: Any) -> Range:
