@@ -24,7 +24,7 @@ BY_FORCES = [
     ("fr", "L'attaque perpétrée par des soldats contre un village près de Mopti, au Mali, a fait un mort.", "MLI"),
     (
         "en",
-        "Malian soldiers entered the hamlet of Tiada at dawn. They dragged men out and executed ten villagers.",
+        "Malian soldiers entered Tiada at dawn. They dragged men out and executed ten villagers.",
         "MLI",
     ),
     ("en", "The army said soldiers had searched Tiada in Mali. Later they shot nine herders.", "MLI"),
@@ -41,6 +41,9 @@ NOT_BY_FORCES = [
         " Katiba Macina.",
     ),
     ("en", "Ten herders were killed near Gao in Mali by gunmen, soldiers of the garrison said."),
+    ("en", "Police detained three gunmen near Gao in Mali. They had killed four traders."),
+    ("fr", "Des soldats sont arrivés à Gao, au Mali, après le départ des djihadistes. Ils ont tué douze villageois."),
+    ("en", "Villagers near Gao in Mali were killed by rebels of the Army of Liberation."),
     ("fr", "L'attaque du village de Kobé, au Mali, condamnée par l'armée, a fait six morts parmi les habitants."),
     ("en", "Six villagers were killed near Mopti, Mali, in an attack condemned by the army."),
     ("en", "An attack on a village near Mopti in Mali, repelled by soldiers, left four villagers dead."),

@@ -60,13 +60,13 @@ def event_day(sentence: str, tongue: Tongue, published: date) -> date | None:
 
 def spoken_day(sentence: str, earlier: Iterable[str], tongue: Tongue, published: date) -> date | None:
     """`event_day`, or the day that a sentence counts from one told in the `earlier` ones, the nearest first: "the next
-    day", "three days later"; None when there is neither."""
+    day", "three days later"; None when there is neither, or it would be later than publication."""
     if day := event_day(sentence, tongue, published):
         return day
     days = days_on(sentence, tongue)
     for before in earlier if days else ():
         if told := event_day(before, tongue, published):
-            return min(told + timedelta(days=days), published)
+            return told + timedelta(days=days) if days <= (published - told).days else None
         days += days_on(before, tongue)
     return None
 
@@ -86,7 +86,8 @@ def days_on(sentence: str, tongue: Tongue) -> int:
 
 def _of_saying(text: str, match: re.Match[str], calendar: CalendarBook) -> bool:
     """Whether a word of saying stands before or soon after a day."""
-    after = re.findall(r"[a-zA-Z0-9]+", text[match.end() : match.end() + SAYING_CHARACTERS])[:SAYING_REACH]
+    clause = text[match.end() : match.end() + SAYING_CHARACTERS].removeprefix(",").split(",")[0]
+    after = re.findall(r"[a-zA-Z0-9]+", clause)[:SAYING_REACH]
     return _rank(text, match, calendar) > 1 or not calendar.saying.isdisjoint(after)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from riskbrief.coding.reach import aimed, reaches
-from riskbrief.coding.scene import Part, Scene, follows, led
+from riskbrief.coding.scene import Part, Scene, follows, led, starts_with
 
 Voice = Literal["active", "passive", "nominal", "reduced", "around"]
 DOER_REACH = 26  # words
@@ -36,7 +36,8 @@ def _thing(scene: Scene, act: Part) -> bool:
 def _whose(scene: Scene, some: Part, others: Sequence[Part]) -> Part:
     """The force that some belong to: "elements of Boko Haram"."""
     behind = (p for p in others if scene.sentence.words[some.end : p.start] in scene.small.owners)
-    return next((p for p in behind if scene.sentence.breaks.isdisjoint(range(some.end, p.start + 1))), some)
+    whole = (p for p in behind if not starts_with(scene, p.end, scene.small.owners))  # no "Army of Liberation"
+    return next((p for p in whole if scene.sentence.breaks.isdisjoint(range(some.end, p.start + 1))), some)
 
 
 def _answers(scene: Scene, part: Part) -> bool:

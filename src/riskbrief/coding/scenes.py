@@ -72,10 +72,13 @@ def _read(sentence: Sentence, book: LanguageBook) -> Scene:
 
 
 def _subject(scene: Scene) -> frozenset[str]:
-    """The families of the subject of a sentence; none when it stands far back, or "by" names another who acts."""
+    """The families of the subject of a sentence; none when it stands far back, or another party is named
+    beside it."""
     every = sorted((p for p in {*scene.doers, *scene.named} if not _tells(scene, p)), key=ORDER)
     if not every or every[0].start > SUBJECT_REACH or any(follows(scene, p, scene.small.by) for p in scene.doers):
         return frozenset()
+    if any(not p.touches(every[0]) for p in every[1:]):
+        return frozenset()  # "police arrested bandits. They had ...": either may be meant
     return frozenset(name for name, parts in scene.parts.items() if every[0] in parts)
 
 
