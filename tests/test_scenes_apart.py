@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from coding_builders import shipped_book
+from coding_builders import shipped, shipped_book
 from gold_cases import run_cases
 from resolving import ANSONGO, DJENNE, GAO_REGION, START, Desk
 from riskbrief.coding.act_objects import object_of, objects
@@ -20,9 +19,7 @@ from riskbrief.coding.said import Said
 from riskbrief.coding.scene_numbers import Told, begins_another, scene_numbers
 from riskbrief.coding.sightings import Article, Facet, Sighting
 from riskbrief.coding.tolls_fusion import Range
-from riskbrief.definitions.load import load_workspace
 
-ROOT = Path(__file__).parents[1]
 ATLAS = Atlas(lambda name: load_gazetteer().entry(name), 50.0, frozenset({"restriction"}))
 BOOKS = shipped_book().tongues
 OTHERS = [
@@ -207,5 +204,5 @@ def test_what_an_act_is_done_to_and_acts_told_of_before(
 def test_others_hit_on_another_day_are_an_event_of_their_own(language: str, text: str, killed: set[int]) -> None:
     """Fewer dead of the same kind may be the same event: they take nothing from its toll."""
     case = {"id": "made", "lang": language, "date": date(2025, 3, 4), "text": text}
-    [outcome] = run_cases([case], load_workspace(ROOT))
+    [outcome] = run_cases([case], shipped())
     assert {best for _, best, _ in outcome.tolls["killed"]} == killed

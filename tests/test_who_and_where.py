@@ -22,11 +22,7 @@ BY_FORCES = [
     ("en", "The shooting by police of three protesters in Lomé caused anger.", "TGO"),
     ("fr", "Le bombardement par l'armée d'un village près de Mopti, au Mali, a fait dix morts.", "MLI"),
     ("fr", "L'attaque perpétrée par des soldats contre un village près de Mopti, au Mali, a fait un mort.", "MLI"),
-    (
-        "en",
-        "Malian soldiers entered Tiada at dawn. They dragged men out and executed ten villagers.",
-        "MLI",
-    ),
+    ("en", "Malian soldiers entered Tiada at dawn. They dragged men out and executed ten villagers.", "MLI"),
     ("en", "The army said soldiers had searched Tiada in Mali. Later they shot nine herders.", "MLI"),
     ("fr", "Des soldats maliens sont entrés à Tiada. Ils ont exécuté une dizaine de villageois.", "MLI"),
     ("fr", "Un avion de l'armée malienne a largué deux bombes sur le marché de Gao, tuant six marchands.", "MLI"),

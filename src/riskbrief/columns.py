@@ -94,13 +94,12 @@ class Table:
 
     def _cast(self, frame: pd.DataFrame, name: str) -> pd.Series:
         values = frame[name] if name in frame else pd.Series([None] * len(frame), index=frame.index)
-        if str(values.dtype) == _DTYPES[self.columns[name].kind]:
+        kind = self.columns[name].kind
+        if str(values.dtype) == _DTYPES[kind]:
             return values
-        if self.columns[name].kind in (INSTANT, DAY):
-            return pd.to_datetime(values, utc=self.columns[name].kind == INSTANT).astype(
-                _DTYPES[self.columns[name].kind]
-            )
-        return values.astype(_DTYPES[self.columns[name].kind])
+        if kind in (INSTANT, DAY):
+            values = pd.to_datetime(values, utc=kind == INSTANT)
+        return values.astype(_DTYPES[kind])
 
 
 class Growing:

@@ -53,6 +53,7 @@ def compile_calendar(calendar: Calendar | None) -> CalendarBook:
     days, months = _numbered(calendar.days), _numbered(calendar.months)
     relative = {flat(phrase): back for phrase, back in calendar.relative.items()}
     units = {flat(unit): days for unit, days in calendar.units.items()}
+    days_on = {flat(phrase): on for phrase, on in calendar.days_on.items()}
     return CalendarBook(
         days,
         months,
@@ -63,7 +64,7 @@ def compile_calendar(calendar: Calendar | None) -> CalendarBook:
         phrase=_words(relative),
         ago_clue=_ago_clue(calendar, units),
         ago=_ago(calendar, units),
-        days_on=(days_on := {flat(phrase): on for phrase, on in calendar.days_on.items()}),
+        days_on=days_on,
         next_day=_words(days_on),
         later=_later(calendar, units),
         future=_words(_flat(calendar.future)),

@@ -147,8 +147,8 @@ def by_claimant(rows: Sequence[C]) -> list[list[C]]:
 
 
 def rivals(rows: Sequence[C], given: Sequence[C]) -> list[list[C]]:
-    """The numbers of an article that compete: what it tells itself or lets others tell (`rows`), and by claimant the
-    figures `given` for the same victims; who only corrects himself is no rival."""
+    """The numbers of an article that compete: what it or its first claimant tells (`rows`), and by claimant what others
+    tell of victims of the same class and the figures `given` for them; who only corrects himself is no rival."""
     told, others = _first_teller(rows)
     names = {_name(row) for row in told} - {frozenset()}
     groups = by_claimant([*others, *given])
@@ -161,10 +161,13 @@ def _first_teller(rows: Sequence[C]) -> tuple[list[C], list[C]]:
     """The numbers that the article or its first claimant gives, and those that others by name give for victims of one
     class with one of these."""
     first = next((_name(row) for row in rows if row.claimant), frozenset[str]())
-    told = [row for row in rows if not row.claimant or _one_name(_name(row), first)]
-    classes = {row.victims for row in told}
-    others = [row for row in rows if row not in told and row.victims in classes]
-    return [row for row in rows if row not in others], others
+    own = [not row.claimant or _one_name(_name(row), first) for row in rows]
+    classes = {row.victims for row, is_own in zip(rows, own, strict=True) if is_own}
+    told: list[C] = []
+    others: list[C] = []
+    for row, is_own in zip(rows, own, strict=True):
+        (told if is_own or row.victims not in classes else others).append(row)
+    return told, others
 
 
 def one_claimant(one: str, other: str) -> bool:

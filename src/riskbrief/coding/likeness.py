@@ -174,20 +174,22 @@ class Likeness:
     def _told_apart(self, at: int, others: Ints) -> Flags:
         """Whether one text gives another number of dead for another day, or another thing that an act is done to: that
         its title is one says nothing."""
-        one = (self._article[others] == self._article[at]) & (self.day[others] != self.day[at])
-        return self._other_dead(at, others) | self._other_acts(at, others, one)
+        return self._other_dead(at, others) | self._other_acts(at, others)
 
     def _other_dead(self, at: int, others: Ints) -> Flags:
         """Whether one text gives another number of dead for another day, none of them said to have moved."""
-        one = (self._article[others] == self._article[at]) & (self.day[others] != self.day[at])
         known = ~np.isnan(self._tolls.best[others]) & ~np.isnan(self._tolls.best[at])
         moved = self._revises[others] | self._revises[at]
-        return np.asarray(one & known & ~moved & ~self._tolls.overlap(at, others))
+        return np.asarray(self._other_days(at, others) & known & ~moved & ~self._tolls.overlap(at, others))
 
-    def _other_acts(self, at: int, others: Ints, one: Flags) -> Flags:
+    def _other_days(self, at: int, others: Ints) -> Flags:
+        """Which others are of the same text and another day."""
+        return np.asarray((self._article[others] == self._article[at]) & (self.day[others] != self.day[at]))
+
+    def _other_acts(self, at: int, others: Ints) -> Flags:
         """Of the cells of one text on other days: whether its act is done to something else."""
         found, mine = np.zeros(len(others), dtype=bool), self.cells[at].first
-        for n in np.flatnonzero(one) if mine.done_to and mine.dated else ():
+        for n in np.flatnonzero(self._other_days(at, others)) if mine.done_to and mine.dated else ():
             theirs = self.cells[others[n]].first
             found[n] = bool(theirs.done_to) and theirs.dated and mine.done_to.isdisjoint(theirs.done_to)
         return found

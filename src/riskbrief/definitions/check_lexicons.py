@@ -13,6 +13,7 @@ from riskbrief.errors import Problem
 from riskbrief.folding import tokens
 
 SHORTEST_STEM = 4
+WordLists = Calendar | Grammar | NumberWords | TextWords
 SPOKEN = (
     AssertionCues, Calendar, Concepts, Grammar, Inflection, LanguageTerms, NumberWords, Phrases, TextWords,
 )  # fmt: skip
@@ -28,7 +29,7 @@ def lexicon_problems(documents: Sequence[Document], names: Known) -> Iterator[Pr
         made = document.made
         if isinstance(made, SPOKEN):
             yield from _language(document, made.language)
-        if isinstance(made, Calendar | Grammar | NumberWords | TextWords):
+        if isinstance(made, WordLists):
             yield from _wordless(document, made)
         if isinstance(made, AssertionCues):
             yield from _cues(document, made)
@@ -82,7 +83,7 @@ def _language(document: Document, language: str) -> Iterator[Problem]:
         yield document.problem(("language",), text, "Make them the same.")
 
 
-def _wordless(document: Document, made: Calendar | Grammar | NumberWords | TextWords) -> Iterator[Problem]:
+def _wordless(document: Document, made: WordLists) -> Iterator[Problem]:
     """Entries without a word, which would stand for any words or for none."""
     for key in type(made).model_fields:
         given = getattr(made, key)

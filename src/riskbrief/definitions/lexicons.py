@@ -59,7 +59,8 @@ class Grammar(Definition):
     `clauses` open a clause with a subject of its own, unless only `no_subject` stands between them and the verb ("when
     they fired"), as do `persons` behind a comma ("soldiers came, 29 people lay dead"); `by` after `answered` names no
     doer of the act before ("an attack repelled by soldiers"); `owners` lead from some of a force to the force
-    ("elements of Boko Haram"); `they` that opens a sentence stands for the subject of the one before.
+    ("elements of Boko Haram"); `they` that opens a sentence stands for the subject of the one before,
+    where that names no other party.
     """
 
     schema_version: Literal[1]
