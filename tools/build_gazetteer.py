@@ -18,6 +18,7 @@ import json
 import math
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ from babel.core import get_global
 
 from riskbrief.coding.gazetteer import LETTERS
 from riskbrief.coding.place_words import PERSON_WORDS, TYPE_WORDS
-from riskbrief.folding import canonical, fold
+from riskbrief.folding import canonical
 
 HERE = Path(__file__).parent / "gazetteer"
 HEADER = ["place_id", "name", "region", "admin1", "kind", "lat", "lon", "capital", "population"]
@@ -275,7 +276,7 @@ def countries() -> Iterator[Place]:
                 place.names[key(spelling)] = country_rule(spelling)
         for demonym in french_demonyms(row):
             place.names[demonym] = "any"
-        native = fold(arabic.get(iso2.get(iso3, ""), ""))
+        native = bare_arabic(arabic.get(iso2.get(iso3, ""), ""))
         if ARABIC.match(native) and iso3 not in ("MLI", "BEN"):
             place.names[native] = "native"
         if iso3 in ("COD", "COG"):
@@ -355,12 +356,21 @@ def key(spelling: str) -> str:
     return " ".join(canonical(spelling).data.decode("ascii").replace(".", " ").split())
 
 
+def bare_arabic(spelling: str) -> str:
+    """A name without marks over and under its letters (hamza, madda, vowels) and characters that show nothing.
+
+    >>> bare_arabic("أبيدجان")
+    'ابيدجان'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", spelling) if unicodedata.category(c) not in ("Mn", "Cf"))
+
+
 def add_name(place: Place, spelling: str) -> None:
     """Add a spelling unless it is a code, a transliteration in lower case, too short or in another script."""
     spelling = spelling.strip().strip("\u200e\u200f")
-    if ARABIC.match(fold(spelling)):
+    if ARABIC.match(native := bare_arabic(spelling)):
         if place.population >= 20_000:
-            place.names.setdefault(fold(spelling), "native")
+            place.names.setdefault(native, "native")
         return
     if not spelling[:1].isupper() or not LATIN.match(spelling):
         return
