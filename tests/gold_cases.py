@@ -20,7 +20,9 @@ import pandas as pd
 import yaml
 
 from riskbrief.coding.code import Coded, code_articles
+from riskbrief.coding.figure_rows import gives_figure
 from riskbrief.coding.resolve import Resolved, Resolver
+from riskbrief.coding.sightings import Article, read_articles
 from riskbrief.coding.tolls_fusion import article_toll
 from riskbrief.definitions.reading import Reading
 from riskbrief.definitions.workspace import Workspace
@@ -96,7 +98,10 @@ def run_cases(cases: list[dict[str, Any]], workspace: Workspace) -> list[Outcome
     )
     parts = zip(cases, tables, _parts(coded, tables), strict=True)
     panel = frozenset(workspace.config.assessed)
-    return [_outcome(case, resolver(part, articles).at(CUTOFF), panel | named(case)) for case, articles, part in parts]
+    return [
+        _outcome(case, resolver(part, articles).at(CUTOFF), panel | named(case), read_articles(articles, book.tongues))
+        for case, articles, part in parts
+    ]
 
 
 def named(case: Case) -> frozenset[str]:
@@ -128,13 +133,13 @@ def _parts(coded: Coded, tables: Iterable[pd.DataFrame]) -> Iterator[Coded]:
         yield Coded(*(table.take(at).reset_index(drop=True) for table, at in zip(every, picked, strict=True)))
 
 
-def _outcome(case: Case, resolved: Resolved, panel: frozenset[str]) -> Outcome:
+def _outcome(case: Case, resolved: Resolved, panel: frozenset[str], read: Mapping[str, Article]) -> Outcome:
     mentions = resolved.mentions
     counting = mentions[mentions["counts"] & mentions["region_id"].isin(panel)]
     fired = frozenset(zip(counting["indicator_id"], counting["region_id"], strict=True))
     statuses = {str(k): frozenset(g["status"]) for k, g in mentions.groupby("indicator_id")}
     lines = tuple(f"{r.indicator_id}@{r.region_id} {r.status} {r.term!r} {r.reason}" for r in mentions.itertuples())
-    return Outcome(case, fired, statuses, _tolls(resolved, panel), _events(counting), lines)
+    return Outcome(case, fired, statuses, _tolls(resolved, panel, read), _events(counting), lines)
 
 
 def _events(counting: pd.DataFrame) -> dict[tuple[str, str], int]:
@@ -142,7 +147,7 @@ def _events(counting: pd.DataFrame) -> dict[tuple[str, str], int]:
     return {(str(i), str(c)): int(n) for (i, c), n in groups.items()}
 
 
-def _tolls(resolved: Resolved, panel: frozenset[str]) -> dict[str, tuple[Toll, ...]]:
+def _tolls(resolved: Resolved, panel: frozenset[str], read: Mapping[str, Article]) -> dict[str, tuple[Toll, ...]]:
     """Tolls as fused, one for each event: of wounded and kidnapped the events keep the best figure, their claims the
     bounds."""
     every = resolved.events[resolved.events["region_id"].isin(panel)]
@@ -151,16 +156,19 @@ def _tolls(resolved: Resolved, panel: frozenset[str]) -> dict[str, tuple[Toll, .
     for kind in KINDS[1:]:
         events = every[every[f"{kind}_best"].notna()]
         found[kind] = tuple(
-            _bounds(resolved, e, kind, best) for e, best in events[["event_id", f"{kind}_best"]].to_numpy()
+            _bounds(resolved, e, kind, best, read) for e, best in events[["event_id", f"{kind}_best"]].to_numpy()
         )
     return found
 
 
-def _bounds(resolved: Resolved, event_id: str, kind: str, best: float) -> Toll:
+def _bounds(resolved: Resolved, event_id: str, kind: str, best: float, read: Mapping[str, Article]) -> Toll:
     claims = resolved.claims
     own = claims[(claims["event_id"] == event_id) & (claims["kind"] == kind)]
-    given = [t for _, rows in own.groupby("article_id") if (t := article_toll(list(rows.itertuples())))]
-    return min(t.low for t in given), best, max(t.most for t in given)
+    tolls = []
+    for name, rows in own.groupby("article_id"):
+        told = list(rows.itertuples())
+        tolls.append(article_toll(told, [r for r in told if gives_figure(r, read[str(name)])]))
+    return min(t.low for t in tolls if t), best, max(t.most for t in tolls if t)
 
 
 def _toll(low: float, best: float, high: float) -> Toll:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from math import floor
 from typing import Any, NamedTuple
 
 from gold_cases import KINDS, Case, Outcome
@@ -78,7 +79,8 @@ def _listed(given: Sequence[Any] | None) -> Sequence[Sequence[float | None]]:
 
 def _closed(toll: Sequence[float | None]) -> tuple[float | None, ...]:
     low, best, high = toll
-    return low, best, best if high is None else high
+    whole = None if best is None else floor(best)  # "between 10 and 15": 12, nobody is killed by halves
+    return low, whole, best if high is None else high
 
 
 def events(outcomes: Iterable[Outcome]) -> Counts:

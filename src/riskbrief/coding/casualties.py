@@ -18,6 +18,7 @@ from riskbrief.coding.place_roles import is_town
 from riskbrief.coding.scopes import SentenceFrame
 from riskbrief.coding.text_words import TextBook
 from riskbrief.coding.toll_freed import with_freed, without_shares
+from riskbrief.coding.toll_headline import without_sum
 from riskbrief.coding.toll_later import settled
 from riskbrief.coding.toll_more import goes_on, with_more
 from riskbrief.coding.toll_pieces import EXACT
@@ -152,7 +153,7 @@ def _settled(stated: Mapping[int, Sequence[Toll]], reader: ArticleReader) -> dic
     telling = _telling(reader)
     told = settled(inside, reader.sentence_text, reader.book.tolls, reader.article.language)
     if sum(map(bool, told.values())) <= MANY:
-        told = with_more(without_shares(told, telling), telling, inside)
+        told = with_more(without_shares(without_sum(told, telling), telling), telling, inside)
         told = with_freed(told, telling, reader.first(FARTHEST))
     return {n: [_shifted(t, starts[n]) for t in tolls] for n, tolls in told.items()}
 
@@ -194,7 +195,9 @@ def _accident(number: int, reader: ArticleReader) -> bool:
 
 
 def _same_town(number: int, mention: Mention, reader: ArticleReader) -> bool:
-    """Whether a sentence names no town but that of the mention."""
+    """Whether a sentence names no town but that of the mention; a headline that names none speaks of any."""
+    if mention.number == 0 and mention.where.place_id is None:
+        return True
     towns = {p.entry.place_id for p in reader.places(number).places if is_town(p)}
     return not towns or towns == {mention.where.place_id}
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from riskbrief.coding.text_words import TextBook
+from riskbrief.coding.toll_words import SECURITY_FORCES, UNSPECIFIED
 from riskbrief.coding.tolls import Toll
 from riskbrief.definitions.outlets import OFFICE
 from riskbrief.folding import fold
@@ -159,14 +160,15 @@ def rivals(rows: Sequence[C], given: Sequence[C]) -> list[list[C]]:
 
 def _first_teller(rows: Sequence[C]) -> tuple[list[C], list[C]]:
     """The numbers that the article or its first claimant gives, and those that others by name give for victims of one
-    class with one of these."""
+    class with one of these; people of no named class may be civilians told of before, not soldiers."""
     first = next((_name(row) for row in rows if row.claimant), frozenset[str]())
     own = [not row.claimant or _one_name(_name(row), first) for row in rows]
     classes = {row.victims for row, is_own in zip(rows, own, strict=True) if is_own}
     told: list[C] = []
     others: list[C] = []
     for row, is_own in zip(rows, own, strict=True):
-        (told if is_own or row.victims not in classes else others).append(row)
+        alike = row.victims in classes or (row.victims == UNSPECIFIED and SECURITY_FORCES not in classes)
+        (told if is_own or not alike else others).append(row)
     return told, others
 
 

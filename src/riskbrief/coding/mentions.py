@@ -12,7 +12,7 @@ from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.locate import Located
 from riskbrief.coding.match import Hit
 from riskbrief.coding.openings import sentence_at
-from riskbrief.coding.opinions import NOT_WHOLE, Opinion, of_whole, proposals, proposed, sure
+from riskbrief.coding.opinions import NOT_WHOLE, TOLD_AS, Opinion, of_whole, proposals, proposed, sure
 from riskbrief.coding.scopes import SentenceFrame, distance
 from riskbrief.coding.tolls import Toll
 from riskbrief.coding.whereabouts import wheres
@@ -90,7 +90,7 @@ def _yields(mention: Mention, current: Mapping[str, Mapping[str | None, set[int]
     for to in (rule.to if rule and not spared else "", mention.hit.yields) if mention.current else ():
         told = current.get(to, {}).get(mention.where.region_id, set())
         if not told.isdisjoint((number - 1, number, number + 1)):
-            return replace(mention, verdict=Verdict("excluded", f"told as {to} in the same passage"))
+            return replace(mention, verdict=Verdict("excluded", f"{TOLD_AS} {to} in the same passage"))
     return mention
 
 

@@ -17,6 +17,8 @@ NEVER = frozenset({"none"})
 NOT_WHOLE = frozenset({"none", "sentences"})
 DOUBTED = f"the {NAME}"
 "How the reason begins of a mention that only the second reader finds unlikely."
+TOLD_AS = "told as"
+"How the reason begins of a mention that yields to another indicator beside it."
 
 
 class Opinion(NamedTuple):

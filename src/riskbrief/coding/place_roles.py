@@ -172,6 +172,8 @@ def _aside(raw: str, place: PlaceHit, start: int, text: TextBook) -> bool:
         return True
     if is_town(place):
         return bool(text.gone_to.search(before) or text.cared_for.search(before))
+    if text.including.search(before) and not text.at.search(before):
+        return True
     after = raw[place.end : place.end + REACH]
     if text.only_near.search(before) and not text.border_of.match(after):
         return True

@@ -80,6 +80,7 @@ class SmallWords(NamedTuple):
     answered: Sequences = frozenset()
     owners: Sequences = frozenset()
     they: Sequences = frozenset()
+    own_side: Sequences = frozenset()
 
 
 @dataclass(frozen=True)

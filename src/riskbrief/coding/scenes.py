@@ -12,6 +12,8 @@ from riskbrief.coding.sentences import Sentence
 
 PRONOUN_REACH = 2
 "Words of a sentence among which a pronoun is its subject."
+PLACE_FAMILY = "_site"
+"How the names of word families of places end."
 SUBJECT_REACH = 8
 "Words of a sentence among which its subject stands."
 
@@ -73,13 +75,19 @@ def _read(sentence: Sentence, book: LanguageBook) -> Scene:
 
 def _subject(scene: Scene) -> frozenset[str]:
     """The families of the subject of a sentence; none when it stands far back, or another party is named
-    beside it."""
-    every = sorted((p for p in {*scene.doers, *scene.named} if not _tells(scene, p)), key=ORDER)
+    beside it: no place, and nobody of its own side."""
+    parties = {p for p in (*scene.doers, *scene.named) if not (_tells(scene, p) or _is_place(scene, p))}
+    every = sorted(parties, key=ORDER)
     if not every or every[0].start > SUBJECT_REACH or any(follows(scene, p, scene.small.by) for p in scene.doers):
         return frozenset()
-    if any(not p.touches(every[0]) for p in every[1:]):
+    if any(not p.touches(every[0]) and not led(scene, p, scene.small.own_side, 2) for p in every[1:]):
         return frozenset()  # "police arrested bandits. They had ...": either may be meant
-    return frozenset(name for name, parts in scene.parts.items() if every[0] in parts)
+    return frozenset(name for name, parts in scene.parts.items() if any(p.touches(every[0]) for p in parts))
+
+
+def _is_place(scene: Scene, part: Part) -> bool:
+    """Whether words name a place, which does nothing (`civilian_site`)."""
+    return any(part in parts for name, parts in scene.parts.items() if name.endswith(PLACE_FAMILY))
 
 
 def _tells(scene: Scene, part: Part) -> bool:

@@ -40,6 +40,7 @@ class TextBook:
     likened: re.Pattern[str] = NEVER
     listed: re.Pattern[str] = NEVER
     quarter_of: re.Pattern[str] = NEVER
+    including: re.Pattern[str] = NEVER
     likewise: re.Pattern[str] = NEVER
     governs: re.Pattern[str] = NEVER
     figure_given: re.Pattern[str] = NEVER
@@ -150,6 +151,7 @@ def _part_words(text: TextWords) -> dict[str, re.Pattern[str]]:
         "across": _made(text.across, r"\b(?:{})(?:\s+\w+)?\s+$"),
         "likened": _made(text.likened, rf"^[\s\"“«']*(?:{{}})\s+{small}$"),
         "listed": _made(text.listed, rf"(?:\s*,\s*|\s*,?\s+(?P<last>{{}})\s+){small}"),
+        "including": _made(text.including, r"\b(?:{})(?:\s+[\w'’-]+){0,3}\s+$"),
         "quarter_of": _made(text.quarter_of, r",?\s+(?:{})\s+"),
         "likewise": _made(text.likewise, r"\b(?:{})\b"),
         "governs": _made(text.governs, r"\A" + _fillers(text.before_said) + r"\s+(?:{})\b"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from riskbrief.coding.toll_listed import listed_noun
 from riskbrief.coding.toll_lists import Counted, only_joined
 from riskbrief.coding.toll_nouns import Clause, Noun, noun_after
+from riskbrief.coding.toll_ordinals import ORDINALS
 from riskbrief.coding.toll_passives import passive_after
 from riskbrief.coding.toll_pieces import Quantity
 from riskbrief.coding.toll_states import state_after
@@ -14,11 +15,13 @@ from riskbrief.coding.toll_words import UNSPECIFIED, Phrase, words
 
 _PARENTS = words("mother father parent grandmother grandfather widow widower mere pere veuve veuf")
 _OF = frozenset({"of", "de", "d"})
+_ONES = frozenset({"one", "un", "une"})
 _MOSTLY = words(
     "mostly mainly most largely chiefly all pour essentiellement principalement majoritairement surtout tous"
 )
 _AFTER_NOUN = words(
-    "while when after before then from inside outside also later since near during until aged whose still and"
+    "while when after before then from inside outside also later since near during until aged whose still and "
+    "asleep aboard alone nearby alike alive"
 )
 
 
@@ -31,8 +34,9 @@ def counted_in(clause: Clause) -> list[Counted]:
         noun = noun_after(quantity.last, clause, following)
         if out and quantity.article and _of_noun_before(quantity, noun, out[-1], clause):
             continue
-        if not noun.found and not quantity.article:
-            noun = _described(quantity, noun, clause)
+        if not noun.found:
+            described = _one_more if quantity.article else _described
+            noun = described(quantity, noun, clause)
         guess = listed_noun(quantity, noun, clause)
         noun = guess or noun
         found = (noun.found and not _only_names(quantity, noun, clause)) or _nobody(quantity, clause)
@@ -40,7 +44,8 @@ def counted_in(clause: Clause) -> list[Counted]:
         phrase, start = _of_them(quantity, clause)
         if phrase:
             after = noun_after(start + len(phrase), clause, following)
-            one.noun = after if after.found else Noun(start + len(phrase), UNSPECIFIED, False)
+            somebody = clause.texts[quantity.first] in _ONES  # "one of them died"
+            one.noun = after if after.found else Noun(start + len(phrase), UNSPECIFIED, somebody)
         joined = bool(out) and out[-1].share and only_joined(out[-1].noun.end, quantity.first, clause)
         alone = joined and (
             state_after(quantity, one.noun, clause) or passive_after(quantity, one.noun, len(clause.texts), clause)
@@ -66,6 +71,20 @@ def _described(quantity: Quantity, noun: Noun, clause: Clause) -> Noun:
         return noun
     victims = next((clause.words.victims[t] for t in texts[at + 2 : at + 7] if t in clause.words.victims), None)
     return noun if victims is None else Noun(quantity.last, victims, True)
+
+
+def _one_more(quantity: Quantity, noun: Noun, clause: Clause) -> Noun:
+    """Whom 'one of the wounded', or an ordinal right before what befell him, counts: 'a third wounded', 'un quatrième
+    grièvement blessé'."""
+    texts, said, at = clause.texts, clause.words, quantity.last
+    some = at + len(said.of_the.at(texts, at))
+    if texts[quantity.first] in _ONES and some > at and (state := said.state.at(texts, some)):
+        return Noun(some + len(state), UNSPECIFIED, True)
+    if texts[at : at + 1] == [] or texts[at] not in ORDINALS:
+        return noun
+    ends = (at + 1, at + 2) if texts[at + 1 : at + 2] and texts[at + 1].endswith(("ly", "ment")) else (at + 1,)
+    end = next((e for e in ends if said.state.at(texts, e)), 0)
+    return Noun(end, UNSPECIFIED, True) if end else noun
 
 
 def _of_them(quantity: Quantity, clause: Clause) -> tuple[Phrase, int]:

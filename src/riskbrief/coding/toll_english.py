@@ -72,7 +72,8 @@ ENGLISH = TollWords(
         killed="the death of;the deaths of;death of;deaths of;killing of;killings of;murder of;massacre of;"
         "execution of;lives of;bodies of;corpses of;shot dead;gunned down;shooting dead;claimed the lives of;"
         "took the lives of;shooting of;slaughter of;beheading of;lynching of;wiped out;wiping out;mowed down;burial of;"
-        "accounted for;loss of;fatally wounding;fatally wounded;fatally shot;fatally shooting;fatally stabbing;"
+        "accounted for;loss of;throat of;throats of;fatally wounding;fatally wounded;fatally shot;"
+        "fatally shooting;fatally stabbing;"
         "fatally stabbed;mortally wounded;mortally wounding",
         wounded="wounding of;injury of;injuring of",
         kidnapped="kidnapping of;abduction of;took hostage;taking hostage;seizure of;hold captive;"
@@ -113,7 +114,8 @@ ENGLISH = TollWords(
         "lay dead;lie dead;lying dead;succumbed;succumb;did not survive;did not live;never came back alive;"
         "paid the supreme price;paid the ultimate price;paid the supreme sacrifice;made the supreme sacrifice;"
         "made the ultimate sacrifice;paid with their lives;fell at;fell in;fell in battle;fell in action",
-        wounded="reached hospital;with gunshot wounds;with bullet wounds;with injuries;with minor injuries;with "
+        wounded="reached hospital;with gunshot wounds;with bullet wounds;with machete wounds;with knife wounds;"
+        "with shrapnel wounds;with head wounds;with burns;with wounds;with injuries;with minor injuries;with "
         "serious injuries;with stab wounds;took a bullet;took bullets;took shrapnel;hands cut off;hand cut off;"
         "sustained injuries;sustained wounds;sustained gunshot;suffered injuries;"
         "suffered wounds;suffered burns;suffered gunshot;sustained burns",
@@ -125,7 +127,8 @@ ENGLISH = TollWords(
         killed="toll;fatalities;number of dead;number of deaths;number of those killed;number of people killed;"
         "number of fatalities;number killed",
         wounded="number of wounded;number of injured",
-        kidnapped="number of hostages;number of abductees",
+        kidnapped="number of hostages;number of abductees;number of captives;number of those abducted;"
+        "number of people abducted",
     ),
     rises=words(
         "raised revised risen climbed jumped rose climbs jumps rises went to at of is was "
@@ -163,7 +166,7 @@ ENGLISH = TollWords(
         "fighters extremist extremists islamist islamists raider raiders kidnappers separatist separatists "
         "mutineers bomber bombers smugglers pirates outlaws militiamen militiaman mercenary mercenaries",
         unspecified="people person persons men man others other victims victim individuals individual members "
-        "member hundred more lives bodies nationals casualties survivors suspects own",
+        "member hundred more lives bodies nationals casualties survivors suspects own theirs",
     ),
     joins=words("of the a from and - young local armed suspected alleged its their his other more military civilian s"),
     not_persons=words(_MEASURES),

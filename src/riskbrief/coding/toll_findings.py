@@ -6,17 +6,18 @@ from typing import NamedTuple
 
 from riskbrief.coding.toll_nouns import Clause, Noun
 from riskbrief.coding.toll_pieces import Quantity
-from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, UNSPECIFIED, VOID, words
+from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, LEADING, UNSPECIFIED, VOID, words
 
 SPLIT_REACH = 4
 FUNCTION = words(
     "near during when while with after before since inside outside across late early dans pres lors selon apres avant"
 )
-_FILLERS = frozenset({"also", "another", "encore", "aussi", "egalement"})
+_FILLERS = frozenset({"also", "another", "all", "encore", "aussi", "egalement", "tous", "toutes"})
 
 
 NOUN_GAP = 5
 CARE_REACH = 8
+WILD_REACH = 10
 SUBJECT_REACH = 10
 "Words of a clause before a verb among which its subject is sought."
 _TAKE = words("took taking loaded loading marched marching emporte emportent emportant embarque embarquent embarquant")
@@ -76,14 +77,17 @@ def _noun_of(quantity: Quantity, end: int, clause: Clause) -> Finding | None:
 
 def _single_verb(quantity: Quantity, noun: Noun, clause: Clause, known: bool) -> Finding | None:
     end = max(noun.end, quantity.last)
-    for back in (1, 2):
+    between = clause.words.joins | _FILLERS | clause.words.whose
+    for back in (1, 2, 3):
         at = quantity.first - back
         verb = clause.texts[at] if at >= 0 else ""
-        if back == 2 and clause.texts[at + 1] not in clause.words.joins | _FILLERS | clause.words.whose:
-            continue
+        if at < -1 or not between.issuperset(clause.texts[at + 1 : quantity.first]):
+            break
         if rest := _rest_of_split(verb, end, clause):
             return Finding(rest[1], at, rest[0])
-        if verb in _TAKE and _taken_by_armed(at, noun, clause, SUBJECT_REACH):
+        if (verb in _TAKE and _taken_by_armed(at, noun, clause, SUBJECT_REACH)) or (
+            verb in LEADING and _into_the_wild(noun, clause)
+        ):
             return Finding(KIDNAPPED, at, end)
         if back == 1 and (went := _went_with(quantity.first, clause)) and _taken_by_armed(went, noun, clause, went):
             return Finding(KIDNAPPED, went, end)
@@ -135,6 +139,12 @@ def _taken_by_armed(at: int, noun: Noun, clause: Clause, reach: int) -> bool:
         return False
     before = texts[max(0, at - reach) : at]
     return any(text in words.armed or words.victims.get(text) == ARMED_GROUP for text in before)
+
+
+def _into_the_wild(noun: Noun, clause: Clause) -> bool:
+    """Whether victims are led where captives are taken: 'herding 14 others, mostly girls, into the forest'."""
+    after = clause.texts[noun.end : noun.end + WILD_REACH]
+    return noun.found and noun.victims != ARMED_GROUP and not clause.words.wilds.isdisjoint(after)
 
 
 def _may_govern(verb: str, noun: Noun, clause: Clause) -> bool:

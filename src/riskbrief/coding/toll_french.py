@@ -78,7 +78,8 @@ FRENCH = TollWords(
         "massacrer executent abattre tue tuent tuant tuer tuerent tuait massacre massacrant massacrent assassine "
         "assassinant execute "
         "executant abattu abattant abat abattent egorge egorgeant decapite neutralise neutralisant neutralisent "
-        "elimine eliminant perdu perd perdent perdant decime decimant",
+        "elimine eliminant inhume inhument inhumer enterre enterrent enterrer perdu perd perdent perdant decime "
+        "decimant",
         wounded="blesse blessant blessent blesser",
         kidnapped="gardent gardaient enleve enlevant enlevent enlever kidnappe kidnappant kidnappent detient "
         "detiennent "
@@ -88,7 +89,7 @@ FRENCH = TollWords(
         killed="la mort de;la mort d;mort de;mort d;morts de;deces de;deces d;meurtre de;meurtre d;assassinat de;"
         "assassinat d;massacre de;massacre d;execution de;execution d;la vie a;corps de;corps d;fatale a;hors de "
         "combat;mortellement blesse;mortellement touche;mortellement atteint;blesse mortellement;perte de;perte d;"
-        "depouilles de;porte en terre;mis en terre",
+        "depouilles de;porte en terre;mis en terre;la gorge a;la gorge de;la gorge d",
         wounded="blessures a",
         kidnapped="enlevement de;enlevement d;enlevements de;enlevement des;"
         "rapt de;rapt d;pris en otage;prise d otage de;"
@@ -147,11 +148,11 @@ FRENCH = TollWords(
     tolls=labelled(
         killed="bilan;decompte;nombre de morts;nombre de tues;nombre des morts;nombre de victimes;nombre de deces",
         wounded="nombre de blesses;nombre des blesses",
-        kidnapped="nombre d otages;nombre des otages",
+        kidnapped="nombre d otages;nombre des otages;nombre de captifs;nombre des captifs;nombre de personnes enlevees",
     ),
     rises=words("a de est etait atteint"),
     including=phrases("dont;dont au moins;parmi lesquels;parmi lesquelles;parmi eux;parmi elles;y compris;notamment"),
-    of_them=phrases("d entre eux;d entre elles;parmi eux"),
+    of_them=phrases("d entre eux;d entre elles;parmi eux;d eux;d elles"),
     determiners=words("les des la le l ses leurs ces"),
     victims=by_word(
         civilians="civil civils civile civiles villageois villageoise habitant habitants habitantes paysan "
@@ -176,7 +177,7 @@ FRENCH = TollWords(
         armed_group="terroriste terroristes djihadiste djihadistes jihadiste jihadistes assaillant assaillants "
         "insurge insurges bandit bandits rebelle rebelles combattant combattants extremiste extremistes islamiste "
         "islamistes ravisseurs mercenaire mercenaires milicien miliciens separatistes kamikaze kamikazes",
-        unspecified="personne personnes homme hommes autres autre victimes victime individus individu membres "
+        unspecified="gens personne personnes homme hommes autres autre victimes victime individus individu membres "
         "membre ressortissants morts blesses vies corps militants siens siennes",
     ),
     joins=words("de des du d la le l les et - jeunes jeune presumes presume autres autre au aux en"),

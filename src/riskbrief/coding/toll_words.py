@@ -19,6 +19,14 @@ _TAKING = frozenset(
      "escaped", "repartis", "reparti", "partis", "parti", "disparu", "enfuis", "retires", "replies"}
 )  # fmt: skip
 
+LEADING = frozenset(
+    {"march", "marched", "marching", "herd", "herded", "herding", "lead", "led", "leading", "drove", "driving", "drag",
+     "dragged", "dragging", "haul", "hauled", "hauling", "push", "pushed", "pushing", "forced", "forcing", "walked",
+     "walking", "bundled", "bundling", "conduit", "conduisant", "entraine", "entrainant", "pousse", "poussant",
+     "traine", "trainant", "emmene", "emmenant"}
+)  # fmt: skip
+"Verbs that tell of an abduction where somebody is led into the bush."
+
 
 class Phrases:
     """Phrases of folded words with a label each; found by their first word, longest first."""
@@ -217,4 +225,4 @@ class TollWords:
         tables = (self.state, self.passive, self.deaths, self.active_objects, self.tolls, self.split, self.among)
         small = self.breaks | self.whose | self.determiners | self.auxiliaries
         telling = {max(p, key=lambda w: (w not in small, len(w))) for table in tables for p in table.labels}
-        return frozenset(telling | set(self.active) | self.moved | _TAKING)
+        return frozenset(telling | set(self.active) | self.moved | _TAKING | LEADING)

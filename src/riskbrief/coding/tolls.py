@@ -17,6 +17,7 @@ from riskbrief.coding.toll_search import finding_of
 from riskbrief.coding.toll_words import ARMED_GROUP, UNSPECIFIED, TollWords, words
 from riskbrief.folding import canonical
 
+AMONG = words("among amongst parmi")
 _ROSE = words("risen rose rises climbed jumped increased passe passent passant monte grimpe")
 
 
@@ -79,7 +80,14 @@ def _clause_tolls(clause: Clause) -> Iterator[Toll]:
             )
         elif first.finding is not None:
             whole = first.finding
-            yield from _added([_toll(one, one.finding, clause) for one in group if one.finding])
+            told = _added([_toll(one, one.finding, clause) for one in group if one.finding])
+            yield from (replace(t, part=True) for t in told) if first.share or _among(first, clause) else told
+
+
+def _among(one: Counted, clause: Clause) -> bool:
+    """Whether a number is of some among the victims: 'three schoolgirls were among those seized'."""
+    last = one.finding.last if one.finding else 0
+    return not AMONG.isdisjoint(clause.texts[one.quantity.last : last])
 
 
 def _toll(one: Counted, finding: Finding, clause: Clause) -> Toll:

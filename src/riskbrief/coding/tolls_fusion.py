@@ -14,7 +14,7 @@ import pandas as pd
 
 from riskbrief.coding.claims import official, revises, rivals, summands
 from riskbrief.coding.figure_rows import gives_figure
-from riskbrief.coding.opinions import DOUBTED
+from riskbrief.coding.opinions import DOUBTED, TOLD_AS
 from riskbrief.coding.sightings import Sighting, without_idle
 from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator
@@ -183,12 +183,13 @@ def _anchors(
     mentions: pd.DataFrame, found: Sequence[Sighting], indicators: Mapping[str, Indicator]
 ) -> dict[str, list[Anchor]]:
     """Event mentions of each article with their sighting; only of families that count deaths, where there are any. What
-    is said to be absent, or the second reader doubts, anchors nothing: "quatorze ne répondront plus à l'appel"."""
+    is said to be absent, the second reader doubts ("quatorze ne répondront plus à l'appel"), or is told as another
+    indicator beside it, anchors nothing."""
     sighting_of = {f.row: s.number for s in found if not s.doubts for f in s.facets}
     deadly = {d.event_family for d in indicators.values() if d.severity.fatalities}
     kept: dict[str, list[tuple[bool, Anchor]]] = defaultdict(list)
     events = mentions[mentions["indicator_id"].isin([i for i, d in indicators.items() if d.type == "event"])]
-    events = events[(events["status"] != "negated") & ~events["reason"].astype(str).str.startswith(DOUBTED)]
+    events = events[(events["status"] != "negated") & ~events["reason"].astype(str).str.startswith((DOUBTED, TOLD_AS))]
     for row in events[["article_id", "indicator_id", "field", "start", "end"]].itertuples():
         anchor = (row.field, row.start, row.end, sighting_of.get(row.Index, -1))
         kept[row.article_id].append((indicators[row.indicator_id].event_family in deadly, anchor))

@@ -99,6 +99,7 @@ class TextWords(Definition):
     likened: list[str] = []
     listed: list[str] = []
     quarter_of: list[str] = []
+    including: list[str] = []
     likewise: list[str] = []
     governs: list[str] = []
     conditional: list[str] = []
