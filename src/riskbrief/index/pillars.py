@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -28,20 +29,51 @@ def pillar_whole(scores: Floats, pillar: int, *, framework: Framework, factor: F
 
     P = max(aggregate, floor x highest critical) x (1 - rho x protective mean / 100); missing by the pillar's policy.
     """
+    if scores.shape[2] == 1:
+        return _pillar(scores, pillar, framework, factor)
+    blocks = _alike(~np.isnan(scores[:, framework.of(pillar, "aggravating"), 0]))
+    return _joined([_pillar(scores[rows], pillar, framework, factor) for rows in blocks], np.concatenate(blocks))
+
+
+def _alike(known: Flags) -> list[Ints]:
+    """Rows of `known` [row, part] in blocks of equal ones, which share all weights; those like no other go together.
+
+    No block is of one row if there are others: numpy adds up the parts of a single one in another order.
+    """
+    same: dict[bytes, list[int]] = {}
+    for n, row in enumerate(known):
+        same.setdefault(row.tobytes(), []).append(n)
+    blocks = [rows for rows in same.values() if len(rows) > 1]
+    single = [rows[0] for rows in same.values() if len(rows) == 1]
+    if len(single) == 1 and blocks:
+        blocks[-1] += single
+    elif single:
+        blocks.append(single)
+    return [np.array(rows, dtype=np.int64) for rows in blocks]
+
+
+def _joined(blocks: Sequence[Whole], rows: Ints) -> Whole:
+    """Blocks in one, each row in its place."""
+    place = np.argsort(rows)
+    return Whole(*(np.concatenate([getattr(b, f.name) for b in blocks])[place] for f in fields(Whole)))
+
+
+def _pillar(scores: Floats, pillar: int, framework: Framework, factor: Floats) -> Whole:
+    """The pillar of regions that know the same indicators, or of any in the point estimate alone."""
     rules = framework.definition.pillars[framework.pillars[pillar]]  # type: ignore[index]
     members = framework.of(pillar, "aggravating")
-    weight = framework.weight[members]
+    weight, own = framework.weight[members], scores[:, members]
     assessed = ~np.isnan(scores[:, members, 0])
-    weights = renormalised(weight, assessed, factor[members])
-    gross, importance = aggregate(rules.aggregate, scores[:, members], weights)
-    floor = _floor(scores[:, members], assessed & framework.is_critical[members], rules.floor)
-    gross, parts, setter = _with_floor(gross, importance, floor)
-    discounts = _discounts(scores, pillar, framework, factor, rules.rho)
+    alike = scores.shape[2] > 1 and (assessed == assessed[:1]).all()
+    weights = renormalised(weight, assessed[:1] if alike else assessed, factor[members])
+    gross, importance = aggregate(rules.aggregate, own, weights)
+    gross, parts, setter = _with_floor(gross, importance, own, assessed & framework.is_critical[members], rules.floor)
+    each, discount = _discounts(scores, pillar, framework, factor, rules.rho)
     missing = ~enough(rules.missing, assessed, weight, min_weight=framework.definition.composite.min_weight)
     out = np.zeros((len(scores), len(framework.indicators)))
     out[:, members] = parts
-    out -= gross[:, :1] * discounts[:, :, 0]
-    score = np.where(missing[:, None], np.nan, gross * (1 - discounts.sum(axis=1)))
+    out -= gross[:, :1] * each
+    score = np.where(missing[:, None], np.nan, gross * (1 - discount))
     named = np.append(members, -1)[setter]
     share = known_share(assessed, weight)
     return Whole(score, np.where(missing[:, None], np.nan, out), np.where(missing, -1, named), share)
@@ -54,7 +86,7 @@ def index_whole(pillars: Floats, *, framework: Framework, factor: Floats) -> Who
     assessed = ~np.isnan(pillars[:, :, 0])
     value, importance = aggregate(rules.aggregate, pillars, renormalised(weight, assessed, factor))
     of_floor = np.array([p in rules.floor_pillars for p in framework.pillars])
-    value, parts, setter = _with_floor(value, importance, _floor(pillars, assessed & of_floor, rules.floor))
+    value, parts, setter = _with_floor(value, importance, pillars, assessed & of_floor, rules.floor)
     missing = ~_assessable(assessed, weight, rules, framework)
     score = np.where(missing[:, None], np.nan, value)
     share = known_share(assessed, weight)
@@ -73,34 +105,39 @@ def spatial_lag(scores: Floats, weights: Floats, total: Floats, *, min_share: fl
     return np.asarray(np.where(enough[:, None], mean, np.nan))
 
 
-def _floor(scores: Floats, counts: Flags, share: float) -> Floats:
-    """share x score of the parts that may set the whole alone, else 0: [region, part, draw]."""
-    return np.where(counts[:, :, None], share * np.nan_to_num(scores), 0.0)
+def _with_floor(
+    value: Floats, importance: Floats, scores: Floats, counts: Flags, share: float
+) -> tuple[Floats, Floats, Ints]:
+    """The whole with its floor, points of each part (all to the part whose floor binds), and that part or -1.
 
-
-def _with_floor(value: Floats, importance: Floats, floor: Floats) -> tuple[Floats, Floats, Ints]:
-    """The whole with its floor, points of each part (all to the part whose floor binds), and that part or -1."""
-    if not floor.shape[1]:
-        return value, importance[:, :, 0], np.full(len(value), -1)
-    top = floor[:, :, 0].argmax(axis=1)
-    binds = floor[:, :, 0].max(axis=1) > value[:, 0] + 1e-12
+    The floor: `share` x the highest score of the parts that may set the whole alone, `counts` [region, part].
+    """
     total = importance[:, :, 0].sum(axis=1, keepdims=True)
     shares = np.where(total > 0, importance[:, :, 0] / np.where(total > 0, total, 1.0), 0.0)
+    able = np.flatnonzero(counts.any(axis=0))
+    if not len(able):
+        lifted = np.maximum(value, 0.0)
+        return lifted, lifted[:, :1] * shares, np.full(len(value), -1)
+    floor = np.where(counts[:, able, None], share * np.nan_to_num(scores[:, able]), 0.0)
+    top = able[floor[:, :, 0].argmax(axis=1)]
+    binds = floor[:, :, 0].max(axis=1) > value[:, 0] + 1e-12
     lifted = np.maximum(value, floor.max(axis=1))
-    alone = np.eye(floor.shape[1])[top]
-    points = lifted[:, :1] * np.where(binds[:, None], alone, shares)
+    points = lifted[:, :1] * np.where(binds[:, None], np.eye(counts.shape[1])[top], shares)
     return lifted, points, np.where(binds, top, -1)
 
 
-def _discounts(scores: Floats, pillar: int, framework: Framework, factor: Floats, rho: float) -> Floats:
-    """Share of the gross score that each protective indicator takes off (B.15); a missing one takes nothing."""
-    out = np.zeros(scores.shape)
+def _discounts(scores: Floats, pillar: int, framework: Framework, factor: Floats, rho: float) -> tuple[Floats, Floats]:
+    """Share of the gross score that each protective indicator takes off in the point estimate [region, indicator], and
+    that all of them do [region, draw] (B.15); a missing one takes nothing."""
+    each = np.zeros(scores.shape[:2])
     members = framework.of(pillar, "protective")
-    if len(members):
-        disturbed = framework.weight[members][:, None] * factor[members]
-        weights = disturbed / np.maximum(disturbed.sum(axis=0), 1e-12)
-        out[:, members] = rho * weights[None] * np.nan_to_num(scores[:, members]) / 100
-    return out
+    if not len(members):
+        return each, np.zeros((len(scores), 1))
+    disturbed = framework.weight[members][:, None] * factor[members]
+    weights = disturbed / np.maximum(disturbed.sum(axis=0), 1e-12)
+    taken = rho * weights[None] * np.nan_to_num(scores[:, members]) / 100
+    each[:, members] = taken[:, :, 0]
+    return each, each.sum(axis=1, keepdims=True) if scores.shape[2] == 1 else taken.sum(axis=1)
 
 
 def _assessable(assessed: Flags, weight: Floats, rules: Composite, framework: Framework) -> Flags:
