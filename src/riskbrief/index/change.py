@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from riskbrief.definitions.config import Change
-from riskbrief.index.draws import over_draws
-from riskbrief.index.framework import Flags, Floats
+from riskbrief.index.draws import of_ordered
+from riskbrief.index.framework import Flags, Floats, Ints
 
 Labels = npt.NDArray[np.object_]
 DETERIORATED, IMPROVED, UNCHANGED, UNCLEAR = "Deteriorated", "Improved", "Unchanged", "Unclear"
@@ -20,8 +20,8 @@ def labels(difference: Floats, thin: Flags, rules: Change) -> Labels:
     >>> labels(d, np.array([False]), Change()).tolist()
     ['Deteriorated']
     """
-    (middle,) = over_draws(difference, 0.5)
-    sure = np.maximum((difference > 0).mean(axis=-1) * (middle > 0), (difference < 0).mean(axis=-1) * (middle < 0))
+    middle, below, above = _spread(difference)
+    sure = np.maximum(above * (middle > 0), below * (middle < 0)) / difference.shape[-1]
     return _named(middle, (sure >= rules.probability - 1e-9) & ~thin, rules)
 
 
@@ -30,13 +30,25 @@ def controlled_labels(difference: Floats, thin: Flags, rules: Change) -> Labels:
 
     `difference` [region, indicator, draw]. p = 2 min(share of draws <= 0, share >= 0).
     """
-    below, above = (difference <= 0).mean(axis=-1), (difference >= 0).mean(axis=-1)
-    p = np.minimum(1, 2 * np.minimum(below, above))
-    (middle,) = over_draws(difference, 0.5)
-    tested = ~np.isnan(middle) & (difference != 0).any(axis=-1)
+    middle, below, above = _spread(difference)
+    n = difference.shape[-1]
+    p = np.minimum(1, 2 * np.minimum((n - above) / n, (n - below) / n))
+    tested = ~np.isnan(middle) & (below + above > 0)
     significant = np.zeros(p.shape, dtype=bool)
     significant[tested] = benjamini_hochberg(p[tested], rules.false_discovery)
     return _named(middle, significant & ~thin, rules)
+
+
+def _spread(difference: Floats) -> tuple[Floats, Ints, Ints]:
+    """Median of differences [..., draw], NaN if any is missing, and how many draws are below and above 0."""
+    middle = np.full(difference.shape[:-1], np.nan)
+    below, above = (np.zeros(middle.shape, dtype=np.int64) for _ in range(2))
+    known = ~np.isnan(difference[..., 0])
+    ordered = difference[known]
+    ordered.sort(axis=-1)
+    (middle[known],) = of_ordered(ordered, 0.5)
+    below[known], above[known] = (ordered < 0).sum(axis=-1), (ordered > 0).sum(axis=-1)
+    return middle, below, above
 
 
 def benjamini_hochberg(p: Floats, q: float) -> Flags:

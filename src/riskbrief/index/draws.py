@@ -139,11 +139,10 @@ class Draws:
 
 def interval(values: Floats, rules: Uncertainty) -> tuple[Floats, Floats]:
     """Lower and upper bound over the draws (columns 1 and on) of the last axis, widened to hold the point estimate."""
-    if values.shape[-1] == 1:
-        missing = np.full(values.shape[:-1], np.nan)
-        return missing, missing
-    tail = (1 - rules.interval) / 2
-    low, high = over_draws(values[..., 1:], tail, 1 - tail)
+    low, high = (np.full(values.shape[:-1], np.nan) for _ in range(2))
+    if values.shape[-1] > 1:
+        tail, known = (1 - rules.interval) / 2, ~np.isnan(values[..., 0])
+        low[known], high[known] = over_draws(values[known][:, 1:], tail, 1 - tail)
     return np.minimum(low, values[..., 0]), np.maximum(high, values[..., 0])
 
 
@@ -155,11 +154,15 @@ def over_draws(values: Floats, *at: float) -> list[Floats]:
     >>> [float(q) for q in over_draws(np.array([3.0, 1, 2, 4]), 0.5, 1)]
     [2.5, 4.0]
     """
-    ordered = np.sort(values, axis=-1)
-    missing = np.isnan(ordered[..., -1])
+    return of_ordered(np.sort(values, axis=-1), *at)
+
+
+def of_ordered(values: Floats, *at: float) -> list[Floats]:
+    """The same of values that are sorted already."""
+    missing = np.isnan(values[..., -1])
     found = []
     for q in at:
         place = q * (values.shape[-1] - 1)
-        low, high = ordered[..., int(np.floor(place))], ordered[..., int(np.ceil(place))]
+        low, high = values[..., int(np.floor(place))], values[..., int(np.ceil(place))]
         found.append(np.where(missing, np.nan, low + (high - low) * (place - np.floor(place))))
     return found

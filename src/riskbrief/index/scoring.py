@@ -64,25 +64,25 @@ class WeekScores:
 
 def score_week(measured: Measured, past: Sequence[WeekScores], *, framework: Framework, draws: Draws) -> WeekScores:
     """Scores of a week from its observations and the weeks before."""
-    values = measured.values.copy()
-    history = np.array([*(w.values for w in past), values[..., 0]])
-    scores = _normalised(values, history, measured.window, framework)
-    carried = np.zeros(scores.shape[:2], dtype=np.int64)
-    factor = draws.indicator_factor[:, : values.shape[2]]
+    values = measured.values[..., 0].copy()
+    history = np.array([*(w.values for w in past), values])
+    nodes = _normalised(measured, history, framework)
+    scores, carried = nodes.indicators, np.zeros(values.shape, dtype=np.int64)
+    factor = draws.indicator_factor[:, : scores.shape[2]]
     for position in framework.computed("spatial_lag"):
         own = without_spillover(scores, position, framework=framework, factor=factor)
         least = framework.definition.coverage.min_neighbour_share
         lag = spatial_lag(own, framework.neighbours, framework.n_neighbours, min_share=least)
-        values[:, position] = np.where(measured.assessed[:, None], lag, np.nan)
-        scores[:, position] = np.clip(values[:, position], 0, 100)
+        lag = np.where(measured.assessed[:, None], lag, np.nan)
+        values[:, position], scores[:, position] = lag[:, 0], np.clip(lag, 0, 100)
     _carry(scores, carried, measured.assessed, past, framework.definition.coverage.carry_weeks)
-    nodes, wholes = _aggregated(scores, framework, draws)
+    wholes = _aggregated(nodes, framework, draws)
     low, high = interval(nodes.scores, framework.definition.uncertainty)
     alone = measured.reporting.n_sources < framework.definition.uncertainty.min_outlets
     low[alone], high[alone] = np.nan, np.nan
     label, crowded, hushed = _labels(nodes, measured, past, framework)
-    point = values[..., 0].copy(), nodes.scores[..., 0].copy()
-    return WeekScores(measured, *point, low, high, label, crowded, hushed, carried, wholes, nodes)
+    score = nodes.scores[..., 0].copy()
+    return WeekScores(measured, values, score, low, high, label, crowded, hushed, carried, wholes, nodes)
 
 
 def forget_draws(week: WeekScores) -> WeekScores:
@@ -97,13 +97,14 @@ def forget_draws(week: WeekScores) -> WeekScores:
     return replace(week, nodes=week.nodes.point(), measured=measured, wholes=wholes)
 
 
-def _normalised(values: Floats, history: Floats, window: Flags, framework: Framework) -> Floats:
-    past = masked(history, window)
-    scores = [
-        normalise(values[:, n], indicator, past=past[:, :, n], definition=framework.definition)
-        for n, indicator in enumerate(framework.indicators)
-    ]
-    return np.stack(scores, axis=1) if scores else values
+def _normalised(measured: Measured, history: Floats, framework: Framework) -> Nodes:
+    """Scores of indicators but spillover, with room for those of the wholes."""
+    past, values, n_pillars = masked(history, measured.window), measured.values, len(framework.pillars)
+    nodes = Nodes(np.empty((len(values), 1 + n_pillars + values.shape[1], values.shape[2])), n_pillars)
+    for n, indicator in enumerate(framework.indicators):
+        scores = normalise(values[:, n], indicator, past=past[:, :, n], definition=framework.definition)
+        nodes.indicators[:, n] = scores
+    return nodes
 
 
 def without_spillover(scores: Floats, position: int, *, framework: Framework, factor: Floats) -> Floats:
@@ -131,14 +132,15 @@ def _carry(scores: Floats, carried: Ints, assessed: Flags, past: Sequence[WeekSc
         carried[usable] = age
 
 
-def _aggregated(scores: Floats, framework: Framework, draws: Draws) -> tuple[Nodes, tuple[Whole, ...]]:
-    width = scores.shape[2]
+def _aggregated(nodes: Nodes, framework: Framework, draws: Draws) -> tuple[Whole, ...]:
+    """Index, then pillars, of the scores of indicators; the nodes hold their scores too from now on."""
+    scores, width = nodes.indicators, nodes.scores.shape[2]
     factor = draws.indicator_factor[:, :width]
     pillars = [pillar_whole(scores, p, framework=framework, factor=factor) for p in range(len(framework.pillars))]
     stacked = np.stack([p.score for p in pillars], axis=1)
     index = index_whole(stacked, framework=framework, factor=draws.pillar_factor[:, :width])
-    nodes = np.concatenate([index.score[:, None], stacked, scores], axis=1)
-    return Nodes(nodes, len(pillars)), (index, *pillars)
+    nodes.scores[:, 0], nodes.scores[:, 1 : 1 + len(pillars)] = index.score, stacked
+    return index, *pillars
 
 
 def _labels(
@@ -157,7 +159,9 @@ def _labels(
     thin = (measured.coverage < FULL) | (past[-1].measured.coverage < FULL)
     everywhere = np.broadcast_to(thin[:, None], shape)
     wholes = labels(difference[:, :n_wholes], everywhere[:, :n_wholes], rules)
-    parts = controlled_labels(difference[:, n_wholes:] * direction[:, None], everywhere[:, n_wholes:], rules)
+    turned = n_wholes + np.flatnonzero(direction != 1)
+    difference[:, turned] *= direction[turned - n_wholes, None]
+    parts = controlled_labels(difference[:, n_wholes:], everywhere[:, n_wholes:], rules)
     out = np.concatenate([wholes, parts], axis=1)
     busy = np.nan_to_num(measured.volume) > rules.crowded_volume
     crowded[:, n_wholes:] = busy[:, None] & framework.is_attention & (direction > 0) & (parts == IMPROVED)
