@@ -50,10 +50,13 @@ def attention_shares(
         return np.full((len(hits), chance.mass.shape[1]), np.nan)
     r = framework.reliability[outlets]
     factors = outlet_factors(np.maximum(r, 1e-9) * n, framework.owner[outlets], rules.outlet_cap)
-    weights = chance.reliability(outlets, r) * chance.mass[outlets] * factors[:, None]
+    weights = chance.weights(framework.reliability)[outlets] * factors[:, None]
     m = rules.shrinkage_articles
-    top = hits @ weights + m * prior[:, None]
-    return np.asarray(100 * top / np.maximum(n @ weights + m, 1e-12))
+    share: Floats = hits @ weights
+    share += m * prior[:, None]
+    share *= 100
+    share /= np.maximum(n @ weights + m, 1e-12)
+    return share
 
 
 def share_slopes(n: Floats, framework: Framework) -> Floats:
@@ -82,4 +85,6 @@ def smooth(now: Floats, before: Floats, half_life_days: Floats) -> Floats:
     """
     rate = 1 - 2.0 ** (-7 / half_life_days)
     mixed = rate * now + (1 - rate) * before
+    if not np.isnan(mixed).any():
+        return np.asarray(mixed)
     return np.asarray(np.where(np.isnan(now), before, np.where(np.isnan(before), now, mixed)))

@@ -7,6 +7,7 @@ draws, so that a change compares like with like (B.19), and a new outlet or even
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -31,18 +32,26 @@ Key = tuple[int, float, float]  # outlet, reliability, weight of the status
 @dataclass(frozen=True)
 class Chance:
     """Draws of one region and week: `mass` of each outlet [outlet, draw] and `shift` of its reliability; `logs`: what
-    `doubts` worked out that does not hang on mass, shared by all chances with one shift."""
+    `doubts` worked out that does not hang on mass, shared by all chances with one shift; `weighed`: see `weights`."""
 
     mass: Floats
     shift: Floats
     bounds: tuple[float, float]
     logs: dict[Key, Floats] = field(default_factory=dict, compare=False, repr=False)
+    weighed: dict[bytes, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def reliability(self, outlet: Ints, r: Floats) -> Floats:
         """Reliability [row, draw] of rows with outlet and point value r; column 0 is r itself."""
         out = r[:, None] + self.shift[outlet]
         out[:, 1:] = np.clip(out[:, 1:], *self.bounds)
         return np.asarray(out)
+
+    def weights(self, r: Floats) -> Floats:
+        """Reliability x mass [outlet, draw] of all outlets, whose point values are r; remembered."""
+        rated = r.tobytes()
+        if rated not in self.weighed:
+            self.weighed[rated] = self.reliability(np.arange(len(r)), r) * self.mass
+        return self.weighed[rated]
 
     def log_doubt(self, outlet: Ints, r: Floats, factor: Floats) -> Floats:
         """ln(1 - factor x r) [row, draw] of an outlet that is drawn once."""
@@ -77,10 +86,11 @@ class Doubts:
     def places(self, outlet: Ints, r: Floats, factor: Floats) -> Ints:
         """Which source each row is."""
         keys = list(zip(outlet.tolist(), r.tolist(), factor.tolist(), strict=True))
-        new = [key for key in dict.fromkeys(keys) if key not in self._place]
-        if new:
-            self._add(new)
-        return np.array([self._place[key] for key in keys], dtype=np.int64)
+        found = list(map(self._place.get, keys))
+        if None in found:
+            self._add([key for key in dict.fromkeys(keys) if key not in self._place])
+            found = list(map(self._place.get, keys))
+        return np.array(found, dtype=np.int64)
 
     def _add(self, keys: list[Key]) -> None:
         chance, outlet = self._chance, np.array([k[0] for k in keys])
@@ -102,7 +112,8 @@ class Draws:
         self._mass: dict[int, Floats] = {}
         self._chances: dict[int, tuple[Flags, Chance]] = {}
         self._logs: dict[Key, Floats] = {}
-        self._tolls: dict[tuple[int, str], npt.NDArray[np.int8]] = {}
+        self._toll_places: dict[int, dict[str, int]] = {}
+        self._tolls: dict[int, npt.NDArray[np.int8]] = {}
         self._shift = self._uniform("reliability", framework.outlets, self._rules.reliability_spread, centre=0.0)
         self.indicator_factor = self._uniform("weight", framework.indicator_ids, self._rules.weight_spread, centre=1.0)
         self.pillar_factor = self._uniform("weight", framework.pillars, self._rules.weight_spread, centre=1.0)
@@ -120,13 +131,23 @@ class Draws:
             self._chances[region] = before
         return before[1]
 
+    def toll_choices(self, region: int, events: Sequence[str]) -> npt.NDArray[np.int8]:
+        """Which of low, best, high each draw takes for events of a region [event, draw]."""
+        place = self._toll_places.setdefault(region, {})
+        new = [event for event in dict.fromkeys(events) if event not in place]
+        if new:
+            place |= {event: len(place) + n for n, event in enumerate(new)}
+            drawn = np.array([self._tolls_of(region, event) for event in new])
+            self._tolls[region] = np.concatenate([self._tolls[region], drawn]) if region in self._tolls else drawn
+        return self._tolls[region][[place[event] for event in events]]
+
     def toll_choice(self, region: int, event_id: str) -> npt.NDArray[np.int8]:
-        """Which of low, best, high each draw takes for an event."""
-        key = (region, event_id)
-        if key not in self._tolls:
-            drawn = generator("toll", self._framework.regions[region], event_id, self._key).integers(0, 3, self.size)
-            self._tolls[key] = np.concatenate([[BEST], drawn]).astype(np.int8)
-        return self._tolls[key]
+        """The same for one event."""
+        return np.asarray(self.toll_choices(region, [event_id])[0])
+
+    def _tolls_of(self, region: int, event: str) -> npt.NDArray[np.int8]:
+        drawn = generator("toll", self._framework.regions[region], event, self._key).integers(0, 3, self.size)
+        return np.concatenate([[BEST], drawn]).astype(np.int8)
 
     def _gammas(self, region: str) -> Floats:
         rows = [generator("outlet", region, o, self._key).gamma(1.0, size=self.size) for o in self._framework.outlets]

@@ -17,6 +17,11 @@ from riskbrief.index.plausible import outside, refuse
 from riskbrief.index.views import WeekView, in_week
 
 Number = TypeVar("Number", bound=np.generic)
+PER_FACET = (
+    "region", "indicator", "event_id", "age_days", "base", "toll", "deadly", "contested", "n_origins", "sole_r",
+    "owner", "fresh",
+)  # fmt: skip
+PER_ROW = ("outlet", "alpha", "r", "affirms", "origin_id")
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,10 @@ class Facets:
     def of_region(self, region: int) -> Facets:
         """The facets of one region."""
         first, last = np.searchsorted(self.region, [region, region + 1])
-        ends = np.append(self.starts, len(self.outlet))
-        rows = slice(ends[first], ends[last])
-        parts = {f.name: getattr(self, f.name) for f in fields(self)}
-        per_row = {"outlet", "alpha", "r", "affirms", "origin_id"}
-        chosen = {name: v[rows] if name in per_row else v[first:last] for name, v in parts.items()}
-        return Facets(**(chosen | {"starts": chosen["starts"] - ends[first]}))
+        begin, end = (int(self.starts[n]) if n < len(self) else len(self.outlet) for n in (first, last))
+        parts = {name: getattr(self, name)[first:last] for name in PER_FACET}
+        parts |= {name: getattr(self, name)[begin:end] for name in PER_ROW}
+        return Facets(**parts, starts=self.starts[first:last] - begin)
 
     def feeding(self) -> tuple[Ints, Ints, npt.NDArray[np.object_]]:
         """Region, indicator and origin of every affirming row."""

@@ -8,12 +8,10 @@ from what they do.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from riskbrief.index.events import point
-from riskbrief.index.facets import Facets
+from riskbrief.index.facets import PER_FACET, PER_ROW, Facets
 from riskbrief.index.framework import Flags, Floats, Framework, Ints
 from riskbrief.index.sieve import kept
 
@@ -71,11 +69,8 @@ def _repeated(facets: Facets, first: Ints, sizes: Ints) -> tuple[Facets, Ints]:
     chosen, run = _spans(first, sizes)
     counts = facets.row_counts[chosen]
     row, _ = _spans(facets.starts[chosen], counts)
-    per_facet = ("indicator", "event_id", "age_days", "base", "toll", "deadly", "contested", "n_origins", "sole_r",
-                 "owner", "fresh")  # fmt: skip
-    per_row = ("outlet", "alpha", "r", "affirms", "origin_id")
-    parts = {n: getattr(facets, n)[chosen] for n in per_facet} | {n: getattr(facets, n)[row] for n in per_row}
-    return replace(facets, region=run, starts=np.cumsum(counts) - counts, **parts), row
+    parts = {n: getattr(facets, n)[chosen] for n in PER_FACET} | {n: getattr(facets, n)[row] for n in PER_ROW}
+    return Facets(**(parts | {"region": run}), starts=np.cumsum(counts) - counts), row
 
 
 def _spans(first: Ints, sizes: Ints) -> tuple[Ints, Ints]:

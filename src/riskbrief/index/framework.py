@@ -68,6 +68,10 @@ class Framework:
     def is_attention(self) -> Flags:
         return np.array([i.type == "attention" for i in self.indicators], dtype=bool)
 
+    def shares_of(self, denominator: str) -> Flags:
+        """Which attention indicators are a share of that."""
+        return np.array([i.type == "attention" and i.denominator == denominator for i in self.indicators], dtype=bool)
+
     @cached_property
     def is_critical(self) -> Flags:
         return np.array([i.critical for i in self.indicators], dtype=bool)

@@ -92,12 +92,12 @@ def weigh(told: Read, past: Sequence[Measured], *, framework: Framework, draws: 
     flow = press(reporting, [m.reporting for m in past], window, framework)
     raw = raw_share(reporting.articles, reporting.hits, framework)
     smoothed = _smoothed(reporting, past, window, coverage, framework, draws)
-    values = np.full((*raw.shape, draws.size + 1 if drawn else 1), np.nan)
-    pressure, felt = _felt(facets, reporting, coverage, framework, draws, drawn)
+    values, felt = _felt(facets, reporting, coverage, framework, draws, drawn)
     event, attention = framework.is_event, framework.is_attention
     divisor = clipped_volume(flow.volume, framework)[:, None] ** definition.pressure.volume_exponent
-    values[:, event] = pressure[:, event] / divisor[:, :, None]
-    values[:, attention] = smoothed[:, attention, : values.shape[2]]
+    values /= divisor[:, :, None]
+    np.copyto(values, np.nan, where=~event[:, None])
+    np.copyto(values, smoothed[..., : values.shape[2]], where=attention[:, None])
     values[:, framework.computed("contested_share")] = told.contested[:, None, None]
     values[coverage == NONE] = np.nan
     firm = values[..., 0].copy()
@@ -132,13 +132,15 @@ def _felt(
 ) -> tuple[Floats, tuple[Felt, ...]]:
     """Pressure [region, indicator, draw] and the facets' point values by region."""
     shape = (len(framework.regions), len(framework.indicators))
+    pressure: Floats = np.empty((*shape, draws.size + 1 if drawn else 1))
     every = point(facets, framework)
     cell = facets.region * shape[1] + facets.indicator
     sums = np.bincount(cell, every.weight, shape[0] * shape[1]).reshape(shape)
-    pressure: Floats = np.repeat(sums[:, :, None].astype(float), draws.size + 1 if drawn else 1, axis=2)
     ends = np.searchsorted(facets.region, np.arange(shape[0] + 1))
     felt = tuple(every.part(first, last) for first, last in pairwise(ends))
-    for region in map(int, np.flatnonzero(drawn & (coverage > NONE) & (np.diff(ends) > 0))):
+    moved = drawn & (coverage > NONE) & (np.diff(ends) > 0)
+    pressure[~moved] = sums[~moved, :, None]
+    for region in map(int, np.flatnonzero(moved)):
         pressure[region] = in_draws(
             facets.of_region(region), region, felt[region], sums[region],
             chance=draws.chance(region, reporting.universe[region]), draws=draws, framework=framework,
@@ -154,25 +156,25 @@ def _smoothed(
     before = past[-1].smoothed if past else np.full(shape, np.nan)
     priors, counted = usual_shares(past, window, framework), denominators(now, past, window, framework)
     out = before.copy()
+    shared = {name: np.flatnonzero(framework.shares_of(name)) for name in counted}
     for region in map(int, np.flatnonzero(coverage > NONE)):
         chance = draws.chance(region, now.universe[region])
-        for name, counts in counted.items():
-            chosen = framework.is_attention & np.array([i.denominator == name for i in framework.indicators])
-            if chosen.any():
-                fresh = attention_shares(
-                    counts[region], now.hits[region][chosen], np.arange(len(framework.outlets)),
-                    chance=chance, prior=priors[region, chosen], framework=framework,
-                )  # fmt: skip
-                out[region, chosen] = smooth(fresh, before[region, chosen], framework.half_life_days[chosen, None])
+        for name, chosen in shared.items():
+            fresh = attention_shares(
+                counted[name][region], now.hits[region][chosen], np.arange(len(framework.outlets)),
+                chance=chance, prior=priors[region, chosen], framework=framework,
+            )  # fmt: skip
+            out[region, chosen] = smooth(fresh, before[region, chosen], framework.half_life_days[chosen, None])
     return out
 
 
 def usual_shares(past: Sequence[Measured], window: Flags, framework: Framework) -> Floats:
     """p0 [region, indicator] 0-1: the country's median share over its baseline, 0 without one (B.12)."""
     shape = (len(framework.regions), len(framework.indicators))
-    if not past:
+    inside = np.flatnonzero(window[:-1].any(axis=1)).tolist()
+    if not inside:
         return np.zeros(shape)
-    median = quantile(masked(np.array([m.raw for m in past]), window[:-1]), 0.5)
+    median = quantile(masked(np.array([past[t].raw for t in inside]), window[inside]), 0.5)
     known = window.sum(axis=0) >= framework.definition.pressure.volume_min_weeks
     return np.nan_to_num(np.where(known[:, None], median, 0.0))
 

@@ -50,10 +50,12 @@ def project(
         kappa = alone[first[rest]]
         several = ~single[rest]
         kappa[several] = _joint(facets, rest[several], counts, source, chance, belief)
-        severity = np.repeat(steady[rest, None], kappa.shape[1], axis=1)
-        if uncertain[rest].any():
-            severity[uncertain[rest]] = _drawn_severity(facets, rest[uncertain[rest]], region, draws, most)
-        _add_sorted(pressure, facets.indicator[rest], severity * kappa * scale[rest, None])
+        steadily = ~uncertain[rest]
+        kappa[steadily] *= steady[rest[steadily], None]
+        if not steadily.all():
+            kappa[~steadily] *= _drawn_severity(facets, rest[~steadily], region, draws, most)
+        kappa *= scale[rest, None]
+        _add_sorted(pressure, facets.indicator[rest], kappa)
     return np.asarray(pressure)
 
 
@@ -73,7 +75,7 @@ def _joint(facets: Facets, chosen: Ints, counts: Ints, source: Ints, chance: Cha
 def _drawn_severity(facets: Facets, chosen: Ints, region: int, draws: Draws, most: float) -> Floats:
     """base + min(most, log2(1 + dead)) with the toll that each draw takes (B.8)."""
     points = facets.base[chosen, None] + np.minimum(most, np.log2(1 + facets.toll[chosen]))
-    takes = np.array([draws.toll_choice(region, name) for name in facets.event_id[chosen]])
+    takes = draws.toll_choices(region, facets.event_id[chosen].tolist())
     return np.asarray(points.reshape(-1)[takes + 3 * np.arange(len(chosen))[:, None]])
 
 
