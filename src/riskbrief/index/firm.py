@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 
 from riskbrief.index.events import point
-from riskbrief.index.facets import PER_FACET, PER_ROW, Facets
+from riskbrief.index.facets import Facets
 from riskbrief.index.framework import Flags, Floats, Framework, Ints
-from riskbrief.index.sieve import kept
+from riskbrief.index.sieve import kept, picked
 
 
 def firm_pressure(facets: Facets, framework: Framework) -> Floats:
@@ -22,7 +22,8 @@ def firm_pressure(facets: Facets, framework: Framework) -> Floats:
     The same as the full pressure where no row is doubtful, and with a `sole_reliability` of 0.
     """
     shape = (len(framework.regions), len(framework.indicators))
-    facets = kept(facets, ~_lone_denials(facets, framework), framework)
+    denied = _lone_denials(facets, framework)
+    facets = kept(facets, ~denied, framework) if denied.any() else facets
     cell = facets.region * shape[1] + facets.indicator
     pressure = np.bincount(cell, point(facets, framework).weight, shape[0] * shape[1]).astype(float)
     said = _doubtful(facets, framework) & facets.affirms
@@ -57,20 +58,12 @@ def _without_each(pressure: Floats, facets: Facets, said: Flags, framework: Fram
     pairs = np.unique(cell[facets.of_row[said]] * n_owners + owner[said])
     gone, of_pair = pairs % n_owners, pairs // n_owners
     first, last = np.searchsorted(cell, of_pair), np.searchsorted(cell, of_pair, side="right")
-    several, row = _repeated(facets, first, last - first)
-    lost = said[row] & (owner[row] == gone[several.region[several.of_row]])
-    left = kept(several, ~lost, framework)
+    chosen, run = _spans(first, last - first)
+    row, of = _spans(facets.starts[chosen], facets.row_counts[chosen])
+    stays = np.flatnonzero(~(said[row] & (owner[row] == gone[run[of]])))
+    left = picked(facets, chosen, row[stays], of[stays], framework, region=run)
     felt = np.bincount(left.region, point(left, framework).weight, len(pairs))
     np.minimum.at(pressure, of_pair, felt)
-
-
-def _repeated(facets: Facets, first: Ints, sizes: Ints) -> tuple[Facets, Ints]:
-    """The runs of facets that start at `first`, one after the other, with the run's number as region; their rows."""
-    chosen, run = _spans(first, sizes)
-    counts = facets.row_counts[chosen]
-    row, _ = _spans(facets.starts[chosen], counts)
-    parts = {n: getattr(facets, n)[chosen] for n in PER_FACET} | {n: getattr(facets, n)[row] for n in PER_ROW}
-    return Facets(**(parts | {"region": run}), starts=np.cumsum(counts) - counts), row
 
 
 def _spans(first: Ints, sizes: Ints) -> tuple[Ints, Ints]:

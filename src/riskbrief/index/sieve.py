@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from riskbrief.index.facets import Facets, first_best, reduced, voices
-from riskbrief.index.framework import Flags, Floats, Framework
+from riskbrief.index.facets import PER_FACET, PER_ROW, Facets, first_best, reduced, voices
+from riskbrief.index.framework import Flags, Floats, Framework, Ints
 
 
 def recent(facets: Facets, framework: Framework) -> Facets:
@@ -30,30 +32,27 @@ def kept(
 
     `alpha` [row] and `base` [facet], when given, take the place of what the facets say.
     """
-    facet = facets.of_row
-    standing = np.bincount(facet, rows & facets.affirms, len(facets)) > 0
-    rows = rows & standing[facet]
-    of = facet[rows]
-    starts = np.searchsorted(of, np.flatnonzero(standing))
-    outlet, r, affirms = facets.outlet[rows], facets.r[rows], facets.affirms[rows]
-    best = np.where(affirms, r, -1.0)
-    return Facets(
-        region=facets.region[standing],
-        indicator=facets.indicator[standing],
-        event_id=facets.event_id[standing],
-        age_days=facets.age_days[standing],
-        base=(facets.base if base is None else base)[standing],
-        toll=facets.toll[standing],
-        deadly=facets.deadly[standing],
-        contested=facets.contested[standing],
-        n_origins=np.bincount(of, affirms, len(facets)).astype(np.int64)[standing],
-        sole_r=reduced(np.maximum, best, starts),
-        owner=framework.owner[outlet[first_best(best, starts)]],
-        fresh=facets.fresh[standing],
-        starts=starts.astype(np.int64),
-        outlet=outlet,
-        alpha=(facets.alpha if alpha is None else alpha)[rows],
-        r=r,
-        affirms=affirms,
-        origin_id=facets.origin_id[rows],
-    )
+    alpha, base = facets.alpha if alpha is None else alpha, facets.base if base is None else base
+    left, every = np.flatnonzero(rows), np.arange(len(facets))
+    return picked(replace(facets, alpha=alpha, base=base), every, left, facets.of_row[left], framework)
+
+
+def picked(
+    facets: Facets, which: Ints, row: Ints, of: Ints, framework: Framework, *, region: Ints | None = None
+) -> Facets:
+    """The facets `which`, any of them more than once, with the evidence rows `row`; `of`: whose each row is, a place in
+    `which`. One that nothing affirms is left out. `region` [which], when given, takes the place of theirs."""
+    standing = np.bincount(of, facets.affirms[row], len(which)) > 0
+    alive = standing[of]
+    row, of, which = row[alive], of[alive], which[standing]
+    sizes = np.bincount(of, minlength=len(standing))[standing]
+    starts = np.cumsum(sizes) - sizes
+    parts = {name: getattr(facets, name).take(which, axis=0) for name in PER_FACET}
+    parts |= {name: getattr(facets, name)[row] for name in PER_ROW}
+    if region is not None:
+        parts["region"] = region[standing]
+    best = np.where(parts["affirms"], parts["r"], -1.0)
+    parts["n_origins"] = reduced(np.add, parts["affirms"].astype(np.int64), starts)
+    parts["sole_r"] = reduced(np.maximum, best, starts)
+    parts["owner"] = framework.owner[parts["outlet"][first_best(best, starts)]]
+    return Facets(**parts, starts=starts)
