@@ -62,12 +62,14 @@ def score_table(weeks: Sequence[WeekScores], anomaly: Floats, again: Rescored, f
 def contribution_table(weeks: Sequence[WeekScores], framework: Framework) -> pd.DataFrame:
     """CONTRIBUTIONS of the panel: parts that moved a score; a protective one as `discount:<indicator>`; of spillover
     every neighbour that was assessed, unless the score was carried forward."""
-    frames = [
+    found = [
         _parts(week, node, region, part, points, framework)
         for week in weeks
         for node, region, part, points in (*_of_wholes(week, framework), *_of_spillover(week, framework))
     ]
-    return CONTRIBUTIONS.shape(pd.concat(frames, ignore_index=True)) if frames else CONTRIBUTIONS.empty()
+    if not found:
+        return CONTRIBUTIONS.empty()
+    return CONTRIBUTIONS.shape(pd.DataFrame({name: np.concatenate([f[name] for f in found]) for name in found[0]}))
 
 
 Found = tuple[str, Ints, Values, Floats]  # node, then of each part its region, name and points
@@ -99,15 +101,14 @@ def _of_spillover(week: WeekScores, framework: Framework) -> Iterator[Found]:
 
 def _parts(
     week: WeekScores, node: str, region: Ints, part: Values, points: Floats, framework: Framework
-) -> pd.DataFrame:
-    columns = {
+) -> dict[str, Values]:
+    return {
         "region_id": np.array(framework.regions, dtype=object)[region],
-        "week": str(week.measured.week),
-        "node": node,
+        "week": np.full(len(part), str(week.measured.week), dtype=object),
+        "node": np.full(len(part), node, dtype=object),
         "part": part,
         "points": np.round(points, DECIMALS) + 0.0,
     }
-    return pd.DataFrame(columns)
 
 
 def _grid(weeks: list[str], framework: Framework, nodes: Sequence[str], name: str) -> dict[str, Values]:

@@ -122,9 +122,9 @@ def _mention_dates(view: WeekView) -> dict[tuple[str, str, str], list[pd.Timesta
     """Publication days of mentions by region, indicator and channel."""
     rows = view.mentions[view.mentions["counts"] | (view.mentions["status"] == "hypothetical")]
     channel = np.where(rows["counts"], "act", "threat")
-    keys = zip(rows["region_id"].fillna(""), rows["indicator_id"], channel, strict=True)
+    keys = zip(rows["region_id"].fillna("").tolist(), rows["indicator_id"].tolist(), channel.tolist(), strict=True)
     out: dict[tuple[str, str, str], list[pd.Timestamp]] = {}
-    for key, published in zip(keys, rows["published_at"], strict=True):
+    for key, published in zip(keys, rows["published_at"].tolist(), strict=True):
         out.setdefault((str(key[0]), str(key[1]), str(key[2])), []).append(published)
     return out
 
