@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
 import pydyf
 
-from riskbrief.render import tags
+from riskbrief.render import tags, written
 
 UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 UA_PACKET = f"""<rdf:Description rdf:about="" xmlns:pdfuaid="{UA_NAMESPACE}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -22,7 +21,6 @@ UA_PACKET = f"""<rdf:Description rdf:about="" xmlns:pdfuaid="{UA_NAMESPACE}"><pd
 <pdfaProperty:description>PDF/UA part</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>""".encode()  # noqa: E501
 
-FAST = 5  # a quarter of the time of level 9, a twentieth more bytes
 LAM_ALEF = {"\u0644\u0622": "\ufef5", "\u0644\u0623": "\ufef7", "\u0644\u0625": "\ufef9", "\u0644\u0627": "\ufefb"}
 
 
@@ -45,6 +43,7 @@ def finish(document: Any, pdf: pydyf.PDF, *, files: Mapping[str, tuple[str, str]
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # WeasyPrint 70 lists each file twice
     _claim_accessible(pdf)
+    written.write_once(pdf)
 
 
 def _name_link(box: Any, target: str) -> None:
@@ -78,8 +77,7 @@ def _describe_file(pdf: pydyf.PDF, thing: Any, files: Mapping[str, tuple[str, st
     media_type, relation = files[name]
     thing["AFRelationship"] = f"/{relation}"
     content = pdf.objects[tags.number_of(thing["EF"]["F"])]
-    content.extra |= {"Subtype": "/" + media_type.replace("/", "#2f"), "Filter": "/FlateDecode"}
-    content.stream, content.compress = [zlib.compress(b"".join(content.stream), FAST)], False  # pydyf takes level 9
+    content.extra["Subtype"] = "/" + media_type.replace("/", "#2f")
 
 
 def _keep_letters_in_order(pdf: pydyf.PDF, thing: Any) -> None:
