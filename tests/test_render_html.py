@@ -15,7 +15,8 @@ import pytest
 import example_briefing as example
 from riskbrief.document import FigureSpec, Section, Sentence
 from riskbrief.errors import ConfigurationError
-from riskbrief.render.filters import filters, period, typography, web_link
+from riskbrief.render.fetcher import closed_fetcher
+from riskbrief.render.filters import data_uri, filters, period, typography, web_link
 from riskbrief.render.html import render_html, template_problems
 from riskbrief.render.json import briefing_json
 
@@ -276,3 +277,12 @@ def test_json_is_the_same_bytes_for_the_same_briefing_and_holds_no_nan() -> None
     first = briefing_json(example.briefing())
     assert first == briefing_json(example.briefing())
     assert b"NaN" not in first
+
+
+def test_a_long_picture_is_served_under_a_short_name_and_words_about_it_stay() -> None:
+    picture = data_uri("<svg xmlns='http://www.w3.org/2000/svg'>" + "<g/>" * 99 + "</svg>")
+    said = f"src=&#34;{picture}&#34;"
+    closed = closed_fetcher()
+    short = closed.without_pictures(f'<img src="{picture}"><img src="{picture}"><p>{said}</p>')
+    assert short == f'<img src="data:image/kept,0"><img src="data:image/kept,0"><p>{said}</p>'
+    assert closed.fetch("data:image/kept,0").read() == closed.fetch(picture).read() != b""

@@ -30,7 +30,7 @@ LARGEST_FILE_BYTES = 64_000_000
 VARIANT = "pdf/a-3a"
 LIBRARY_WORDS = ("load library", "locate a library")  # in what cffi says of one that is missing
 FIRST_PAGE = """<html lang="en"><style>p { font-family: "Source Sans 3"; width: 2cm; hyphens: auto }</style>
-<p>Humanitarian notwithstanding"""
+<p>Humanitarian notwithstanding <img alt="" src="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E">"""
 
 
 class RefusedError(Exception):
@@ -144,8 +144,9 @@ def lay_out(order: dict[str, Any], letter: BinaryIO) -> bytes:
     from riskbrief.render import fetcher, finish, glyphs, last_page, lettering
 
     lettering.set_whole()
-    page = glyphs.printable(letter.read(order["page_bytes"]).decode("utf-8"), FONTS.parent / "fonts")
     closed = fetcher.closed_fetcher()
+    page = closed.without_pictures(letter.read(order["page_bytes"]).decode("utf-8"))
+    page = glyphs.printable(page, FONTS.parent / "fonts")
     document = last_page.well_ended(
         page, lambda text: weasyprint.HTML(string=text, url_fetcher=closed, base_url=None).render()
     )
