@@ -32,16 +32,15 @@ def quantile(past: Floats, q: float) -> Floats:
 
 
 def _quantiles(past: Floats, *shares: float) -> list[Floats]:
-    ordered = np.sort(past, axis=0)
-    count = (~np.isnan(past)).sum(axis=0)
-    last = np.maximum(count - 1, 0)
+    flat = past.reshape(len(past), -1)
+    ordered, columns = np.sort(flat, axis=0), np.arange(flat.shape[1])
+    last = np.maximum((~np.isnan(flat)).sum(axis=0) - 1, 0)
     found = []
     for q in shares:
         place = q * last
-        below = np.floor(place).astype(np.int64)
-        above = np.minimum(below + 1, last)
-        low, high = (np.take_along_axis(ordered, i[None], axis=0)[0] for i in (below, above))
-        found.append(np.asarray(low + (high - low) * (place - below)))
+        below = place.astype(np.int64)
+        low, high = ordered[below, columns], ordered[np.minimum(below + 1, last), columns]
+        found.append((low + (high - low) * (place - below)).reshape(past.shape[1:]))
     return found
 
 

@@ -130,17 +130,20 @@ class Normal(NamedTuple):
 
 def normalised(given: Observed, framework: Framework) -> Normal:
     """Scores 0-100 of every indicator but spillover."""
-    scores = _normalised(given.values, given.coverage, framework)
     if np.array_equal(given.values, given.firm, equal_nan=True):
+        scores = _normalised(given.values, given.coverage, framework)
         return Normal(scores, scores)
-    return Normal(scores, _normalised(given.firm, given.coverage, framework))
+    both = _normalised(np.concatenate([given.values, given.firm], axis=2), given.coverage, framework)
+    return Normal(*np.split(both, 2, axis=2))
 
 
 def _normalised(values: Cube, coverage: Ints, framework: Framework) -> Cube:
-    """Scores of values; all weeks at once where no past is asked for."""
+    """Scores of values [week, region, indicator], the indicators once or one time after another; all weeks at once
+    where no past is asked for."""
     out = np.full(values.shape, np.nan)
     asking: dict[tuple[object, ...], list[int]] = {}
-    for n, indicator in enumerate(framework.indicators):
+    times = values.shape[2] // len(framework.indicators)
+    for n, indicator in enumerate(framework.indicators * times):
         choice = indicator.normaliser
         if choice.name == "anchored":
             flat = values[:, :, n].reshape(-1, 1)
