@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
+import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
 from riskbrief.charts.ground import Ground, fill, lay_ground
-from riskbrief.charts.labels import Box, widest_place, within
+from riskbrief.charts.labels import Box, Points, widest_place, within
 from riskbrief.charts.projection import countries
 from riskbrief.charts.style import INK, MUTED, NAVY, Sheet, plain
 from riskbrief.figures import Flow, FlowsFigure, MapRegion
@@ -32,7 +33,7 @@ def draw_flows(page: Sheet, figure: FlowsFigure, language: str) -> None:
     drawn = [f for f in figure.flows if f.source in nodes and f.target in nodes]
     for flow in sorted(drawn, key=lambda f: (f.value or 0, f.source, f.target)):
         _arrow(ground, flow, nodes)
-    bends = [spot for f in drawn for spot in _bend(nodes[f.source], nodes[f.target])]
+    bends = np.array([spot for f in drawn for spot in _bend(nodes[f.source], nodes[f.target])]).reshape(-1, 2)
     for key in sorted(nodes, key=lambda k: (-nodes[k][1], k)):
         if key in regions:
             _name(ground, nodes[key], regions[key], bends)
@@ -65,13 +66,13 @@ def _bend(start: Spot, end: Spot) -> Iterator[Spot]:
         yield first * x + second * middle[0] + third * end_x, first * y + second * middle[1] + third * end_y
 
 
-def _name(ground: Ground, node: Spot, region: MapRegion, bends: Sequence[Spot]) -> None:
+def _name(ground: Ground, node: Spot, region: MapRegion, bends: Points) -> None:
     """The name and score beside the dot, where no other stands and the fewest arrows pass."""
     text = plain(f"{region.name} {region.score}".strip())
     width, height = ground.width(text, NAME_PT), ground.height(NAME_PT)
     places = [Box(node[0] + i * (width + height) / 2, node[1] + j * height, width, height) for i, j in PLACES]
     free = [p for p in places if within(p, ground.frame) and not any(p.meets(o) for o in ground.taken)]
-    box = min(free or places[:1], key=lambda p: sum(p.meets(Box(*spot, 0, 0)) for spot in bends))
+    box = min(free or places[:1], key=lambda p: p.holds(bends))
     ground.taken.append(box)
     ground.axes.text(
         box.x,

@@ -33,6 +33,11 @@ class Box:
         apart_x = abs(self.x - other.x) * 2 >= self.width + other.width
         return not (apart_x or abs(self.y - other.y) * 2 >= self.height + other.height)
 
+    def holds(self, points: Points) -> int:
+        """How many of some points lie inside."""
+        apart = np.abs(points - (self.x, self.y)) * 2
+        return int(((apart[:, 0] < self.width) & (apart[:, 1] < self.height)).sum())
+
 
 def widest_place(ring: Points, *, height: float, taken: Sequence[Box]) -> tuple[float, float, float]:
     """Centre and width of the widest free strip of `height` inside a ring, clear of boxes already taken."""
