@@ -80,7 +80,7 @@ def _shares(desk: Desk, names: list[str], own: int, total: int) -> tuple[Cell, .
 def _expired(desk: Desk) -> Sentence | None:
     """Outlets read whose rating is past its review day and so counts as F."""
     outlets = desk.given.config.outlets
-    seen = sorted({str(s) for s in desk.given.articles["source_id"]})
+    seen = sorted(map(str, desk.given.articles["source_id"].unique()))
     rated = [(s, prior) for s in seen if (prior := rating(s, outlets)) is not None]
     day = desk.given.week.sunday.isoformat()
     return _named(desk, "annex_expired", [s for s, prior in rated if prior.review_by and prior.review_by < day])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,11 +27,22 @@ class OutletCard:
     source_class: str
 
 
+class _Row(NamedTuple):
+    """What is told of an article."""
+
+    source_id: str
+    published_at: pd.Timestamp
+    language: str
+    url: str
+    title: str
+    content_sha256: str
+
+
 class Ledger:
     """Articles, outlets and the growing list of citations of one briefing."""
 
     def __init__(self, articles: pd.DataFrame, outlets: Mapping[str, OutletCard]) -> None:
-        self._rows: dict[str, Any] = {row.article_id: row for row in articles.itertuples(index=False)}
+        self._rows = _rows(articles)
         self._outlets = outlets
         self._order: dict[str, int] = {}
         self._grounds: dict[str, tuple[Evidence, ...]] = {}
@@ -90,6 +101,11 @@ class Ledger:
             language=row.language,
             sha256=row.content_sha256,
         )
+
+
+def _rows(articles: pd.DataFrame) -> dict[str, _Row]:
+    columns = [articles[name].to_numpy(object) for name in ("article_id", *_Row._fields)]
+    return {article: _Row(*told) for article, *told in zip(*columns, strict=True)}
 
 
 def quotable(text: str, *, longest: int = QUOTE_CHARACTERS) -> str:

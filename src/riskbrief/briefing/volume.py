@@ -104,7 +104,7 @@ def _volume(desk: Desk, articles: pd.DataFrame) -> Volume:
     index = desk.given.config.index
     age = desk.given.week.back(articles["published_at"])
     now = int(articles.loc[age == 0, "origin_id"].nunique())
-    settled = articles["source_id"].isin(articles.loc[age >= index.pressure.volume_min_weeks, "source_id"])
+    settled = articles["source_id"].isin(articles.loc[age >= index.pressure.volume_min_weeks, "source_id"].unique())
     counts = articles[settled].groupby(age[settled])["origin_id"].nunique()
     first = max(index.baseline_gap_weeks, 1)
     last = min(first + index.baseline_weeks - 1, int(age.max()) if len(age) else 0)

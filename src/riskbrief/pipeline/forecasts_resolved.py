@@ -40,8 +40,9 @@ def resolved(earlier: Earlier, scores: pd.DataFrame, *, week: Week, regions: Seq
     rows = earlier.rows[earlier.rows["due_week"] <= str(week)].sort_values("issue", kind="stable")
     rows = rows.drop_duplicates(list(RESOLVED.key), keep="first")
     index = scores[scores["node"] == "index"]
-    known = {(r.region_id, r.week): float(r.score) for r in index.itertuples(index=False) if not pd.isna(r.score)}
-    first = min(scores["week"], default="")
+    told = index[["region_id", "week", "score"]].itertuples(index=False)
+    known = {(r.region_id, r.week): float(r.score) for r in told if not pd.isna(r.score)}
+    first = min(scores["week"].unique(), default="")
     return RESOLVED.build([_outcome(row, known, first, set(regions)) for row in rows.to_dict("records")])
 
 

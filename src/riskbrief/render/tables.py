@@ -21,7 +21,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     """
     columns = [_cells(frame[name]) for name in frame.columns]
     header = ",".join(_text(str(name)) for name in frame.columns)
-    lines = [header, *(",".join(row) for row in zip(*columns, strict=True))]
+    lines = [header, *map(",".join, zip(*columns, strict=True))]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
