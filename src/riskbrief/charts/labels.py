@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -63,11 +64,13 @@ def _widest_runs(ring: Points, levels: Points) -> Iterator[tuple[float, float]]:
     x, heights = ring[:, 0], ring[:, 1]
     after_x, after_y = np.roll(x, -1), np.roll(heights, -1)
     above = heights > levels[:, None]
-    for level, cut in zip(levels, above != np.roll(above, -1, axis=1), strict=True):
-        (at,) = np.nonzero(cut)
-        share = (level - heights[at]) / (after_y[at] - heights[at])
-        crossings = np.sort(x[at] + share * (after_x[at] - x[at])).tolist()
-        yield max(zip(crossings[::2], crossings[1::2], strict=False), key=lambda p: p[1] - p[0], default=(0.0, 0.0))
+    cut = above != np.roll(above, -1, axis=1)
+    row, at = np.nonzero(cut)
+    crossings = x[at] + (levels[row] - heights[at]) / (after_y[at] - heights[at]) * (after_x[at] - x[at])
+    ordered = crossings[np.lexsort((crossings, row))].tolist()
+    for first, last in pairwise([0, *np.cumsum(cut.sum(axis=1)).tolist()]):
+        runs = zip(ordered[first:last:2], ordered[first + 1 : last : 2], strict=False)
+        yield max(runs, key=lambda p: p[1] - p[0], default=(0.0, 0.0))
 
 
 def _free(left: float, right: float, y: float, height: float, taken: Sequence[Box]) -> list[tuple[float, float]]:
