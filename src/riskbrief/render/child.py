@@ -79,7 +79,11 @@ def _get_ready() -> None:
         ctypes.util.find_library = _unasked
     import weasyprint
 
-    weasyprint.HTML(string=FIRST_PAGE).write_pdf(pdf_variant=VARIANT)
+    from riskbrief.render import fetcher, finish, glyphs, last_page, lettering  # noqa: F401
+
+    datetime.strptime("2024", "%Y")  # loads what reads a date
+    page = glyphs.printable(FIRST_PAGE, FONTS.parent / "fonts")
+    weasyprint.HTML(string=page).write_pdf(pdf_variant=VARIANT)
 
 
 def _unasked(name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -17,9 +18,10 @@ def printable(page: str, folder: Path) -> str:
     return page.translate({ord(c): NO_GLYPH for c in lacking}) if lacking else page
 
 
-def _covered(folder: Path) -> set[str]:
+@lru_cache(maxsize=1)
+def _covered(folder: Path) -> frozenset[str]:
     covered: set[str] = set()
     for name in FAMILIES:
         with TTFont(folder / f"{name}.ttf", lazy=True) as font:
             covered |= {chr(c) for c in font.getBestCmap()}
-    return covered
+    return frozenset(covered)
