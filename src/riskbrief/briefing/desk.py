@@ -14,12 +14,12 @@ from riskbrief.assessment import RegionalScore
 from riskbrief.briefing.drivers import Drivers
 from riskbrief.briefing.facts import FactMaker, opened
 from riskbrief.briefing.happenings import Happening, happenings
-from riskbrief.briefing.inputs import BriefingInputs
 from riskbrief.briefing.judged import Judged
 from riskbrief.briefing.ledger import Ledger, OutletCard, clean
 from riskbrief.briefing.phrasebook import Phrasebook
 from riskbrief.briefing.scorebook import ScoreBook, ScoreRow
 from riskbrief.briefing.standings import Standing, standings
+from riskbrief.briefing.tables import Tables
 from riskbrief.definitions.base import Words
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.document import Block, Evidence, Fact, Section, Sentence, SentenceKind
@@ -38,10 +38,8 @@ EVENTS_NUMBERED = 6  # rows of the event table, markers of the map
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(Tables):
     """Everything a section draws on."""
-
-    given: BriefingInputs
 
     @cached_property
     def book(self) -> Phrasebook:
@@ -92,14 +90,6 @@ class Desk:
     @cached_property
     def events(self) -> tuple[Happening, ...]:
         return happenings(self.given)
-
-    @cached_property
-    def killed(self) -> Mapping[str, list[Any]]:
-        """Claims of deaths by event, as the table has them."""
-        found: dict[str, list[Any]] = {}
-        for row in self.given.claims[self.given.claims["kind"] == "killed"].itertuples(index=False):
-            found.setdefault(row.event_id, []).append(row)
-        return found
 
     @cached_property
     def own_volumes(self) -> dict[str, float | None]:

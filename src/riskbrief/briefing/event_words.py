@@ -184,8 +184,7 @@ def _beyond_range(event: Happening, claim: Any) -> bool:
 
 def cited_articles(desk: Desk, event: Happening, *, most: int = 2) -> list[str]:
     """Its best-rated article, then the first of another origin."""
-    mentions = desk.given.mentions
-    rows = mentions[(mentions["event_id"] == event.event_id) & mentions["counts"]]
+    rows = desk.counted(event.event_id)
     own = set(rows[rows["article_id"] == event.article_id]["origin_id"])
     others = rows[~rows["origin_id"].isin(own)].drop_duplicates("origin_id")
     return [event.article_id, *others["article_id"].tolist()][:most]

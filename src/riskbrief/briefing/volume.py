@@ -19,8 +19,7 @@ class Volume:
 
 def week_articles(desk: Desk) -> pd.DataFrame:
     """Articles of the issue's week."""
-    articles, week = desk.given.articles, desk.given.week
-    return articles[(articles["published_at"] >= week.start) & (articles["published_at"] < week.cutoff)]
+    return desk.week_articles
 
 
 def nothing_collected(desk: Desk) -> bool:

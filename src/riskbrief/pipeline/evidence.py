@@ -59,8 +59,13 @@ def evidence_files(resolved: Resolved, vintages: Vintages, observations: pd.Data
 def exact(table: pd.DataFrame) -> pd.DataFrame:
     """The table with numbers that six decimals would cut as text with all their digits, column by column."""
     wide = [n for n in table if types.is_float_dtype(table[n].dtype) and _cut(table[n])]
-    texts = {n: pd.array([None if pd.isna(v) else repr(float(v)) for v in table[n]], dtype="string") for n in wide}
+    texts = {n: pd.array([repr(v) if v == v else None for v in _floats(table[n])], dtype="string") for n in wide}
     return table.assign(**texts) if wide else table
+
+
+def _floats(column: pd.Series[Any]) -> list[float]:
+    found: list[float] = column.to_numpy(float, na_value=float("nan")).tolist()
+    return found
 
 
 def _cut(column: pd.Series[Any]) -> bool:
