@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from riskbrief.coding import timing
 from riskbrief.coding.codebook import Codebook, LanguageBook
+from riskbrief.coding.frames import FREED
 from riskbrief.coding.match import Hit
 from riskbrief.coding.negation import (
     REVERSAL_NEGATION_REACH,
@@ -138,7 +139,10 @@ def retracted(hit: Hit, frame: SentenceFrame, indicator: Indicator, _: LanguageB
 
 
 def historic(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
-    """About the past, or about a state that has lasted since an earlier year (reason starts with `chronic`)."""
+    """About the past, about captives who are free again, or about a state that has lasted since an earlier year (reason
+    starts with `chronic`)."""
+    if hit.mood == FREED:
+        return Verdict("historic", "the victims are free again")
     reason = timing.past(hit, frame, indicator, book)
     return Verdict("historic", reason) if reason else None
 

@@ -160,7 +160,7 @@ def rivals(rows: Sequence[C], given: Sequence[C]) -> list[list[C]]:
 
 def _first_teller(rows: Sequence[C]) -> tuple[list[C], list[C]]:
     """The numbers that the article or its first claimant gives, and those that others by name give for victims of one
-    class with one of these; people of no named class may be civilians told of before, not soldiers."""
+    class with one of these; people of no named class count as of one class with civilians, never with soldiers."""
     first = next((_name(row) for row in rows if row.claimant), frozenset[str]())
     own = [not row.claimant or _one_name(_name(row), first) for row in rows]
     classes = {row.victims for row, is_own in zip(rows, own, strict=True) if is_own}

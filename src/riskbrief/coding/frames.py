@@ -15,6 +15,10 @@ from riskbrief.coding.reach import aimed, reaches
 from riskbrief.coding.scene import NUMBER, Part, Scene, follows, led, speaks, starts_with
 
 OBJECT_BEFORE, LIST_REACH = 14, 14  # words
+CAPTURE = frozenset({"abduct", "carry_off"})
+"Families of acts whose victims may be free again."
+FREED = "freed"
+"The mood of such an act in a sentence that tells of it."
 
 
 class Frame(NamedTuple):
@@ -103,7 +107,11 @@ def _governs(scene: Scene, act: Part) -> bool:
 
 
 def _mood(scene: Scene, act: Part, voice: Voice) -> str:
-    """`infinitive`, `future` or `conditional` when the act is not told as having happened; else empty."""
+    """`infinitive`, `future` or `conditional` when the act is not told as having happened, `freed` when its victims
+    are free again ("freed a nurse kidnapped in May"); else empty."""
+    freed = any(start < act.start for start in scene.begins(scene.small.freeing))  # not "kidnapped, then released"
+    if voice == "reduced" and scene.is_one(act, CAPTURE) and freed:
+        return FREED
     if voice == "nominal":
         return ""
     if act.forms <= {"conditional"}:

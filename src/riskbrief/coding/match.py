@@ -22,8 +22,9 @@ from riskbrief.folding import Canonical
 class Hit(NamedTuple):
     """Indicator `owner` at words `start` to `end`; `cores` are the matched phrases (two for a near pattern or frame).
 
-    `mood`: infinitive, future or conditional when a frame's verb does not say that it happened; `void`: why the
-    pattern itself says that it does not count; `yields`: an indicator beside which it does not count.
+    `mood`: infinitive, future or conditional when a frame's verb does not say that it happened, freed when the victims
+    of a capture are free again; `void`: why the pattern itself says that it does not count; `yields`: an indicator
+    beside which it does not count.
     """
 
     owner: int

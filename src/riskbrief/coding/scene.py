@@ -81,6 +81,7 @@ class SmallWords(NamedTuple):
     owners: Sequences = frozenset()
     they: Sequences = frozenset()
     own_side: Sequences = frozenset()
+    freeing: Sequences = frozenset()
 
 
 @dataclass(frozen=True)

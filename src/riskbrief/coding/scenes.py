@@ -80,9 +80,14 @@ def _subject(scene: Scene) -> frozenset[str]:
     every = sorted(parties, key=ORDER)
     if not every or every[0].start > SUBJECT_REACH or any(follows(scene, p, scene.small.by) for p in scene.doers):
         return frozenset()
-    if any(not p.touches(every[0]) and not led(scene, p, scene.small.own_side, 2) for p in every[1:]):
+    if any(not p.touches(every[0]) and not _on_its_side(scene, p) for p in every[1:]):
         return frozenset()  # "police arrested bandits. They had ...": either may be meant
     return frozenset(name for name, parts in scene.parts.items() if any(p.touches(every[0]) for p in parts))
+
+
+def _on_its_side(scene: Scene, part: Part) -> bool:
+    """Whether words name others on the side of a subject: "soldiers and their auxiliaries"."""
+    return any(end in scene.ends(scene.small.own_side) for end in range(part.start, part.end + 1))
 
 
 def _is_place(scene: Scene, part: Part) -> bool:

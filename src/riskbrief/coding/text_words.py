@@ -151,7 +151,9 @@ def _part_words(text: TextWords) -> dict[str, re.Pattern[str]]:
         "across": _made(text.across, r"\b(?:{})(?:\s+\w+)?\s+$"),
         "likened": _made(text.likened, rf"^[\s\"“«']*(?:{{}})\s+{small}$"),
         "listed": _made(text.listed, rf"(?:\s*,\s*|\s*,?\s+(?P<last>{{}})\s+){small}"),
-        "including": _made(text.including, r"\b(?:{})(?:\s+[\w'’-]+){0,3}\s+$"),
+        "including": _made(
+            text.including, rf"\b(?:{{}})\s+(?:{_loose(text.some) or '(?!)'}|\d+)(?:\s+[\w'’-]+){{0,2}}\s+$"
+        ),
         "quarter_of": _made(text.quarter_of, r",?\s+(?:{})\s+"),
         "likewise": _made(text.likewise, r"\b(?:{})\b"),
         "governs": _made(text.governs, r"\A" + _fillers(text.before_said) + r"\s+(?:{})\b"),

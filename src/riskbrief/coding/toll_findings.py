@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from riskbrief.coding.toll_nouns import Clause, Noun
 from riskbrief.coding.toll_pieces import Quantity
-from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, LEADING, UNSPECIFIED, VOID, words
+from riskbrief.coding.toll_words import ARMED_GROUP, KIDNAPPED, LEADING, SECURITY_FORCES, UNSPECIFIED, VOID, words
 
 SPLIT_REACH = 4
 FUNCTION = words(
@@ -86,7 +86,7 @@ def _single_verb(quantity: Quantity, noun: Noun, clause: Clause, known: bool) ->
         if rest := _rest_of_split(verb, end, clause):
             return Finding(rest[1], at, rest[0])
         if (verb in _TAKE and _taken_by_armed(at, noun, clause, SUBJECT_REACH)) or (
-            verb in LEADING and _into_the_wild(noun, clause)
+            verb in LEADING and _led_into_the_wild(at, noun, clause)
         ):
             return Finding(KIDNAPPED, at, end)
         if back == 1 and (went := _went_with(quantity.first, clause)) and _taken_by_armed(went, noun, clause, went):
@@ -141,10 +141,13 @@ def _taken_by_armed(at: int, noun: Noun, clause: Clause, reach: int) -> bool:
     return any(text in words.armed or words.victims.get(text) == ARMED_GROUP for text in before)
 
 
-def _into_the_wild(noun: Noun, clause: Clause) -> bool:
-    """Whether victims are led where captives are taken: 'herding 14 others, mostly girls, into the forest'."""
-    after = clause.texts[noun.end : noun.end + WILD_REACH]
-    return noun.found and noun.victims != ARMED_GROUP and not clause.words.wilds.isdisjoint(after)
+def _led_into_the_wild(at: int, noun: Noun, clause: Clause) -> bool:
+    """Whether an armed actor leads persons where captives are taken: 'raiders ... herding 14 others, mostly girls, into
+    the forest'; a captain leads soldiers there."""
+    after, before = clause.texts[noun.end : noun.end + WILD_REACH], clause.texts[:at]
+    persons = noun.found and noun.victims not in (ARMED_GROUP, SECURITY_FORCES)
+    armed = any(t in clause.words.armed or clause.words.victims.get(t) == ARMED_GROUP for t in before)
+    return persons and armed and not clause.words.wilds.isdisjoint(after)
 
 
 def _may_govern(verb: str, noun: Noun, clause: Clause) -> bool:

@@ -78,7 +78,7 @@ FRENCH = TollWords(
         "massacrer executent abattre tue tuent tuant tuer tuerent tuait massacre massacrant massacrent assassine "
         "assassinant execute "
         "executant abattu abattant abat abattent egorge egorgeant decapite neutralise neutralisant neutralisent "
-        "elimine eliminant inhume inhument inhumer enterre enterrent enterrer perdu perd perdent perdant decime "
+        "elimine eliminant perdu perd perdent perdant decime "
         "decimant",
         wounded="blesse blessant blessent blesser",
         kidnapped="gardent gardaient enleve enlevant enlevent enlever kidnappe kidnappant kidnappent detient "
@@ -89,7 +89,8 @@ FRENCH = TollWords(
         killed="la mort de;la mort d;mort de;mort d;morts de;deces de;deces d;meurtre de;meurtre d;assassinat de;"
         "assassinat d;massacre de;massacre d;execution de;execution d;la vie a;corps de;corps d;fatale a;hors de "
         "combat;mortellement blesse;mortellement touche;mortellement atteint;blesse mortellement;perte de;perte d;"
-        "depouilles de;porte en terre;mis en terre;la gorge a;la gorge de;la gorge d",
+        "depouilles de;inhume;enterre;porte en terre;mis en terre;"
+        "tranche la gorge a;tranche la gorge de;tranchant la gorge a;coupe la gorge a",
         wounded="blessures a",
         kidnapped="enlevement de;enlevement d;enlevements de;enlevement des;"
         "rapt de;rapt d;pris en otage;prise d otage de;"

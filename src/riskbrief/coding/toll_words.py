@@ -21,11 +21,10 @@ _TAKING = frozenset(
 
 LEADING = frozenset(
     {"march", "marched", "marching", "herd", "herded", "herding", "lead", "led", "leading", "drove", "driving", "drag",
-     "dragged", "dragging", "haul", "hauled", "hauling", "push", "pushed", "pushing", "forced", "forcing", "walked",
-     "walking", "bundled", "bundling", "conduit", "conduisant", "entraine", "entrainant", "pousse", "poussant",
-     "traine", "trainant", "emmene", "emmenant"}
+     "dragged", "dragging", "haul", "hauled", "hauling", "bundled", "bundling", "conduit", "conduisant", "entraine",
+     "entrainant", "traine", "trainant", "emmene", "emmenant"}
 )  # fmt: skip
-"Verbs that tell of an abduction where somebody is led into the bush."
+"Verbs that tell of an abduction where an armed actor leads somebody into the bush."
 
 
 class Phrases:

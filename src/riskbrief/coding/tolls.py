@@ -14,7 +14,7 @@ from riskbrief.coding.toll_lists import Counted, groups, share_verbs
 from riskbrief.coding.toll_nouns import Clause, clauses
 from riskbrief.coding.toll_pieces import EXACT, RANGE, Quantity, pieces_of
 from riskbrief.coding.toll_search import finding_of
-from riskbrief.coding.toll_words import ARMED_GROUP, UNSPECIFIED, TollWords, words
+from riskbrief.coding.toll_words import ARMED_GROUP, SECURITY_FORCES, UNSPECIFIED, TollWords, words
 from riskbrief.folding import canonical
 
 AMONG = words("among amongst parmi")
@@ -85,9 +85,13 @@ def _clause_tolls(clause: Clause) -> Iterator[Toll]:
 
 
 def _among(one: Counted, clause: Clause) -> bool:
-    """Whether a number is of some among the victims: 'three schoolgirls were among those seized'."""
-    last = one.finding.last if one.finding else 0
-    return not AMONG.isdisjoint(clause.texts[one.quantity.last : last])
+    """Whether a number is of some among the victims: 'three schoolgirls were among those seized'; of forces it may be
+    all that is told of them."""
+    if one.noun.victims == SECURITY_FORCES or one.finding is None:
+        return False
+    last = one.finding.last
+    between = clause.texts[max(one.noun.end, one.quantity.last) : last]
+    return not (AMONG.isdisjoint(between) or "," in between)
 
 
 def _toll(one: Counted, finding: Finding, clause: Clause) -> Toll:

@@ -100,6 +100,7 @@ class TextWords(Definition):
     listed: list[str] = []
     quarter_of: list[str] = []
     including: list[str] = []
+    some: list[str] = []
     likewise: list[str] = []
     governs: list[str] = []
     conditional: list[str] = []

@@ -60,7 +60,8 @@ class Grammar(Definition):
     they fired"), as do `persons` behind a comma ("soldiers came, 29 people lay dead"); `by` after `answered` names no
     doer of the act before ("an attack repelled by soldiers"); `owners` lead from some of a force to the force
     ("elements of Boko Haram"); `they` that opens a sentence stands for the subject of the one before,
-    where that names no other party but one of its own (behind `own_side`: "soldiers and their allies").
+    where that names no other party but one of its own (`own_side`: "soldiers and their allies");
+    behind `freeing` somebody "kidnapped" was so before ("rebels freed a nurse kidnapped in May").
     """
 
     schema_version: Literal[1]
@@ -86,3 +87,4 @@ class Grammar(Definition):
     owners: list[str] = []
     they: list[str] = []
     own_side: list[str] = []
+    freeing: list[str] = []

@@ -21,6 +21,16 @@ def baseline_weeks(assessed: Flags, *, weeks: int, gap: int) -> Flags:
     return usable & (newer <= weeks)
 
 
+def earliest(window: Flags) -> int:
+    """The first week that is a baseline week anywhere; the current one, the last, where none is.
+
+    >>> earliest(np.array([[False, False], [False, True], [True, False], [False, False]]))
+    1
+    """
+    inside = window.any(axis=1)
+    return int(inside.argmax()) if inside.any() else len(window) - 1
+
+
 def masked(values: Floats, mask: Flags) -> Floats:
     """Values [week, region, ...] with NaN where the week does not count."""
     return np.where(mask.reshape(mask.shape + (1,) * (values.ndim - mask.ndim)), values, np.nan)

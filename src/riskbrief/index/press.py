@@ -14,7 +14,7 @@ import numpy as np
 from riskbrief.assessment import PressState
 from riskbrief.index.darkness import DARK, STATE_NAMES, Meter, meter
 from riskbrief.index.framework import Flags, Floats, Framework, Ints
-from riskbrief.index.past import baseline_weeks, masked, quantile
+from riskbrief.index.past import baseline_weeks, earliest, masked, quantile
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,12 @@ def press(now: Counted, past: Sequence[Counted], window: Flags, framework: Frame
     In any week an outlet counts with at most `volume_surge` times its usual one (one article at least), so that none
     can make a crisis look smaller by writing without end. An outlet counts once it was seen `volume_min_weeks` ago.
     """
-    rules = framework.definition.pressure
-    counts = np.array([*(week.articles for week in past), now.articles])
-    settled = counts[: max(len(counts) - rules.volume_min_weeks, 0)].sum(axis=(0, 1)) > 0
+    rules, every = framework.definition.pressure, [*past, now]
+    settled = np.zeros(now.articles.shape[1], dtype=bool)
+    for week in every[: max(len(every) - rules.volume_min_weeks, 0)]:
+        settled |= week.articles.any(axis=0)
+    first = earliest(window)
+    counts, window = np.array([week.articles for week in every[first:]]), window[first:]
     most = rules.volume_surge * np.maximum(1.0, np.nan_to_num(quantile(masked(counts, window), 0.5)))
     capped = np.minimum(counts, most)
     at_home = framework.home == np.arange(len(framework.regions))[:, None]

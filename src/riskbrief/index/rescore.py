@@ -142,7 +142,7 @@ def _normalised(values: Cube, coverage: Ints, framework: Framework) -> Cube:
     where no past is asked for."""
     out = np.full(values.shape, np.nan)
     asking: dict[tuple[object, ...], list[int]] = {}
-    times = values.shape[2] // len(framework.indicators)
+    times = values.shape[2] // max(len(framework.indicators), 1)
     for n, indicator in enumerate(framework.indicators * times):
         choice = indicator.normaliser
         if choice.name == "anchored":

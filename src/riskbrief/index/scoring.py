@@ -13,7 +13,7 @@ from riskbrief.index.draws import Draws, interval
 from riskbrief.index.framework import FULL, Flags, Floats, Framework, Ints
 from riskbrief.index.measure import Measured
 from riskbrief.index.normalise import normalise
-from riskbrief.index.past import masked
+from riskbrief.index.past import earliest, masked
 from riskbrief.index.pillars import Whole, index_whole, pillar_whole, spatial_lag
 
 
@@ -64,9 +64,9 @@ class WeekScores:
 
 def score_week(measured: Measured, past: Sequence[WeekScores], *, framework: Framework, draws: Draws) -> WeekScores:
     """Scores of a week from its observations and the weeks before."""
-    values = measured.values[..., 0].copy()
-    history = np.array([*(w.values for w in past), values])
-    nodes = _normalised(measured, history, framework)
+    values, first = measured.values[..., 0].copy(), earliest(measured.window)
+    history = np.array([*(w.values for w in past[first:]), values])
+    nodes = _normalised(measured, masked(history, measured.window[first:]), framework)
     scores, carried = nodes.indicators, np.zeros(values.shape, dtype=np.int64)
     factor = draws.indicator_factor[:, : scores.shape[2]]
     for position in framework.computed("spatial_lag"):
@@ -97,9 +97,9 @@ def forget_draws(week: WeekScores) -> WeekScores:
     return replace(week, nodes=week.nodes.point(), measured=measured, wholes=wholes)
 
 
-def _normalised(measured: Measured, history: Floats, framework: Framework) -> Nodes:
-    """Scores of indicators but spillover, with room for those of the wholes."""
-    past, values, n_pillars = masked(history, measured.window), measured.values, len(framework.pillars)
+def _normalised(measured: Measured, past: Floats, framework: Framework) -> Nodes:
+    """Scores of indicators but spillover, against baseline weeks, with room for those of the wholes."""
+    values, n_pillars = measured.values, len(framework.pillars)
     nodes = Nodes(np.empty((len(values), 1 + n_pillars + values.shape[1], values.shape[2])), n_pillars)
     for n, indicator in enumerate(framework.indicators):
         scores = normalise(values[:, n], indicator, past=past[:, :, n], definition=framework.definition)
