@@ -51,6 +51,7 @@ class Chance:
         rated = r.tobytes()
         if rated not in self.weighed:
             self.weighed[rated] = self.reliability(np.arange(len(r)), r) * self.mass
+            self.weighed[rated].setflags(write=False)
         return self.weighed[rated]
 
     def log_doubt(self, outlet: Ints, r: Floats, factor: Floats) -> Floats:

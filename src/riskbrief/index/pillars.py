@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -31,8 +31,13 @@ def pillar_whole(scores: Floats, pillar: int, *, framework: Framework, factor: F
     """
     if scores.shape[2] == 1:
         return _pillar(scores, pillar, framework, factor)
-    blocks = _alike(~np.isnan(scores[:, framework.of(pillar, "aggravating"), 0]))
-    return _joined([_pillar(scores[rows], pillar, framework, factor) for rows in blocks], np.concatenate(blocks))
+    members = framework.of(pillar, "aggravating")
+    known = ~np.isnan(scores[:, members, 0])
+    blocks = _alike(known)
+    if not blocks:
+        return _pillar(scores, pillar, framework, factor)
+    joined = _joined([_pillar(scores[rows], pillar, framework, factor) for rows in blocks], np.concatenate(blocks))
+    return replace(joined, share=known_share(known, framework.weight[members]))  # a block's last bit may differ
 
 
 def _alike(known: Flags) -> list[Ints]:
@@ -59,7 +64,7 @@ def _joined(blocks: Sequence[Whole], rows: Ints) -> Whole:
 
 
 def _pillar(scores: Floats, pillar: int, framework: Framework, factor: Floats) -> Whole:
-    """The pillar of regions that know the same indicators, or of any in the point estimate alone."""
+    """The pillar of any regions; weights are shared where all know the same indicators."""
     rules = framework.definition.pillars[framework.pillars[pillar]]  # type: ignore[index]
     members = framework.of(pillar, "aggravating")
     weight, own = framework.weight[members], scores[:, members]

@@ -66,6 +66,7 @@ def main() -> None:
     logging.getLogger("weasyprint").addHandler(BLANKS)
     with suppress(Exception):  # a copy will tell what is missing
         _get_ready()
+    BLANKS.told.clear()  # what was said of that page is of no other
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     while length := letters.read(LENGTH_BYTES):
         code, said, pdf = _in_a_copy(letters.read(int.from_bytes(length, "big")))

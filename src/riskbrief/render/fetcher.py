@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import Any
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-LONGEST_SHOWN = 200
+LONGEST_SHOWN, TOKEN_LENGTH = 200, 16
 PICTURE = re.compile(r'(?<= src=")data:image/[a-z+]+;base64,[A-Za-z0-9+/=]{200,}(?=")')
 
 
@@ -23,12 +24,13 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
         """The page with a short name in the place of each long picture, under which it is served: letter by letter is
         how WeasyPrint reads a page."""
         names: dict[str, str] = {}
+        token = sha256(page.encode("utf-8")).hexdigest()[:TOKEN_LENGTH]  # no page can ask for its own pictures by name
 
         def name(found: re.Match[str]) -> str:
-            return names.setdefault(found[0], f"data:image/kept,{len(names)}")
+            return names.setdefault(found[0], f"data:image/kept,{token}-{len(names)}")
 
         short = PICTURE.sub(name, page)
-        self._kept = {name: picture for picture, name in names.items()}
+        self._kept = {short_name: picture for picture, short_name in names.items()}
         return short
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:

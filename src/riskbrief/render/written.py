@@ -1,4 +1,5 @@
-"""The objects of a PDF as bytes, once: pydyf writes each a second time for the identifier, and packs at level 9."""
+"""The objects of a PDF as bytes, once: pydyf writes each a second time for the identifier, and packs at level 9; the
+stream in which it puts small objects together stays its own."""
 
 from __future__ import annotations
 
@@ -41,6 +42,6 @@ def write_once(pdf: pydyf.PDF) -> None:
 def pack(stream: pydyf.Stream) -> None:
     """Pack what a stream holds."""
     stream.compress = False
-    content = stream.data.partition(HEAD)[2][: -len(FOOT)]
+    content = pydyf.Stream(stream.stream).data.partition(HEAD)[2][: -len(FOOT)]  # without its dictionary
     stream.stream = [zlib.compress(content, FAST)]
     stream.extra["Filter"] = "/FlateDecode"
