@@ -33,7 +33,7 @@ def draws_of(frame: Framework, *, key: str = "key", size: int = SIZE) -> Draws:
 
 def test_each_event_draws_its_own_tolls_low_best_and_high_equally_often() -> None:
     draws = draws_of(framework())
-    north, south = draws.toll_choice(0, "north"), draws.toll_choice(0, "south")
+    north, south = draws.toll_choices(0, ["north"])[0], draws.toll_choices(0, ["south"])[0]
     assert north[0] == south[0] == BEST, "the point estimate is the best toll"
     for taken in (north, south):
         assert len(taken) == SIZE + 1
@@ -45,17 +45,17 @@ def test_each_event_draws_its_own_tolls_low_best_and_high_equally_often() -> Non
 def test_an_event_draws_the_same_tolls_whenever_and_in_whatever_order_it_is_asked_for() -> None:
     names = ["north", "south", "east"]
     first, later = draws_of(framework()), draws_of(framework())
-    once = {name: first.toll_choice(0, name) for name in names}
+    once = {name: first.toll_choices(0, [name])[0] for name in names}
     for name in reversed(names):
-        np.testing.assert_array_equal(later.toll_choice(0, name), once[name])
-        np.testing.assert_array_equal(first.toll_choice(0, name), once[name])
+        np.testing.assert_array_equal(later.toll_choices(0, [name])[0], once[name])
+        np.testing.assert_array_equal(first.toll_choices(0, [name])[0], once[name])
 
 
 def test_tolls_are_other_ones_for_another_country_and_another_seed() -> None:
     frame = framework()
-    plain = draws_of(frame).toll_choice(0, "raid")
-    assert (draws_of(frame).toll_choice(1, "raid") != plain).any()
-    assert (draws_of(frame, key="other").toll_choice(0, "raid") != plain).any()
+    plain = draws_of(frame).toll_choices(0, ["raid"])[0]
+    assert (draws_of(frame).toll_choices(1, ["raid"])[0] != plain).any()
+    assert (draws_of(frame, key="other").toll_choices(0, ["raid"])[0] != plain).any()
 
 
 # --- outlets and weights
@@ -118,7 +118,7 @@ def full() -> World:
 def slowly(facets: Facets, draws: Draws, universe: Flags, frame: Framework) -> Floats:
     """Pressure [indicator, draw] as the sum over events, one at a time (B.10)."""
     felt, chance = point(facets, frame), draws.chance(0, universe)
-    takes = np.array([draws.toll_choice(0, name) for name in facets.event_id], dtype=np.int64)
+    takes = np.array([draws.toll_choices(0, [name])[0] for name in facets.event_id], dtype=np.int64)
     severity = severities(facets, takes, frame.definition.pressure.toll_points_max)
     each = severity * credibility(facets, chance, BELIEF) * (felt.cap * felt.recency)[:, None]
     out = np.zeros((len(frame.indicators), draws.size + 1))

@@ -16,7 +16,6 @@ from riskbrief.briefing.volume import (
     nothing_collected,
     own_volume,
     unread_outlets,
-    week_articles,
 )
 from riskbrief.document import Block, Cell, DataTable, Section, Sentence
 
@@ -93,7 +92,7 @@ def _rows(desk: Desk) -> dict[str, int]:
 
 
 def _texts(desk: Desk) -> dict[str, int]:
-    articles, given = week_articles(desk), desk.given
+    articles, given = desk.week_articles, desk.given
     return {
         "copies": len(articles) - int(articles["origin_id"].nunique()),
         "language": int((~articles["language"].isin(given.config.coded)).sum()),

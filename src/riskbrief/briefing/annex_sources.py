@@ -9,7 +9,6 @@ import pandas as pd
 from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.leading import listing
 from riskbrief.briefing.sections import SECTIONS
-from riskbrief.briefing.volume import week_articles
 from riskbrief.definitions.outlets import rating
 from riskbrief.document import Cell, DataTable, Fact, Section, Sentence
 
@@ -20,7 +19,7 @@ HEADER = ("outlet", "rating", "class", "language", "articles", "share", "alone_b
 @SECTIONS.register("annex_sources")
 def annex_sources(desk: Desk) -> Section:
     """One row an outlet, the busiest first, the smallest together; then ratings that have expired or are missing."""
-    articles = week_articles(desk)
+    articles = desk.week_articles
     parts = {"outlets": _table(desk, articles), "ratings": said(_expired(desk), _unrated(desk))}
     return desk.section("M3", "annex_sources", parts)
 

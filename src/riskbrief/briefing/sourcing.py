@@ -11,7 +11,7 @@ from riskbrief.briefing.desk import Desk, of_run, said
 from riskbrief.briefing.leading import listing
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.series import contribution_figure
-from riskbrief.briefing.volume import week_articles, week_source
+from riskbrief.briefing.volume import week_source
 from riskbrief.document import FigureSpec, Section, Sentence
 from riskbrief.figures import ShareFigure
 
@@ -34,7 +34,7 @@ class _Week:
 @SECTIONS.register("sources")
 def sources(desk: Desk) -> Section:
     """Counts of articles, origins and outlets; ratings, the largest outlets, languages."""
-    week = _Week(week_articles(desk))
+    week = _Week(desk.week_articles)
     parts = {
         "lead": said(*_lead(desk, week)),
         "share": _share(desk, week),

@@ -17,19 +17,14 @@ class Volume:
     ratio: float | None
 
 
-def week_articles(desk: Desk) -> pd.DataFrame:
-    """Articles of the issue's week."""
-    return desk.week_articles
-
-
 def nothing_collected(desk: Desk) -> bool:
     """Whether not one article of the week was read, of whatever country: our gap, and no silence of a press."""
-    return len(week_articles(desk)) == 0
+    return len(desk.week_articles) == 0
 
 
 def week_source(desk: Desk) -> str:
     """How many articles the week brought: the line beneath a figure that shows one week."""
-    return desk.book.write("source_articles", [desk.fact.number("n", len(week_articles(desk)))])
+    return desk.book.write("source_articles", [desk.fact.number("n", len(desk.week_articles))])
 
 
 def panel_volume(desk: Desk) -> Volume:

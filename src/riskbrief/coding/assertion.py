@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from riskbrief.coding import timing
 from riskbrief.coding.codebook import Codebook, LanguageBook
-from riskbrief.coding.frames import FREED
 from riskbrief.coding.match import Hit
 from riskbrief.coding.negation import (
     REVERSAL_NEGATION_REACH,
@@ -140,13 +139,14 @@ def retracted(hit: Hit, frame: SentenceFrame, indicator: Indicator, _: LanguageB
 
 def historic(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
     """About the past, captives who are free again, or a state lasting since an earlier year (reason: `chronic ...`)."""
-    reason = "the victims are free again" if hit.mood == FREED else timing.past(hit, frame, indicator, book)
+    reason = timing.past(hit, frame, indicator, book)
     return Verdict("historic", reason) if reason else None
 
 
 def denied(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBook) -> Verdict | None:
     """Somebody denies it; of talk about information only an accusation can be denied, not a rumour or a fake."""
-    for cue, gap in before(hit, frame, cues := frame.of("denial"), book.scope.denial):
+    cues = frame.of("denial")
+    for cue, gap in before(hit, frame, cues, book.scope.denial):
         if indicator.negation_voids or accuses(frame.words[cue.start : hit.start], book.tongue.text):
             return Verdict("denied", said(cue, gap, "before", frame))
     for cue, gap in after(hit, frame, cues, PREDICATIVE_REACH):

@@ -109,8 +109,7 @@ def _governs(scene: Scene, act: Part) -> bool:
 def _mood(scene: Scene, act: Part, voice: Voice) -> str:
     """`infinitive`, `future` or `conditional` when the act is not told as having happened, `freed` when its victims
     are free again ("freed a nurse kidnapped in May"); else empty."""
-    freed = any(start < act.start for start in scene.begins(scene.small.freeing))  # not "kidnapped, then released"
-    if voice == "reduced" and scene.is_one(act, CAPTURE) and freed:
+    if voice == "reduced" and scene.is_one(act, CAPTURE) and _freed(scene, act):
         return FREED
     if voice == "nominal":
         return ""
@@ -120,6 +119,11 @@ def _mood(scene: Scene, act: Part, voice: Voice) -> str:
         return "future"
     bare = act.forms <= {"infinitive"} or ("infinitive" in act.forms and led(scene, act, scene.small.to, 2))
     return "infinitive" if bare and not led(scene, act, scene.small.realised, 4) else ""
+
+
+def _freed(scene: Scene, act: Part) -> bool:
+    """Whether a word of freeing stands before an act: "freed a nurse kidnapped", not "kidnapped, then released"."""
+    return any(start < act.start for start in scene.begins(scene.small.freeing))
 
 
 def voices(scene: Scene, act: Part) -> list[Voice]:

@@ -162,10 +162,8 @@ def _part_words(text: TextWords) -> dict[str, re.Pattern[str]]:
 
 def _figure_words(text: TextWords) -> dict[str, re.Pattern[str]]:
     """What stands right before, or between, numbers of victims whose noun was said before (`figures.py`)."""
-    figures, fill = (
-        _loose(text.figures) or "(?!)",
-        rf"(?:[\s,'’]+(?:{_loose(text.figure_fillers) or '(?!)'})\b)*[\s,'’]*$",
-    )
+    figures = _loose(text.figures) or "(?!)"
+    fill = rf"(?:[\s,'’]+(?:{_loose(text.figure_fillers) or '(?!)'})\b)*[\s,'’]*$"
     words, right = r"(?P<{}>(?:[\s,]+[\w'’-]+){{0,6}}?)", _loose(text.right_figure) or "(?!)"
     of = words.format("of")
     return {

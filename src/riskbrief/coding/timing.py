@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from riskbrief.coding.calendars import CalendarBook
 from riskbrief.coding.codebook import LanguageBook
+from riskbrief.coding.frames import FREED
 from riskbrief.coding.match import Hit
 from riskbrief.coding.scopes import Cue, SentenceFrame, distance
 from riskbrief.definitions.indicators import Indicator
@@ -29,8 +30,10 @@ def past(hit: Hit, frame: SentenceFrame, indicator: Indicator, book: LanguageBoo
     """Why the mention is historic (starting with `chronic` for "since 2012"); None when it is current.
 
     A recent day nearer to the mention than a year or "last month" keeps it current; a court case or an anniversary
-    makes the sentence one about the past whatever day it names.
+    makes the sentence one about the past whatever day it names, as does a capture whose victims are free again.
     """
+    if hit.mood == FREED:
+        return "the victims are free again"
     calendar = book.tongue.calendar
     recent = [distance(hit, c.start, c.end) for c in frame.of("recent_day")]
     own = _old(frame, indicator) is None and any(_beside(hit, frame, c) for c in frame.of("recent_day"))

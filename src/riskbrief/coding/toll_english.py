@@ -72,10 +72,8 @@ ENGLISH = TollWords(
         killed="the death of;the deaths of;death of;deaths of;killing of;killings of;murder of;massacre of;"
         "execution of;lives of;bodies of;corpses of;shot dead;gunned down;shooting dead;claimed the lives of;"
         "took the lives of;shooting of;slaughter of;beheading of;lynching of;wiped out;wiping out;mowed down;burial of;"
-        "accounted for;loss of;"
-        "slit the throats of;slitting the throats of;cut the throats of;cutting the throats of;"
-        "fatally wounding;fatally wounded;fatally shot;"
-        "fatally shooting;fatally stabbing;"
+        "accounted for;loss of;slit the throats of;slitting the throats of;cut the throats of;cutting the throats of;"
+        "fatally wounding;fatally wounded;fatally shot;fatally shooting;fatally stabbing;"
         "fatally stabbed;mortally wounded;mortally wounding",
         wounded="wounding of;injury of;injuring of",
         kidnapped="kidnapping of;abduction of;took hostage;taking hostage;seizure of;hold captive;"

@@ -17,7 +17,7 @@ _FILLERS = frozenset({"also", "another", "all", "encore", "aussi", "egalement", 
 
 NOUN_GAP = 5
 CARE_REACH = 8
-WILD_REACH = 10
+LED_REACH = 10
 SUBJECT_REACH = 10
 "Words of a clause before a verb among which its subject is sought."
 _TAKE = words("took taking loaded loading marched marching emporte emportent emportant embarque embarquent embarquant")
@@ -138,16 +138,15 @@ def _taken_by_armed(at: int, noun: Noun, clause: Clause, reach: int) -> bool:
     if not persons or not words.care.isdisjoint(texts[noun.end : noun.end + CARE_REACH]):
         return False
     before = texts[max(0, at - reach) : at]
-    return any(text in words.armed or words.victims.get(text) == ARMED_GROUP for text in before)
+    return any(map(words.is_armed, before))
 
 
 def _led_into_the_wild(at: int, noun: Noun, clause: Clause) -> bool:
     """Whether an armed actor leads persons where captives are taken: 'raiders ... herding 14 others, mostly girls, into
     the forest'; a captain leads soldiers there."""
-    after, before = clause.texts[noun.end : noun.end + WILD_REACH], clause.texts[:at]
+    after, before = clause.texts[noun.end : noun.end + LED_REACH], clause.texts[:at]
     persons = noun.found and noun.victims not in (ARMED_GROUP, SECURITY_FORCES)
-    armed = any(t in clause.words.armed or clause.words.victims.get(t) == ARMED_GROUP for t in before)
-    return persons and armed and not clause.words.wilds.isdisjoint(after)
+    return persons and any(map(clause.words.is_armed, before)) and not clause.words.wilds.isdisjoint(after)
 
 
 def _may_govern(verb: str, noun: Noun, clause: Clause) -> bool:

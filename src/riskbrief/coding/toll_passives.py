@@ -156,7 +156,7 @@ def seized_by(at: int, noun: Noun, clause: Clause) -> int:
     for index in range(by + 1, min(by + 1 + ACTOR_REACH, len(texts))):
         if not texts[index].isalpha() or texts[index] in words.auxiliaries:
             break
-        if texts[index] in words.armed or words.victims.get(texts[index]) == ARMED_GROUP:
+        if words.is_armed(texts[index]):
             return 0 if not words.care.isdisjoint(texts[at:by]) else index + 1
     return 0
 

@@ -192,6 +192,10 @@ class TollWords:
     weak_objects: frozenset[Phrase] = frozenset()
     "phrases of `active_objects` that count only persons"
 
+    def is_armed(self, word: str) -> bool:
+        """Whether a word names an armed group, or makes anybody an armed actor."""
+        return word in self.armed or self.victims.get(word) == ARMED_GROUP
+
     @cached_property
     def openers(self) -> frozenset[str]:
         """Every word a number of victims may begin with, but for `whose`."""

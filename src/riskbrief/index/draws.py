@@ -142,10 +142,6 @@ class Draws:
             self._tolls[region] = np.concatenate([self._tolls[region], drawn]) if region in self._tolls else drawn
         return self._tolls[region][[place[event] for event in events]]
 
-    def toll_choice(self, region: int, event_id: str) -> npt.NDArray[np.int8]:
-        """The same for one event."""
-        return np.asarray(self.toll_choices(region, [event_id])[0])
-
     def _tolls_of(self, region: int, event: str) -> npt.NDArray[np.int8]:
         drawn = generator("toll", self._framework.regions[region], event, self._key).integers(0, 3, self.size)
         return np.concatenate([[BEST], drawn]).astype(np.int8)
