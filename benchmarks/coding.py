@@ -68,12 +68,12 @@ def main() -> None:
     options = _options()
     workspace = load_workspace(ROOT)
     articles = read_articles(options.articles, options.count) if options.articles else generate(options.count)
-    terms = _terms(workspace, options.terms)
+    terms = terms_of(workspace, options.terms)
     texts = articles["text"].tolist()
     size = statistics.mean(map(len, texts))
     print(f"{len(texts)} articles of {size:.0f} characters, {len(terms)} terms, Python {sys.version.split()[0]}")
     sample = texts[: max(20, len(texts) // 10)]
-    ours = _rate(_matcher(terms), texts)
+    ours = _rate(matcher(terms), texts)
     pandas_rate = _rate(lambda batch: _pandas(batch, terms), sample)
     book = codebook(workspace)
     concern = book.concern
@@ -109,7 +109,7 @@ def _rate(work: Callable[[list[str]], object], texts: list[str]) -> float:
     return len(texts) / best
 
 
-def _terms(workspace: Workspace, count: int) -> list[str]:
+def terms_of(workspace: Workspace, count: int) -> list[str]:
     """Distinct plain phrases of the shipped indicators, padded with made-up ones to the number asked for."""
     phrases = {
         " ".join(term.elements)
@@ -127,7 +127,7 @@ def _terms(workspace: Workspace, count: int) -> list[str]:
     return chosen
 
 
-def _matcher(terms: list[str]) -> Callable[[list[str]], int]:
+def matcher(terms: list[str]) -> Callable[[list[str]], int]:
     scanner = compile_scanner(
         [(t, Anchor(direct=True, label=n)) for n, text in enumerate(terms) for t in parse_term(text)]
     )

@@ -70,6 +70,15 @@ def test_accents_composed_or_not_and_case_make_no_difference(text: str) -> None:
         ("tue\u0301", b"tue"),
         ("\x80 d\u2019\u00c6gir \u0130, \u0107 \u2026", b". d aegir i. c ."),  # beyond latin-1, and its last controls
         ("l\u2019\u0647\u062c\u0648\u0645 a", b"l EJWM a"),
+        ("the base -- killing", b"the base killing"),
+        ("the base - - killing", b"the base . . killing"),
+        ("the soldiers' - killing", b"the soldiers . killing"),
+        ("the base.  Killing", b"the base.  killing"),  # behind a break spaces do no harm
+        ("the \n base\n\n\nkilling", b"the base.. killing"),
+        ("the base \n\n killing", b"the base .. killing"),
+        ("the base\n- killing", b"the base killing"),
+        ("the 'quoted' base", b"the .quoted. base"),
+        ("x the\u00a0'quoted' base - ", b"x the quoted base . "),
     ],
 )
 def test_what_joins_and_what_breaks_a_phrase(text: str, expected: bytes) -> None:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-_SPECIAL = {
-    "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
-} | dict.fromkeys("’‘ʼ‛ʻ´′‚", "'") | dict.fromkeys("“”«»„‟‹›", '"') | dict.fromkeys("–—‑‐", "-")  # fmt: skip
-_SPECIAL |= {"ı": "i", "ɡ": "g"} | dict.fromkeys("\u115f\u1160\u3164\uffa0", "")  # the latter show nothing
-_UNSEEN = frozenset({"Cf", "Mn", "Me"})  # format characters, and marks on a letter
+import numpy as np
+
+from riskbrief.letters import fold_char
+
 TOKEN = re.compile(r"[a-zA-Z0-9]+")
-_ARABIC = dict(zip("ابتثجحخدرزسشصضطعغفقكلمنهوي", "ABTCJHXDRZSPOVUIGFQKLMNEWY", strict=True)) | dict(
-    zip("ذظةىٱپچگڤکیہڭݣ", "DVEYABJGFKYEKK", strict=True)  # spelt alike, or letters of neighbours
-)
-_ARABIC |= {"ء": "", "ـ": ""} | {c: str(n) for ten in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for n, c in enumerate(ten)}
-_LETTERS = _ARABIC | dict(zip("авекмнорстухіјѕһԁԛԝӏαβεηικνορτυχζ", "abekmhopctyxijshdqwlabenikvoptuxz", strict=True))
 _ARABIC_RUN = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_LINE, _SPACE, _QUOTE, _DASH = b"\n '-"
+_SPACES = frozenset((_LINE, _SPACE, _QUOTE, _DASH))
 _JOINS = frozenset(" '`/*#_~@&%+")
 _GONE, _GROWS, _BREAK, _ARABIC_MARK = 0x01, 0x02, ord("."), 0x80
 _MARKUP = re.compile(r"<[/!]?([a-z][a-z\d-]{0,12})(?:[\s/][^<>]{0,500})?>|&(?:#x?[\da-f]{1,6}|[a-z]{2,8}\d?);", re.I)
@@ -72,19 +67,6 @@ class Canonical(NamedTuple):
         k = bisect_right(self.origin, offset) - 1
         end = self.at[k + 1] if k + 1 < len(self.at) else len(self.data)
         return min(offset - self.shift[k], end)
-
-
-@lru_cache(maxsize=1 << 16)
-def fold_char(char: str) -> str:
-    """One character folded; combining marks and invisible format characters fold to nothing.
-
-    Arabic letters become capitals, which no folded Latin letter is: the two scripts never read alike. Cyrillic and
-    Greek letters that look Latin become what they look like.
-    """
-    if char in _SPECIAL:
-        return _SPECIAL[char]
-    seen = "".join(c for c in unicodedata.normalize("NFKD", char) if unicodedata.category(c) not in _UNSEEN)
-    return "".join(_LETTERS.get(c, c) for c in seen.casefold().lower())
 
 
 def plain(text: str) -> str:
@@ -152,16 +134,43 @@ def canonical(text: str) -> Canonical:
     b'l etat. cessez le feu'
     """
     text = plain(text)
-    if "‘" in text or " '" in text or text[:1] == "'":
-        text = _SINGLE_QUOTED.sub(r'"\1"', text)
-    folded, western = _bytes(text)
-    if b"-" in folded:
-        folded = folded.replace(b" - ", b" . ").replace(b"-", b" ")
-    if b"\n" in folded:
-        folded = folded.replace(b"\n\n", b"..").replace(b"\n", b" ")
-    edits = sorted(_edits(folded))
-    found = _edited(folded, text, edits) if edits else Canonical(folded)
+    data, edits, western = _folded(text, quotes="‘" in text or text[:1] == "'")
+    found = _edited(data, text, edits) if edits else Canonical(data)
     return found if western else found._replace(western=False)
+
+
+def _folded(text: str, quotes: bool) -> tuple[bytes, list[int], bool]:
+    """Folded bytes as long as the text, positions of what changes length, and whether no Arabic stands in it."""
+    marked, western = _bytes(_SINGLE_QUOTED.sub(r'"\1"', text) if quotes else text)
+    data, edits, opens = _joined(marked)
+    if opens and not quotes and " '" in text:
+        return _folded(text, quotes=True)
+    if b"\x01" in data or b"\x02" in data:
+        edits = sorted([*edits, *_changes(data)])
+    return data.replace(b"-", b" ").replace(b"'", b" ").replace(b"\n", b" "), edits, western
+
+
+def _joined(marked: bytes) -> tuple[bytes, list[int], bool]:
+    """Blank lines and spaced dashes broken; further spaces of a run, to drop; whether a quote may open after a space.
+
+    Only where two bytes meet that neither are of a word nor break is there anything to decide.
+    """
+    small = np.frombuffer(marked, np.uint8) < _BREAK
+    pairs = (small[1:] & small[:-1]).nonzero()[0].tolist()
+    data, edits, opens = bytearray(marked), [], False
+    for at in pairs:
+        one = data[at]
+        two = data[at + 1]
+        if one == _LINE and two == _LINE:
+            data[at] = data[at + 1] = _BREAK
+        elif one in _SPACES and two in _SPACES:
+            opens = opens or (one == _SPACE and two == _QUOTE)
+            after = data[at + 2] if at + 2 < len(data) else 0
+            if two == _DASH and one in (_SPACE, _QUOTE) and after in (_SPACE, _QUOTE):
+                data[at + 1] = _BREAK
+            elif not (two == after == _LINE or (at and data[at - 1] == _BREAK)):
+                edits.append(at + 1)
+    return bytes(data) if pairs else marked, edits, opens
 
 
 def _bytes(text: str) -> tuple[bytes, bool]:
@@ -179,13 +188,13 @@ def _with_arabic(folded: bytes, text: str) -> bytes:
     return bytes(bytes_)
 
 
-def _edits(folded: bytes) -> Iterator[int]:
-    """Positions of what changes length: a further space of a run, a mark to drop, a ligature to write out."""
-    for mark, offset in ((b"  ", 1), (b"\x01", 0), (b"\x02", 0)):
-        position = folded.find(mark)
+def _changes(data: bytes) -> Iterator[int]:
+    """Positions of marks to drop and ligatures to write out."""
+    for mark in (b"\x01", b"\x02"):
+        position = data.find(mark)
         while position >= 0:
-            yield position + offset
-            position = folded.find(mark, position + 1)
+            yield position
+            position = data.find(mark, position + 1)
 
 
 def _edited(folded: bytes, text: str, edits: list[int]) -> Canonical:
@@ -240,4 +249,4 @@ def _stand_in(char: str) -> int:
 _BACK = {_GONE: ord("\u00ad"), _GROWS: ord("æ")}
 _HANDLER = "riskbrief.fold"
 codecs.register_error(_HANDLER, _unencodable)
-_TABLE = bytes(_class(chr(code)) for code in range(256))
+_TABLE = bytes(code if code == _QUOTE else _class(chr(code)) for code in range(256))

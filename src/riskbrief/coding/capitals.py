@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskbrief.folding import fold_char
+from riskbrief.letters import fold_char
 
 
 def unaccented(text: str) -> str:

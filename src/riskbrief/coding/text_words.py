@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from riskbrief.coding.calendars import NEVER, flat
 from riskbrief.definitions.languages import TextWords
-from riskbrief.folding import fold_char
+from riskbrief.letters import fold_char
 
 _WHO = r"(?P<who>[^,;:.!?()]{2,80}?)"
 _OPENING = r"(?:^|,\s*|[”\"»]\s*)"
