@@ -182,9 +182,13 @@ def test_a_date_without_a_year_that_is_soon_to_come_is_no_day_of_last_year(sente
     ("fr", "Le lendemain, trois autres ont été abattus.", ["Ils sont venus samedi."], date(2024, 9, 15)),
     ("fr", "Trois jours plus tard, un convoi a sauté.", ["Ils sont venus samedi."], date(2024, 9, 17)),
     ("fr", "Le lendemain, le ministère a annoncé trois morts.", ["Ils sont venus samedi."], None),
+    ("en", "Rebels who claimed responsibility on Monday speak of 40.", ["They came on Saturday."], date(2024, 9, 14)),
+    ("fr", "L'attaque, revendiquée lundi, a duré une heure.", ["Ils sont venus samedi."], date(2024, 9, 14)),
+    ("en", "The army said on Saturday that three had died.", ["They came on Monday."], date(2024, 9, 14)),
 ])  # fmt: skip
 def test_a_day_counted_from_one_told_before(
     language: str, sentence: str, earlier: list[str], expected: date | None
 ) -> None:
-    """From the nearest dated sentence, later than publication never; not where it dates what was said."""
+    """From the nearest dated sentence, later than publication never; not where it dates what was said. Where only the
+    saying is dated, the day told before holds, unless it was later."""
     assert spoken_day(sentence, earlier, shipped_book().tongue(language), PUBLISHED) == expected

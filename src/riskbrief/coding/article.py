@@ -235,7 +235,7 @@ def _looks_back(opening: Sequence[Reading], time_words: frozenset[str]) -> str:
     cues = (
         cue
         for reading in opening
-        for cue in reading.cues.get("historic_article", ())
+        for cue in live_cues(reading.cues).get("historic_article", ())
         if time_words.isdisjoint(cue.term.elements) or not reading.cues.get("recent_day")
     )
     return next((f"article about the past: '{cue.term.text}' in title or first sentence" for cue in cues), "")

@@ -18,6 +18,7 @@ _YEAR = re.compile(r"(?<![\w$€£.,-])(?:19|20)\d\d(?![\w%])(?![.,]\d)")
 _YEAR_PAIR = re.compile(r"\b((?:19|20)\d\d)\s?[-/–]\s?((?:19|20)\d\d)\b")
 _FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
 _SOON = 70  # days ahead within which a date without a year is the coming one, not last year's
+_SAID = 5  # rank from which a day dates the saying, not the event
 DAY_REACH = 3  # sentences before one that counts its day from theirs ("the next day")
 SAYING_REACH, SAYING_CHARACTERS = 6, 60  # words after a day, and about how many characters they fill
 _folded = lru_cache(maxsize=8)(fold)  # day and years of a sentence are read one after the other
@@ -43,6 +44,11 @@ def event_day(sentence: str, tongue: Tongue, published: date) -> date | None:
     >>> event_day("A base was attacked on 2024-03-05.", Tongue(), date(2024, 3, 7))
     datetime.date(2024, 3, 5)
     """
+    found = _first_day(sentence, tongue, published)
+    return found.day if found else None
+
+
+def _first_day(sentence: str, tongue: Tongue, published: date) -> _Found | None:
     text, calendar = spaced(_folded(sentence)), tongue.calendar
     found: list[_Found] = []
     if "-" in sentence:
@@ -55,14 +61,16 @@ def event_day(sentence: str, tongue: Tongue, published: date) -> date | None:
         found += _relative_days(text, calendar, published)
     if calendar.ago_clue.search(text):
         found += _counted_days(text, tongue, published)
-    return min(found, default=_Found(9, 0, date.max)).day if found else None
+    return min(found, default=None)
 
 
 def spoken_day(sentence: str, earlier: Iterable[str], tongue: Tongue, published: date) -> date | None:
     """`event_day`, or the day that a sentence counts from one told in the `earlier` ones, the nearest first: "the next
-    day", "three days later"; None when there is neither, or it would be later than publication."""
-    if day := event_day(sentence, tongue, published):
-        return day
+    day", "three days later"; None when there is neither, or it would be later than publication. A sentence that only
+    dates what is said ("claimed it on Saturday") speaks of the day told before, if that day was not later."""
+    if found := _first_day(sentence, tongue, published):
+        days_told = (_first_day(before, tongue, published) for before in earlier if found.rank >= _SAID)
+        return next((t.day for t in days_told if t and t.rank < _SAID and t.day <= found.day), found.day)
     days = days_on(sentence, tongue)
     for before in earlier if days else ():
         if told := event_day(before, tongue, published):
@@ -174,10 +182,10 @@ def _said_last(text: str, match: re.Match[str], calendar: CalendarBook) -> bool:
 
 
 def _rank(text: str, match: re.Match[str], calendar: CalendarBook) -> int:
-    """1, or 5 for a day that dates the saying, not the event ('said on Friday', 'a indiqué jeudi')."""
+    """1, or `_SAID` for a day that dates the saying, not the event ('said on Friday', 'a indiqué jeudi')."""
     before = re.findall(r"[a-zA-Z0-9]+|[.,;:()]", text[: match.start()])[-4:]
     near = [word for word in before if word not in calendar.beside_day][-1:]
-    return 5 if near and near[0] in calendar.saying else 1
+    return _SAID if near and near[0] in calendar.saying else 1
 
 
 def _relative_days(text: str, calendar: CalendarBook, published: date) -> Iterator[_Found]:

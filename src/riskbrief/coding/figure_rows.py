@@ -22,5 +22,7 @@ def gives_figure(row: Any, article: Article) -> bool:
     before = said.words[:start]
     if any(p.search(before) for p in (text.figure_spoken, text.figure_said, text.figure_they, text.figure_is)):
         return True
+    if text.according.match(said.words[end:].lstrip()):
+        return True
     ends = (start + m.start() for m in _WORD.finditer(said.words[start:end]))
     return any(text.figure_given.search(said.words[:last]) for last in ends)

@@ -48,7 +48,8 @@ def figures(
         is_right = number.start in right and _alone(number, named=True)
         if is_right or _given_by(number, sentence, said, text) is not None:
             q, noun = number.quantity, number.noun
-            victims = noun.victims if noun.found and noun.victims != UNSPECIFIED else of.victims
+            named = noun.found and noun.victims != UNSPECIFIED and not _sourced(number, sentence, text)
+            victims = noun.victims if named else of.victims
             found.append(Toll(of.kind, victims, q.low, q.best, q.high, q.precision, number.start, number.end))
     return found
 
@@ -106,6 +107,8 @@ def _right(numbers: Sequence[_Number], sentence: str, text: TextBook) -> Iterato
 
 def _given_by(number: _Number, sentence: str, said: TollWords, text: TextBook) -> str | None:
     """Who gives a number that stands for victims told of before; None when nobody does."""
+    if source := _sourced(number, sentence, text):
+        return source
     if (who := _giver(number, said, text)) is not None:
         bare = not text.figure_said.search(number.before)
         return who if _alone(number, named=bare) else None
@@ -115,6 +118,12 @@ def _given_by(number: _Number, sentence: str, said: TollWords, text: TextBook) -
         party = text.figure_by.search(number.before[: match.start() + 1])
         return claimant(sentence, text) or (party["who"] if party else None)
     return None
+
+
+def _sourced(number: _Number, sentence: str, text: TextBook) -> str:
+    """Whom a bare number names right after itself: "31 died according to the army, 45 according to a councillor"."""
+    source = text.according.match(sentence[number.end :].lstrip())
+    return source["who"].strip()[:CLAIMANT_LENGTH] if source else ""
 
 
 def _giver(number: _Number, said: TollWords, text: TextBook) -> str | None:
@@ -145,6 +154,12 @@ def _only_links(words: str, said: TollWords, text: TextBook) -> bool:
 
 
 def _subject(before: str, text: TextBook) -> str:
-    """The words before a verb in its clause, without the 'while' that joins it."""
-    parts = [p.strip() for p in _CLAUSE.split(before) if p.strip()]
-    return text.joined.sub("", parts[-1])[-CLAIMANT_LENGTH:] if parts else ""
+    """The words before a verb in its clause, without the 'while' that joins it and the 'has' of the verb; whom a
+    relative clause before the verb speaks of ("the rebels, which claimed it, put it at 40")."""
+    parts = [text.joined.sub("", p.strip()) for p in _CLAUSE.split(before) if p.strip()]
+    while len(parts) > 1 and fold(parts[-1].split(" ", 1)[0]) in text.hanging:
+        parts.pop()
+    words = parts[-1].split() if parts else []
+    while len(words) > 1 and fold(words[-1]) in text.figure_links:
+        words.pop()
+    return " ".join(words)[-CLAIMANT_LENGTH:]

@@ -163,7 +163,7 @@ def _object(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
     before = [p for p in found if p.end <= act.start and not led(scene, p, scene.small.by, 2)]
     if voice == "nominal":
         towards = next((p for p in found if p.start >= act.end and aimed(scene, act, p, frame.within)), None)
-        touching = next((p for p in reversed(before) if act.start - p.end <= 0), None)
+        touching = next((p for p in reversed(before) if act.start - p.end <= 0 and not _subject(scene, act, p)), None)
         return towards or touching
     if voice == "reduced" and any(reaches(scene, act, p, frame.within) for p in scene.sufferers if p.start >= act.end):
         return None
@@ -173,6 +173,11 @@ def _object(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
         after = (p for p in found if 0 <= p.start - act.end <= 2 and not _cut_off(scene, act, p))
         return next(after, None)
     return near
+
+
+def _subject(scene: Scene, act: Part, part: Part) -> bool:
+    """Whether a plural right before a word that may be a verb is its subject: "soldiers raid", not "army base raid"."""
+    return bool(act.forms - {"noun"}) and part.end in scene.ends(scene.small.bare_plurals)
 
 
 def _of_others(scene: Scene, frame: Frame, part: Part) -> bool:

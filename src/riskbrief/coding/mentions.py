@@ -20,6 +20,7 @@ from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reading import Reading as ReadingSettings
 
 CURRENT = ("affirmed", "hedged", "foiled")
+ACCIDENT = "accident:"  # how the reason begins that a whole text tells of an accident
 RECENT_DAYS = 7  # how old the day of the sentence before may be to hold for one that names none
 
 
@@ -111,12 +112,12 @@ def _of_sentence(
     undone = [hit for hit, verdict in judged if verdict.status == "reversed"]
     for hit, verdict in judged:
         twice = any(_share(hit, other) for other in undone)
-        verdict = _seconded(verdict, hit, None if twice else opinion, reader, book)
+        verdict = _seconded(verdict, hit, frame, None if twice else opinion, reader, book)
         yield from _mentions(reader, frame, book, focus, hit, verdict)
         if verdict.status == "reversed" and (credit := _credited(hit, frame, book)):
             credits.append(credit)
     for credit in credits:
-        verdict = _seconded(judge(credit, frame, book, rules=CREDITED), credit, None, reader, book)
+        verdict = _seconded(judge(credit, frame, book, rules=CREDITED), credit, frame, None, reader, book)
         reason = verdict.reason or f"credited from a reversal: '{credit.term}'"
         yield from _mentions(reader, frame, book, focus, credit, Verdict(verdict.status, reason))
 
@@ -138,7 +139,7 @@ def _of_whole(
         frame = reader.frame(number)
         spans = tuple((at, at + length) for (n, at), length in here if n == number)
         hit = of_whole(seen._replace(spans=spans), owner, frame.reading.sentence)
-        verdict = _seconded(judge(hit, frame, book, rules=SECONDED), hit, None, reader, book)
+        verdict = _seconded(judge(hit, frame, book, rules=SECONDED), hit, frame, None, reader, book)
         yield from _mentions(reader, frame, book, focus, hit, verdict)
 
 
@@ -148,13 +149,16 @@ def _share(hit: Hit, undone: Hit) -> bool:
     return hit.owner != undone.owner and hit.start < undone.end and undone.start < hit.end
 
 
-def _seconded(verdict: Verdict, hit: Hit, opinion: Opinion | None, reader: ArticleReader, book: Codebook) -> Verdict:
-    """The verdict, or `domain` when the whole text is of a kind that tells no news, or `excluded` when the second
-    reader finds the mention unlikely."""
+def _seconded(
+    verdict: Verdict, hit: Hit, frame: SentenceFrame, opinion: Opinion | None, reader: ArticleReader, book: Codebook
+) -> Verdict:
+    """The verdict, or `domain` when the whole text is of a kind that tells no news (an accident: unless the sentence
+    tells of clear violence), or `excluded` when the second reader finds the mention unlikely."""
     indicator = book.indicators[hit.owner]
     if verdict.status not in CURRENT:
         return verdict
-    if book.guarded[hit.owner] and (reason := reader.no_news(indicator, book.indicators)):
+    reason = reader.no_news(indicator, book.indicators) if book.guarded[hit.owner] else ""
+    if reason and not (reason.startswith(ACCIDENT) and frame.of("hard_violence")):
         return Verdict("domain", reason)
     doubt = opinion.doubt(indicator) if opinion else ""
     return Verdict("excluded", doubt) if doubt else verdict

@@ -82,6 +82,7 @@ class SmallWords(NamedTuple):
     they: Sequences = frozenset()
     own_side: Sequences = frozenset()
     freeing: Sequences = frozenset()
+    bare_plurals: Sequences = frozenset()
 
 
 @dataclass(frozen=True)

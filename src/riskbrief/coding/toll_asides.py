@@ -99,7 +99,7 @@ def _place_aside(pieces: Sequence[Piece], at: int, breaks: frozenset[str]) -> in
     if at + 2 >= len(pieces) or pieces[at + 1].text not in breaks | {"au", "en", "aux"}:
         return at
     for index in range(at + 2, min(at + 2 + PLACE_REACH, len(pieces))):
-        if pieces[index].text == ",":
+        if pieces[index].text == "," and pieces[index].kind != LIST:
             return index if any(p.capital for p in pieces[at + 2 : index]) else at
         if not pieces[index].capital and pieces[index].text not in _IN_PLACES:
             return at

@@ -125,8 +125,8 @@ ENGLISH = TollWords(
     active_auxiliaries=words("has have had who which that"),
     tolls=labelled(
         killed="toll;fatalities;number of dead;number of deaths;number of those killed;number of people killed;"
-        "number of fatalities;number killed",
-        wounded="number of wounded;number of injured",
+        "number of fatalities;number killed;the dead;its dead;their dead",
+        wounded="number of wounded;number of injured;the wounded;the injured",
         kidnapped="number of hostages;number of abductees;number of captives;number of those abducted;"
         "number of people abducted",
     ),
@@ -200,7 +200,7 @@ ENGLISH = TollWords(
     collectives=words("family group party team crew column crowd"),
     whose=words("the his her their its"),
     plurals=("s", "men", "women", "people", "children", "police", "troops", "personnel"),
-    instead=phrases("not;and not;instead of;rather than;against;up from;down from;from"),
+    instead=phrases("not;and not;instead of;rather than;against;up from;down from;from;according to"),
     accompany=phrases("along with;together with;as well as;alongside;with"),
     weak_passives=sequences(
         "fell at;fell in;hit;hit in;shot;burned;burnt;treated;held;taken away;led away;evacuated with;airlifted;buried;"

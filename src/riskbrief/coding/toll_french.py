@@ -147,7 +147,8 @@ FRENCH = TollWords(
     auxiliaries=words("ete sont est etaient etait seraient serait furent fut soient restent reste demeurent demeure"),
     active_auxiliaries=words("a ont avait avaient aurait auraient ayant qui"),
     tolls=labelled(
-        killed="bilan;decompte;nombre de morts;nombre de tues;nombre des morts;nombre de victimes;nombre de deces",
+        killed="bilan;decompte;nombre de morts;nombre de tues;nombre des morts;nombre de victimes;nombre de deces;"
+        "les morts;leurs morts",
         wounded="nombre de blesses;nombre des blesses",
         kidnapped="nombre d otages;nombre des otages;nombre de captifs;nombre des captifs;nombre de personnes enlevees",
     ),
@@ -202,7 +203,7 @@ FRENCH = TollWords(
     collectives=words("famille groupe equipe fratrie foule"),
     whose=words("le la l son sa leur"),
     plurals=(),
-    instead=phrases("non;et non;et pas;contre;au lieu de;et non pas;et non plus"),
+    instead=phrases("non;et non;et pas;contre;au lieu de;et non pas;et non plus;selon;d apres"),
     accompany=phrases("ainsi que;ainsi qu;avec;de meme que;de meme qu;aux cotes de;aux cotes d"),
     weak_passives=sequences(
         "touches;touchees;touche;touchee;atteints;atteint;atteinte;atteintes;brules;brulees;brulee;tombes;tombe;enterres;"

@@ -53,9 +53,12 @@ def _number_of(at: int, clause: Clause) -> tuple[str, int] | None:
     if texts[at : at + 1] not in (["number"], ["nombre"]):
         return None
     for index in range(at + 1, min(at + 1 + NUMBER_REACH, len(texts))):
-        phrase = said.state.at(texts, index)
-        if phrase and said.state[phrase] != VOID:
-            return said.state[phrase], index + len(phrase)
+        if phrase := said.state.at(texts, index):
+            alone = said.state.labels.get((texts[index],), VOID)  # "nombre de soldats tombés dans l'embuscade" are dead
+            kind = alone if said.state[phrase] == VOID else said.state[phrase]
+            return (kind, index + len(phrase)) if kind != VOID else None
+        if (phrase := said.deaths.at(texts, index)) and said.deaths[phrase] != VOID:
+            return said.deaths[phrase], index + len(phrase)
         if not texts[index].isalpha() or texts[index] in said.auxiliaries:
             return None
     return None

@@ -15,7 +15,7 @@ import pandas as pd
 from riskbrief.coding.claims import official, revises, rivals, summands
 from riskbrief.coding.figure_rows import gives_figure
 from riskbrief.coding.opinions import DOUBTED, TOLD_AS
-from riskbrief.coding.sightings import Sighting, without_idle
+from riskbrief.coding.sightings import Article, Sighting, without_idle
 from riskbrief.definitions.config import Belief
 from riskbrief.definitions.indicators import Indicator
 
@@ -151,13 +151,14 @@ def attach_claims(
     (historic, hypothetical ...): to none. A field without any event mention: the first sighting of the article.
     """
     anchors = _anchors(mentions, found, indicators)
+    by_number = {s.number: s for s in found}
+    read = {s.article.article_id: s.article for s in found}
     owner: list[int] = []
     rows: dict[int, list[tuple[int, Any]]] = defaultdict(list)
     for number, row in enumerate(claims.itertuples(index=False)):
-        owner.append(_nearest(anchors.get(row.article_id, []), row.field, row.start, row.end))
+        owner.append(_nearest(anchors.get(row.article_id, []), row, read.get(row.article_id)))
         if owner[-1] >= 0:
             rows[owner[-1]].append((number, row))
-    by_number = {s.number: s for s in found}
     tolls: dict[tuple[int, str], Range] = {}
     most: dict[int, float] = {}
     for sighting, held in rows.items():
@@ -198,11 +199,17 @@ def _anchors(
     return {name: without_idle(rows, read[name]) if name in read else rows for name, rows in chosen.items()}
 
 
-def _nearest(anchors: Sequence[Anchor], field: str, start: int, end: int) -> int:
-    here = [(max(a[1] - end, start - a[2], 0), -a[3], a[3]) for a in anchors if a[0] == field]
-    if here:
-        return min(here)[2]
-    return min((a[3] for a in anchors if a[3] >= 0), default=-1)
+def _nearest(anchors: Sequence[Anchor], row: Any, article: Article | None) -> int:
+    """The sighting of the anchor nearest to a claim, one of the same sentence before any other."""
+    here = [a for a in anchors if a[0] == row.field]
+    if not here:
+        return min((a[3] for a in anchors if a[3] >= 0), default=-1)
+    said = article.sentence(row.field, row.start) if article and len(here) > 1 else None
+    ranked = (
+        (said is not None and not said.holds(row.field, a[1]), max(a[1] - row.end, row.start - a[2], 0), -a[3], a[3])
+        for a in here
+    )
+    return min(ranked)[3]
 
 
 def article_toll(rows: Sequence[Any], given: Sequence[Any] = ()) -> Range | None:

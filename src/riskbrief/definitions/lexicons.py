@@ -61,7 +61,9 @@ class Grammar(Definition):
     doer of the act before ("an attack repelled by soldiers"); `owners` lead from some of a force to the force
     ("elements of Boko Haram"); `they` that opens a sentence stands for the subject of the one before,
     where that names no other party but one of its own (`own_side`: "soldiers and their allies");
-    behind `freeing` somebody "kidnapped" was so before ("rebels freed a nurse kidnapped in May").
+    behind `freeing` somebody "kidnapped" was so before ("rebels freed a nurse kidnapped in May");
+    right before a word that may be verb or noun, `bare_plurals` are its subject ("soldiers raid a camp"), other nouns
+    what suffers it ("army base attack").
     """
 
     schema_version: Literal[1]
@@ -88,3 +90,4 @@ class Grammar(Definition):
     they: list[str] = []
     own_side: list[str] = []
     freeing: list[str] = []
+    bare_plurals: list[str] = []
