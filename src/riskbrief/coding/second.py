@@ -9,9 +9,8 @@ from riskbrief.coding.article import ArticleReader, Kind
 from riskbrief.coding.openings import opening
 from riskbrief.coding.opinions import Opinion
 from riskbrief.definitions.reading import SecondReading
-from riskbrief.secondreader.model import Reading, SecondReader
+from riskbrief.secondreader.model import Floats, Reading, SecondReader, probabilities
 
-Opening = tuple[ArticleReader, str]  # an article and its opening
 NONE: frozenset[str] = frozenset()
 OPENING = 150  # words of an article that are read as a whole; a news brief is shorter
 
@@ -33,43 +32,49 @@ class Second:
         self._read_openings(readable)
         places = [(article, number) for article in readable for number in self._numbers(article)]
         texts = [article.sentence_text(number) for article, number in places]
-        opinions = self._opinions(self.reader, texts, [article for article, _ in places], self.settings.propose)
+        chances = self.reader.probability(texts, [article.article.language for article, _ in places])
+        opinions = self._opinions(self.reader, texts, chances, self.settings.propose)
         for (article, number), opinion in zip(places, opinions, strict=True):
             article.opinions[number] = opinion
 
     def _read_openings(self, articles: Sequence[ArticleReader]) -> None:
         """Give articles their kind, and those of several sentences an opinion on their opening as a whole."""
         kinds = self.kinds if self.settings.kind is not None else None
-        texts = self.texts if self.settings.whole is not None else None
-        openings = [(article, opening(article, OPENING)) for article in articles] if kinds or texts else []
+        whole = self.texts if self.settings.whole is not None else None
+        if not (readers := [reader for reader in (kinds, whole) if reader]):
+            return
+        texts = [opening(article, OPENING) for article in articles]
+        chances = probabilities(readers, texts, [article.article.language for article in articles])
+        if whole:
+            self._read_whole(whole, articles, texts, chances[-1])
         if kinds:
-            self._tell_kinds(kinds, [one for one in openings if one[0].article.language in kinds.languages])
-        if texts:
-            self._read_whole(texts, [one for one in openings if one[0].has(2)])
+            self._tell_kinds(kinds, articles, texts, chances[0])
 
-    def _read_whole(self, reader: SecondReader, openings: Sequence[Opening]) -> None:
-        articles, texts = [article for article, _ in openings], [text for _, text in openings]
-        opinions = self._opinions(reader, texts, articles, self.settings.whole)
-        for article, opinion in zip(articles, opinions, strict=True):
-            article.overall = opinion
+    def _read_whole(
+        self, reader: SecondReader, articles: Sequence[ArticleReader], texts: Sequence[str], chances: Floats
+    ) -> None:
+        several = [n for n, article in enumerate(articles) if article.has(2)]
+        opinions = self._opinions(reader, [texts[n] for n in several], chances[several], self.settings.whole)
+        for n, opinion in zip(several, opinions, strict=True):
+            articles[n].overall = opinion
 
     def _opinions(
-        self, reader: SecondReader, texts: Sequence[str], articles: Sequence[ArticleReader], least: float | None
+        self, reader: SecondReader, texts: Sequence[str], chances: Floats, least: float | None
     ) -> Iterator[Opinion]:
-        """On texts, each of one of `articles`; what is at least so probable is seen."""
-        chances = reader.probability(texts, [article.article.language for article in articles])
+        """On texts, by their probabilities; what is at least so probable is seen."""
         column = {indicator: n for n, indicator in enumerate(reader.indicators)}
         for row, readings in zip(chances, reader.readings(texts, chances, least), strict=True):
             yield Opinion(tuple(readings), row, column, self.settings)
 
-    def _tell_kinds(self, reader: SecondReader, openings: Sequence[Opening]) -> None:
+    def _tell_kinds(
+        self, reader: SecondReader, articles: Sequence[ArticleReader], texts: Sequence[str], chances: Floats
+    ) -> None:
         """The most probable kind of each article that does not tell what happened."""
-        texts = [text for _, text in openings]
-        chances = reader.probability(texts, [article.article.language for article, _ in openings])
-        read = reader.readings(texts, chances, self.settings.kind)
-        for (article, _), row, seen in zip(openings, chances, read, strict=True):
-            article.kind = _kind(seen[0]) if seen else None
-            article.unlikely = frozenset(self.settings.kind_domains) if row.max() < self.settings.kind_doubt else NONE
+        read, unlikely = reader.readings(texts, chances, self.settings.kind), frozenset(self.settings.kind_domains)
+        for article, row, seen in zip(articles, chances, read, strict=True):
+            if article.article.language in reader.languages:
+                article.kind = _kind(seen[0]) if seen else None
+                article.unlikely = unlikely if row.max() < self.settings.kind_doubt else NONE
 
     def _numbers(self, article: ArticleReader) -> list[int]:
         """Of the sentences that are read: the first ones and those in which a rule may find something."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ class Lexicon:
 
     def __init__(self, phrases: Keys, families: npt.NDArray[np.uint16]) -> None:
         self.phrases, self.families = phrases, families
+        self.digest = blake2b(phrases.tobytes() + families.tobytes()).digest()
         self._keys, begin = np.unique(phrases, return_index=True)
         self._begin = np.append(begin, len(phrases))
         self._may = np.zeros(1 << _FILTER_BITS, bool)

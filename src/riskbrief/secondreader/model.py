@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from riskbrief.errors import ConfigurationError, Problem
-from riskbrief.secondreader.classes import Lexicon, parse
+from riskbrief.secondreader.classes import Lexicon, Parsed, parse
 from riskbrief.secondreader.curve import Curve
 from riskbrief.secondreader.features import Grams
 from riskbrief.secondreader.reasons import Shares, joined, spans
@@ -50,7 +50,7 @@ class SecondReader:
         self.languages = frozenset(weights.languages)
         self.thresholds = weights.threshold
         self._offset, self._share, self._curve = weights.offset, weights.share, Curve(weights.curve, 0.0)
-        self._lexicon = Lexicon(weights.phrases, weights.families)
+        self.lexicon = Lexicon(weights.phrases, weights.families)
         self._weight = weights.weight.astype(np.float32) * weights.scale * weights.rare[:, None]
         self._square = weights.rare.astype(np.float64) ** 2
         self._keys = weights.keys
@@ -64,13 +64,7 @@ class SecondReader:
 
     def probability(self, texts: Sequence[str], languages: Sequence[str]) -> Floats:
         """Probability for each sentence (rows) and each of `indicators`; nought in a language it has not learnt."""
-        if len(texts) != len(languages):
-            raise ConfigurationError(Problem("", 0, 0, "sentences without a language", "pass one for each sentence"))
-        found = np.zeros((len(texts), len(self.indicators)), np.float32)
-        known = [i for i, language in enumerate(languages) if language in self.languages]
-        for chunk in _chunks(known):
-            found[chunk] = self._probability([texts[i] for i in chunk])
-        return found
+        return probabilities([self], texts, languages)[0]
 
     def read(self, texts: Sequence[str], languages: Sequence[str], least: float | None = None) -> list[list[Reading]]:
         """What each sentence seems to assert, the most probable first; `least` overrides the trained thresholds."""
@@ -95,9 +89,9 @@ class SecondReader:
         places = tuple(spans(text, shares, self._weight[shares.row, indicator]))
         return Reading(self.indicators[indicator], round(chance, 4), tuple(text[a:b] for a, b in places), places)
 
-    def _probability(self, texts: Sequence[str]) -> Floats:
-        score = np.tile(self._offset, (len(texts), 1))
-        parsed = parse(texts, self._lexicon)
+    def of_parsed(self, parsed: Parsed) -> Floats:
+        """Probability for each of sentences parsed with the lexicon."""
+        score = np.tile(self._offset, (len(parsed.lengths), 1))
         for share, grams in zip(self._share, parsed.kinds, strict=True):
             at, row = self._find(grams)
             code = np.sort(grams.sentence[at] << 32 | row)
@@ -117,7 +111,7 @@ class SecondReader:
 
     def _shares(self, texts: Sequence[str]) -> Iterator[Shares]:
         """For each sentence, its n-grams that have weights, and the words they lie on."""
-        kinds = zip(self._share, parse(texts, self._lexicon).kinds, strict=True)
+        kinds = zip(self._share, parse(texts, self.lexicon).kinds, strict=True)
         parts = [self._shared(grams, share) for share, grams in kinds]
         begins = [np.searchsorted(home, np.arange(len(texts) + 1)) for home, _ in parts]
         for i in range(len(texts)):
@@ -137,6 +131,21 @@ class SecondReader:
         first = np.concatenate((grams.first[at], grams.other[at[apart]]))[order]
         last = np.concatenate((grams.last[at], grams.end[at[apart]]))[order]
         return home[twice], Shares(row[twice], factor[twice], first, last)
+
+
+def probabilities(readers: Sequence[SecondReader], texts: Sequence[str], languages: Sequence[str]) -> list[Floats]:
+    """As `probability` of each reader; readers of one lexicon parse a sentence once."""
+    if len(texts) != len(languages):
+        raise ConfigurationError(Problem("", 0, 0, "sentences without a language", "pass one for each sentence"))
+    found = [np.zeros((len(texts), len(reader.indicators)), np.float32) for reader in readers]
+    learnt = [np.array([language in reader.languages for language in languages], bool) for reader in readers]
+    for chunk in _chunks(np.flatnonzero(np.any(learnt, axis=0)).tolist()):
+        parsed: dict[bytes, Parsed] = {}
+        for reader, rows, knows in zip(readers, found, learnt, strict=True):
+            if reader.lexicon.digest not in parsed:
+                parsed[reader.lexicon.digest] = parse([texts[i] for i in chunk], reader.lexicon)
+            rows[chunk] = reader.of_parsed(parsed[reader.lexicon.digest]) * knows[chunk, None]
+    return found
 
 
 def _chunks(numbers: list[int]) -> Iterator[list[int]]:
