@@ -129,11 +129,9 @@ def _of_whole(
     sentence that speaks most for it; nothing that what is told would have to yield to."""
     vetoes = {owner for number in reader.candidates for owner in reader.reading(number).vetoes}
     yields = (i.yields.to for i in book.indicators if i.yields and i.id in told)
-    vetoes.update(book.index_of[to] for to in yields if to in book.index_of)
-    for seen in sure(reader.overall, book, families, never=NOT_WHOLE):
+    vetoes.update(book.index_of[to] for to in (*yields, *told) if to in book.index_of)
+    for seen in sure(reader.overall, book, families, vetoes, never=NOT_WHOLE):
         owner = book.index_of[seen.indicator_id]
-        if owner in vetoes or seen.indicator_id in told:
-            continue
         here = [(sentence_at(reader, a), b - a) for a, b in seen.spans]
         number = here[0][0][0]
         frame = reader.frame(number)

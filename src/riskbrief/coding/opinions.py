@@ -10,7 +10,8 @@ from riskbrief.coding.match import Hit, Reading
 from riskbrief.coding.sentences import Sentence
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reading import SecondReading
-from riskbrief.secondreader.model import Reading as Seen
+from riskbrief.secondreader.model import Reading as Explained
+from riskbrief.secondreader.model import Seen
 
 NAME = "second reader"
 NEVER = frozenset({"none"})
@@ -51,29 +52,31 @@ def proposals(opinion: Opinion, reading: Reading, book: Codebook, told: frozense
     """
     brief = len(reading.sentence.words) < opinion.settings.few_words
     taken = {hit.owner for hit in reading.hits} | reading.vetoes
-    found = []
-    for seen in sure(opinion, book, told, brief=brief):
-        owner = book.index_of[seen.indicator_id]
-        if owner not in taken:
-            found.append(_hit(owner, seen, reading.sentence))
-    return found
+    every = sure(opinion, book, told, taken, brief=brief)
+    return [_hit(book.index_of[seen.indicator_id], seen, reading.sentence) for seen in every]
 
 
 def sure(
-    opinion: Opinion | None, book: Codebook, told: Set[str], *, brief: bool = False, never: Set[str] = NEVER
-) -> Iterator[Seen]:
-    """What the second reader may propose and is sure enough of: `told` and `brief` ask for more; `never` are the
-    values of `second_reader` that forbid it."""
+    opinion: Opinion | None,
+    book: Codebook,
+    told: Set[str],
+    taken: Set[int],
+    *,
+    brief: bool = False,
+    never: Set[str] = NEVER,
+) -> Iterator[Explained]:
+    """What the second reader may propose and is sure enough of, but indicators that are `taken`: `told` and `brief` ask
+    for more; `never` are the values of `second_reader` that forbid it."""
     for seen in opinion.seen if opinion else ():
         owner = book.index_of.get(seen.indicator_id, -1)
-        if opinion is None or owner < 0 or not seen.spans or book.indicators[owner].second_reader in never:
+        if opinion is None or owner < 0 or owner in taken or book.indicators[owner].second_reader in never:
             continue
         easy = book.indicators[owner].event_family not in told and not brief
-        if easy or seen.probability >= opinion.settings.beside:
-            yield seen
+        if (easy or seen.probability >= opinion.settings.beside) and (explained := seen.explained()).spans:
+            yield explained
 
 
-def of_whole(seen: Seen, owner: int, sentence: Sentence) -> Hit:
+def of_whole(seen: Explained, owner: int, sentence: Sentence) -> Hit:
     """A hit for what the article as a whole asserts, at the words of one sentence that decided."""
     return _hit(owner, seen, sentence, whole=True)
 
@@ -83,7 +86,7 @@ def proposed(hit: Hit) -> bool:
     return hit.term.startswith(NAME)
 
 
-def _hit(owner: int, seen: Seen, sentence: Sentence, *, whole: bool = False) -> Hit:
+def _hit(owner: int, seen: Explained, sentence: Sentence, *, whole: bool = False) -> Hit:
     cores = tuple(sorted({_words(span, sentence) for span in seen.spans}))
     words = ", ".join(f"'{reason}'" for reason in seen.reasons)
     name = f"{NAME}, whole text," if whole else NAME

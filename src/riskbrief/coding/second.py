@@ -9,7 +9,7 @@ from riskbrief.coding.article import ArticleReader, Kind
 from riskbrief.coding.openings import opening
 from riskbrief.coding.opinions import Opinion
 from riskbrief.definitions.reading import SecondReading
-from riskbrief.secondreader.model import Floats, Reading, SecondReader, probabilities
+from riskbrief.secondreader.model import Floats, SecondReader, Seen, probabilities
 
 NONE: frozenset[str] = frozenset()
 OPENING = 150  # words of an article that are read as a whole; a news brief is shorter
@@ -63,14 +63,14 @@ class Second:
     ) -> Iterator[Opinion]:
         """On texts, by their probabilities; what is at least so probable is seen."""
         column = {indicator: n for n, indicator in enumerate(reader.indicators)}
-        for row, readings in zip(chances, reader.readings(texts, chances, least), strict=True):
-            yield Opinion(tuple(readings), row, column, self.settings)
+        for row, seen in zip(chances, reader.seen(texts, chances, least), strict=True):
+            yield Opinion(tuple(seen), row, column, self.settings)
 
     def _tell_kinds(
         self, reader: SecondReader, articles: Sequence[ArticleReader], texts: Sequence[str], chances: Floats
     ) -> None:
         """The most probable kind of each article that does not tell what happened."""
-        read, unlikely = reader.readings(texts, chances, self.settings.kind), frozenset(self.settings.kind_domains)
+        read, unlikely = reader.seen(texts, chances, self.settings.kind), frozenset(self.settings.kind_domains)
         for article, row, seen in zip(articles, chances, read, strict=True):
             if article.article.language in reader.languages:
                 article.kind = _kind(seen[0]) if seen else None
@@ -82,7 +82,7 @@ class Second:
         return sorted({*first, *article.candidates})
 
 
-def _kind(seen: Reading) -> Kind:
-    words = ", ".join(f"'{reason}'" for reason in seen.reasons)
+def _kind(seen: Seen) -> Kind:
+    words = ", ".join(f"'{reason}'" for reason in seen.explained().reasons)
     reason = f"{seen.indicator_id}: the whole text reads so ({seen.probability:.2f}: {words})"
     return Kind(reason, seen.probability)

@@ -37,6 +37,21 @@ class Reading(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
+class Seen(NamedTuple):
+    """An indicator that a sentence seems to assert, and what its words say for it; few are ever explained."""
+
+    indicator_id: str
+    probability: float
+    text: str
+    shares: Shares
+    weight: Floats  # of every known n-gram
+
+    def explained(self) -> Reading:
+        """The same with the words that decided."""
+        places = tuple(spans(self.text, self.shares, self.weight[self.shares.row]))
+        return Reading(self.indicator_id, self.probability, tuple(self.text[a:b] for a, b in places), places)
+
+
 def slots(keys: npt.NDArray[np.uint32]) -> Ints:
     """The place of a key in the look-up table."""
     return (keys >> np.uint32(32 - SLOT_BITS)).astype(np.int64)
@@ -68,26 +83,27 @@ class SecondReader:
 
     def read(self, texts: Sequence[str], languages: Sequence[str], least: float | None = None) -> list[list[Reading]]:
         """What each sentence seems to assert, the most probable first; `least` overrides the trained thresholds."""
-        return self.readings(texts, self.probability(texts, languages), least)
+        return [
+            [one.explained() for one in found] for found in self.seen(texts, self.probability(texts, languages), least)
+        ]
 
-    def readings(self, texts: Sequence[str], chance: Floats, least: float | None = None) -> list[list[Reading]]:
-        """The same from probabilities that are known."""
+    def seen(self, texts: Sequence[str], chance: Floats, least: float | None = None) -> list[list[Seen]]:
+        """The same from probabilities that are known, not explained yet."""
         over = chance >= (self.thresholds if least is None else np.float32(least))
-        found: list[list[Reading]] = [[] for _ in texts]
+        found: list[list[Seen]] = [[] for _ in texts]
         for chunk in _chunks(np.flatnonzero(over.any(axis=1)).tolist()):
             for i, shares in zip(chunk, self._shares([texts[i] for i in chunk]), strict=True):
                 order = sorted(np.flatnonzero(over[i]).tolist(), key=lambda k: (-chance[i, k], k))
-                found[i] = [self._reading(texts[i], k, float(chance[i, k]), shares) for k in order]
+                found[i] = [self._seen(texts[i], k, float(chance[i, k]), shares) for k in order]
         return found
 
     def reasons(self, text: str, indicator_id: str) -> tuple[str, ...]:
         """The words of a sentence that speak most for an indicator, whether or not it was read."""
         shares = next(self._shares([text]))
-        return self._reading(text, self.indicators.index(indicator_id), 0.0, shares).reasons
+        return self._seen(text, self.indicators.index(indicator_id), 0.0, shares).explained().reasons
 
-    def _reading(self, text: str, indicator: int, chance: float, shares: Shares) -> Reading:
-        places = tuple(spans(text, shares, self._weight[shares.row, indicator]))
-        return Reading(self.indicators[indicator], round(chance, 4), tuple(text[a:b] for a, b in places), places)
+    def _seen(self, text: str, indicator: int, chance: float, shares: Shares) -> Seen:
+        return Seen(self.indicators[indicator], round(chance, 4), text, shares, self._weight[:, indicator])
 
     def of_parsed(self, parsed: Parsed) -> Floats:
         """Probability for each of sentences parsed with the lexicon."""
