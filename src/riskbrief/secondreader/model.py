@@ -110,20 +110,23 @@ class SecondReader:
         score = np.tile(self._offset, (len(parsed.lengths), 1))
         for share, grams in zip(self._share, parsed.kinds, strict=True):
             at, row = self._find(grams)
-            code = np.sort(grams.sentence[at] << 32 | row)
-            code = code[np.diff(code, prepend=-1) != 0]  # each n-gram of a sentence once
-            home, row = code >> 32, code & 0xFFFFFFFF
-            begin = np.flatnonzero(np.diff(home, prepend=-1))
-            if len(begin):
+            code = np.sort(grams.home[grams.one[at]] << 32 | row)
+            code = np.concatenate((code[:1], code[1:][code[1:] != code[:-1]]))  # each n-gram of a sentence once
+            bounds = np.searchsorted(code, np.arange(len(score) + 1) << 32)
+            home = np.flatnonzero(bounds[1:] > bounds[:-1])
+            if len(home):
+                row, begin = code & 0xFFFFFFFF, bounds[home]
                 length = np.sqrt(np.add.reduceat(self._square.take(row), begin)).astype(np.float32)
-                score[home[begin]] += np.add.reduceat(self._weight.take(row, axis=0), begin) * (share / length)[:, None]
+                score[home] += np.add.reduceat(self._weight.take(row, axis=0), begin) * (share / length)[:, None]
         return np.asarray(self._curve.probability(score[:, :-1], score[:, -1], parsed.lengths), np.float32)
 
     def _find(self, grams: Grams) -> tuple[Ints, Ints]:
         """Which of the n-grams have weights, and their rows in the weights."""
         row = self._table.take(slots(grams.key))
-        at = np.flatnonzero((row >= 0) & (self._keys.take(row) == grams.key))
-        return at, row[at].astype(np.int64)
+        at = np.flatnonzero(row >= 0)
+        row = row[at].astype(np.int64)
+        known = self._keys[row] == grams.key[at]
+        return at[known], row[known]
 
     def _shares(self, texts: Sequence[str]) -> Iterator[Shares]:
         """For each sentence, its n-grams that have weights, and the words they lie on."""
@@ -136,16 +139,16 @@ class SecondReader:
     def _shared(self, grams: Grams, share: np.float32) -> tuple[Ints, Shares]:
         """Each known n-gram of a sentence once, as two halves where it lies in two places; the sentences, in order."""
         at, row = self._find(grams)
-        home = grams.sentence[at]
-        _, once = np.unique(home << 32 | row, return_index=True)
-        at, row, home = at[once], row[once], home[once]
+        _, once = np.unique(grams.home[grams.one[at]] << 32 | row, return_index=True)
+        grams, row = grams.part(at[once]), row[once]
+        home, begin, close = grams.sentence, grams.first, grams.last
         factor = share / np.sqrt(np.bincount(home, self._square[row]))[home].astype(np.float32)
-        apart = np.flatnonzero(grams.other[at] != grams.first[at])
+        apart = np.flatnonzero(grams.other != begin)
         factor[apart] /= 2
         order = np.argsort(np.concatenate((home, home[apart])), kind="stable")
-        twice = np.concatenate((np.arange(len(at)), apart))[order]
-        first = np.concatenate((grams.first[at], grams.other[at[apart]]))[order]
-        last = np.concatenate((grams.last[at], grams.end[at[apart]]))[order]
+        twice = np.concatenate((np.arange(len(row)), apart))[order]
+        first = np.concatenate((begin, grams.other[apart]))[order]
+        last = np.concatenate((close, grams.end[apart]))[order]
         return home[twice], Shares(row[twice], factor[twice], first, last)
 
 
