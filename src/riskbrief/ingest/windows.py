@@ -28,7 +28,7 @@ def windows_of(words: Sequence[str], width: int) -> Windows:
     >>> len(windows_of("a b a b a b a".split(), 5)), len(windows_of(["a"], 5)), len(windows_of([], 5))
     (2, 1, 0)
     """
-    values = np.fromiter(map(_value, words), np.uint64, len(words))
+    values = np.frombuffer(b"".join(map(_value, words)), "<u8").astype(np.uint64)
     width = min(width, len(words))
     if not width:
         return values
@@ -36,12 +36,13 @@ def windows_of(words: Sequence[str], width: int) -> Windows:
     mixed = values[:size]
     for shift in range(1, width):
         mixed = mixed * _MIX + values[shift : shift + size]
-    return np.unique(mixed)
+    mixed.sort()
+    return mixed[np.concatenate(([True], mixed[1:] != mixed[:-1]))]
 
 
 @lru_cache(maxsize=1 << 17)
-def _value(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+def _value(word: str) -> bytes:
+    return blake2b(word.encode(), digest_size=8).digest()
 
 
 class Shelf:
