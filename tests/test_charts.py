@@ -252,6 +252,15 @@ def test_charts_leave_no_pyplot_behind() -> None:
     assert done.stdout.strip() == "False"
 
 
+def test_matplotlib_is_loaded_without_its_lists_of_properties() -> None:
+    code = (
+        "from riskbrief.charts import draw\nfrom matplotlib.patches import Rectangle\n"
+        "print('antialiased' in (Rectangle.set.__doc__ or ''), Rectangle.set.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "set"]
+
+
 def test_numbers_in_the_drawing_have_at_most_two_decimals() -> None:
     for tag in re.findall(r"<path[^>]*>", draw(SPECS[1], language="en")):
         assert not re.search(r"\d\.\d{3}", tag)
