@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -78,3 +80,18 @@ def test_a_page_is_refused_where_the_signal_of_ended_processes_is_ignored() -> N
             printed('<img src="file:///etc/passwd" alt="x">')
     finally:
         signal.signal(signal.SIGCHLD, before)
+
+
+def test_what_cuts_fonts_down_without_harfbuzz_is_loaded_only_when_it_is_called() -> None:
+    code = (
+        "import sys\nfrom riskbrief.render import later\nlater.put_off()\nimport weasyprint\n"
+        "from weasyprint.pdf.fonts import instantiateVariableFont, subset\n"
+        "print('fontTools.ttLib.tables.otTables' in sys.modules, subset.Options(hinting=False).hinting)\n"
+        "import fontTools.subset, fontTools.varLib.instancer\n"
+        "print(fontTools.subset.__file__ is None, fontTools.varLib.instancer.instantiateVariableFont.__name__)\n"
+        "try:\n    instantiateVariableFont(None, {})\nexcept TypeError as error:\n    print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    told = done.stdout.splitlines()
+    assert told[:2] == ["False False", "False instantiateVariableFont"]
+    assert "NoneType" in told[2]

@@ -23,6 +23,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from riskbrief.render import later
+
 LENGTH_BYTES = 8  # before each letter
 FAILED, REFUSED, LIBRARY_MISSING = 70, 71, 72  # exit codes of this child
 FONTS = Path(__file__).parents[1] / "assets" / "fonts.conf"
@@ -78,6 +80,7 @@ def _get_ready() -> None:
     """Load WeasyPrint, and fonts and hyphens by a page that nobody sees: what every page needs is found once."""
     if sys.platform == "linux":  # to try its other names for a library, a compiler is started, thirty times in all
         ctypes.util.find_library = _unasked
+    later.put_off()
     import weasyprint
 
     from riskbrief.render import fetcher, finish, glyphs, last_page, lettering  # noqa: F401
