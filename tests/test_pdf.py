@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import re
@@ -127,3 +128,12 @@ def test_the_identifier_follows_the_page() -> None:
 def test_a_file_that_comes_in_with_the_page_fails_the_rendering() -> None:
     with pytest.raises(RiskbriefError, match="attaches a file of its own"):
         printed('<p><a rel="attachment" href="data:image/png;base64,AAAA">x</a></p>')
+
+
+def test_every_object_stands_where_the_table_says_and_the_second_identifier_is_the_digest_of_them_all() -> None:
+    pdf = render_pdf(html_of(short(example.briefing(), "w1")), meta=example.meta(), attachments=FILES)
+    table = int(pdf.rsplit(b"\n", 3)[1])
+    opened = pikepdf.open(io.BytesIO(pdf), attempt_recovery=False)
+    assert not opened.check_pdf_syntax()
+    assert bytes(opened.trailer.ID[1]).decode() == hashlib.md5(pdf[:table]).hexdigest()
+    assert pdf[table:].startswith(b"%d 0 obj" % (int(opened.trailer.Size) - 1))
