@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -21,6 +20,7 @@ _LINE, _SPACE, _QUOTE, _DASH = b"\n '-"
 _SPACES = frozenset((_LINE, _SPACE, _QUOTE, _DASH))
 _JOINS = frozenset(" '`/*#_~@&%+")
 _GONE, _GROWS, _BREAK, _ARABIC_MARK = 0x01, 0x02, ord("."), 0x80
+_CHANGES = re.compile(rb"[\x01\x02]")  # marks to drop, ligatures to write out
 _MARKUP = re.compile(r"<[/!]?([a-z][a-z\d-]{0,12})(?:[\s/][^<>]{0,500})?>|&(?:#x?[\da-f]{1,6}|[a-z]{2,8}\d?);", re.I)
 _INLINE = frozenset({"a", "abbr", "b", "cite", "em", "font", "i", "mark", "s", "small", "span", "strong", "u"})
 _SINGLE_QUOTED = re.compile(r"['‘‚](?<!\w.)(?=[^\W\d_])([^'‘’\n]*+(?:(?<=\w)['’](?=\w)[^'‘’\n]*+)*)['‘’](?!\w)")
@@ -146,7 +146,7 @@ def _folded(text: str, quotes: bool) -> tuple[bytes, list[int], bool]:
     if opens and not quotes and " '" in text:
         return _folded(text, quotes=True)
     if b"\x01" in data or b"\x02" in data:
-        edits = sorted([*edits, *_changes(data)])
+        edits = sorted([*edits, *(found.start() for found in _CHANGES.finditer(data))])
     return data.replace(b"-", b" ").replace(b"'", b" ").replace(b"\n", b" "), edits, western
 
 
@@ -159,8 +159,7 @@ def _joined(marked: bytes) -> tuple[bytes, list[int], bool]:
     pairs = (small[1:] & small[:-1]).nonzero()[0].tolist()
     data, edits, opens = bytearray(marked), [], False
     for at in pairs:
-        one = data[at]
-        two = data[at + 1]
+        one, two = data[at], data[at + 1]
         if one == _LINE and two == _LINE:
             data[at] = data[at + 1] = _BREAK
         elif one in _SPACES and two in _SPACES:
@@ -186,15 +185,6 @@ def _with_arabic(folded: bytes, text: str) -> bytes:
     for run in _ARABIC_RUN.finditer(text):
         bytes_[run.start() : run.end()] = bytes(map(_class, run.group()))
     return bytes(bytes_)
-
-
-def _changes(data: bytes) -> Iterator[int]:
-    """Positions of marks to drop and ligatures to write out."""
-    for mark in (b"\x01", b"\x02"):
-        position = data.find(mark)
-        while position >= 0:
-            yield position
-            position = data.find(mark, position + 1)
 
 
 def _edited(folded: bytes, text: str, edits: list[int]) -> Canonical:

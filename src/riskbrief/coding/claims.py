@@ -67,6 +67,15 @@ def claimant(sentence: str, text: TextBook) -> str:
     return ""
 
 
+def source_next(after: str, text: TextBook) -> str:
+    """Whom the words right after a bare number name for it ("31 died, 45 according to a councillor"); empty when none.
+
+    `after`: the sentence from the end of the number on.
+    """
+    source = text.according.match(after.lstrip())
+    return source["who"].strip()[:CLAIMANT_LENGTH] if source else ""
+
+
 def sentence_toll(tolls: Sequence[Toll]) -> Toll | None:
     """The number of dead a sentence gives: of the armed group only when nobody else died."""
     killed = [t for t in tolls if t.kind == "killed"]

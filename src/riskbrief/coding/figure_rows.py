@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from riskbrief.coding.claims import revises
+from riskbrief.coding.claims import revises, source_next
 from riskbrief.coding.sightings import Article
 
 _WORD = re.compile(r"\b\w")
@@ -22,7 +22,7 @@ def gives_figure(row: Any, article: Article) -> bool:
     before = said.words[:start]
     if any(p.search(before) for p in (text.figure_spoken, text.figure_said, text.figure_they, text.figure_is)):
         return True
-    if text.according.match(said.words[end:].lstrip()):
+    if source_next(said.words[end:], text):
         return True
     ends = (start + m.start() for m in _WORD.finditer(said.words[start:end]))
     return any(text.figure_given.search(said.words[:last]) for last in ends)

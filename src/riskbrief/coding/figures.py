@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from riskbrief.coding.claims import CLAIMANT_LENGTH, claimant
+from riskbrief.coding.claims import CLAIMANT_LENGTH, claimant, source_next
 from riskbrief.coding.quantities import quantities
 from riskbrief.coding.text_words import TextBook
 from riskbrief.coding.toll_findings import ends_or_capital
@@ -48,7 +48,7 @@ def figures(
         is_right = number.start in right and _alone(number, named=True)
         if is_right or _given_by(number, sentence, said, text) is not None:
             q, noun = number.quantity, number.noun
-            named = noun.found and noun.victims != UNSPECIFIED and not _sourced(number, sentence, text)
+            named = noun.found and noun.victims != UNSPECIFIED and not source_next(sentence[number.end :], text)
             victims = noun.victims if named else of.victims
             found.append(Toll(of.kind, victims, q.low, q.best, q.high, q.precision, number.start, number.end))
     return found
@@ -107,7 +107,7 @@ def _right(numbers: Sequence[_Number], sentence: str, text: TextBook) -> Iterato
 
 def _given_by(number: _Number, sentence: str, said: TollWords, text: TextBook) -> str | None:
     """Who gives a number that stands for victims told of before; None when nobody does."""
-    if source := _sourced(number, sentence, text):
+    if source := source_next(sentence[number.end :], text):
         return source
     if (who := _giver(number, said, text)) is not None:
         bare = not text.figure_said.search(number.before)
@@ -118,12 +118,6 @@ def _given_by(number: _Number, sentence: str, said: TollWords, text: TextBook) -
         party = text.figure_by.search(number.before[: match.start() + 1])
         return claimant(sentence, text) or (party["who"] if party else None)
     return None
-
-
-def _sourced(number: _Number, sentence: str, text: TextBook) -> str:
-    """Whom a bare number names right after itself: "31 died according to the army, 45 according to a councillor"."""
-    source = text.according.match(sentence[number.end :].lstrip())
-    return source["who"].strip()[:CLAIMANT_LENGTH] if source else ""
 
 
 def _giver(number: _Number, said: TollWords, text: TextBook) -> str | None:
