@@ -34,6 +34,7 @@ class Scale:
 
 Normaliser = Callable[[Floats, Scale, Params], Floats]
 NORMALISERS: Registry[Normaliser] = Registry("normalisers")
+WITHOUT_ANCHORS = frozenset({"percentile", "logistic", "robust_z"})  # those that read a past and never `lo` or `hi`
 
 
 class PastParams(Params):

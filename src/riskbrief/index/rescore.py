@@ -16,7 +16,7 @@ import pandas as pd
 from riskbrief.index.darkness import DARK, STATE_NAMES
 from riskbrief.index.framework import COVERAGE_NAMES, NONE, Flags, Floats, Framework, Ints
 from riskbrief.index.levels import level_table
-from riskbrief.index.normalise import normalise
+from riskbrief.index.normalise import WITHOUT_ANCHORS, normalise
 from riskbrief.index.past import baseline_weeks, masked
 from riskbrief.index.pillars import Whole, index_whole, pillar_whole, spatial_lag
 from riskbrief.index.regional import RegionLevels, region_levels
@@ -130,32 +130,39 @@ class Normal(NamedTuple):
 
 def normalised(given: Observed, framework: Framework) -> Normal:
     """Scores 0-100 of every indicator but spillover."""
-    if np.array_equal(given.values, given.firm, equal_nan=True):
-        scores = _normalised(given.values, given.coverage, framework)
+    count = given.values.shape[2]
+    apart = [n for n in range(count) if not np.array_equal(given.values[..., n], given.firm[..., n], equal_nan=True)]
+    columns = np.concatenate([given.values, given.firm[..., apart]], axis=2)
+    scored = _normalised(columns, [*range(count), *apart], given.coverage, framework)
+    scores = scored[..., :count]
+    if not apart:
         return Normal(scores, scores)
-    both = _normalised(np.concatenate([given.values, given.firm], axis=2), given.coverage, framework)
-    return Normal(*np.split(both, 2, axis=2))
+    firm = scores.copy()
+    firm[..., apart] = scored[..., count:]
+    return Normal(scores, firm)
 
 
-def _normalised(values: Cube, coverage: Ints, framework: Framework) -> Cube:
-    """Scores of values [week, region, indicator], the indicators once or one time after another; all weeks at once
+def _normalised(values: Cube, members: Sequence[int], coverage: Ints, framework: Framework) -> Cube:
+    """Scores of values [week, region, column], a column of the indicator at each place of `members`; all weeks at once
     where no past is asked for."""
     out = np.full(values.shape, np.nan)
     asking: dict[tuple[object, ...], list[int]] = {}
-    times = values.shape[2] // max(len(framework.indicators), 1)
-    for n, indicator in enumerate(framework.indicators * times):
+    for column, member in enumerate(members):
+        indicator = framework.indicators[member]
         choice = indicator.normaliser
         if choice.name == "anchored":
-            flat = values[:, :, n].reshape(-1, 1)
+            flat = values[:, :, column].reshape(-1, 1)
             no_past = np.zeros((0, len(flat)))
             scored = normalise(flat, indicator, past=no_past, definition=framework.definition)
-            out[:, :, n] = scored.reshape(values.shape[:2])
+            out[:, :, column] = scored.reshape(values.shape[:2])
         else:
-            alike = (choice.name, *sorted(choice.options.items()), indicator.type, indicator.compute)
-            asking.setdefault((*alike, indicator.lo, indicator.hi), []).append(n)
+            kind = (indicator.type == "event", indicator.compute == "spatial_lag")
+            alike = (choice.name, *sorted(choice.options.items()), *kind)
+            anchors = () if choice.name in WITHOUT_ANCHORS else (indicator.lo, indicator.hi)
+            asking.setdefault((*alike, *anchors), []).append(column)
     for t, window in enumerate(_windows(coverage, framework) if asking else ()):
-        for members in asking.values():
-            out[t][:, members] = _against_past(values[: t + 1][:, :, members], window, members[0], framework)
+        for columns in asking.values():
+            out[t][:, columns] = _against_past(values[: t + 1][:, :, columns], window, members[columns[0]], framework)
     return out
 
 
