@@ -184,10 +184,13 @@ def _beyond_range(event: Happening, claim: Any) -> bool:
 
 def cited_articles(desk: Desk, event: Happening, *, most: int = 2) -> list[str]:
     """Its best-rated article, then the first of another origin."""
-    rows = desk.counted(event.event_id)
-    own = set(rows[rows["article_id"] == event.article_id]["origin_id"])
-    others = rows[~rows["origin_id"].isin(own)].drop_duplicates("origin_id")
-    return [event.article_id, *others["article_id"].tolist()][:most]
+    known = desk.counted.get(event.event_id, [])
+    own = {origin for article, origin in known if article == event.article_id}
+    others: dict[str, str] = {}
+    for article, origin in known:
+        if origin not in own:
+            others.setdefault(origin, article)
+    return [event.article_id, *others.values()][:most]
 
 
 def _claim_source(desk: Desk, claim: Any) -> str:

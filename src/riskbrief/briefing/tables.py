@@ -24,15 +24,15 @@ class Tables:
         articles, week = self.given.articles, self.given.week
         return articles[(articles["published_at"] >= week.start) & (articles["published_at"] < week.cutoff)]
 
-    def counted(self, event_id: str) -> pd.DataFrame:
-        """Mentions of an event that count."""
-        mentions, places = self._counted
-        return mentions.iloc[places.get(event_id, [])]
-
     @cached_property
-    def _counted(self) -> tuple[pd.DataFrame, Mapping[Any, Any]]:
-        mentions = self.given.mentions[self.given.mentions["counts"]]
-        return mentions, mentions.groupby("event_id", sort=False).indices
+    def counted(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Mentions that count, by event: article and origin of each."""
+        mentions, found = self.given.mentions, dict[str, list[tuple[str, str]]]()
+        counts = mentions["counts"].to_numpy(bool)
+        columns = (mentions[name][counts].tolist() for name in ("event_id", "article_id", "origin_id"))
+        for event, article, origin in zip(*columns, strict=True):
+            found.setdefault(event, []).append((article, origin))
+        return found
 
     @cached_property
     def killed(self) -> Mapping[str, list[Any]]:
