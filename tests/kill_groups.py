@@ -195,7 +195,8 @@ def _plain_severity(of: Kit) -> Kit:
 
 def _gazetteer(of: Kit, lines: list[str], meanings: list[str]) -> Kit:
     g = of.gazetteer
-    return replace(of, gazetteer=Gazetteer(lines, meanings, g.automaton, g.native_meanings, g.native_automaton))
+    changed = Gazetteer(lines, g.names, meanings, g.automaton, g.native_meanings, g.native_automaton)
+    return replace(of, gazetteer=changed)
 
 
 def _rule(old: str, new: str, of: Kit) -> Kit:

@@ -55,3 +55,12 @@ def test_what_is_left_out_could_not_have_moved_a_score() -> None:
     text = ELSEWHERE + ATTACK.format(where="near Cusco") + ATTACK.format(where="near the border")
     regions = set(code(row(text), book=whole).mentions["region_id"].dropna())
     assert regions <= {"PER"}
+
+
+def test_title_and_text_are_looked_at_together_but_no_name_runs_from_one_into_the_other() -> None:
+    concern = shipped_book().concern
+    assert concern is not None
+    nowhere = "The committee talked of rules of procedure for many hours without end. " * 12
+    assert concern.may("Vote in Ivory Coast", nowhere)
+    assert not concern.may("A box of Ivory", "Coast guards met near Cusco in Peru. " + nowhere)
+    assert not concern.may("", nowhere + "It met near Cusco in Peru.")

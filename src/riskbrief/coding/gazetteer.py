@@ -81,9 +81,11 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Places, the names that may mean them, and the automaton over the names; rows are read when first asked for."""
+    """Places, the names that may mean them (between spaces), and the automaton over the names; rows are read when first
+    asked for."""
 
     lines: list[str]
+    names: list[bytes]
     meanings: list[str]
     automaton: BytesAhoCorasick
     native_meanings: list[str]
@@ -161,6 +163,7 @@ def read_gazetteer(table: bytes) -> Gazetteer:
     places, names, meanings, native, native_meanings = (block.split(b"\n") for block in table.split(b"\n\n"))
     return Gazetteer(
         b"\n".join(places).decode("utf-8").split("\n")[1:],
+        names,
         b"\n".join(meanings).decode("ascii").split("\n"),
         BytesAhoCorasick(names, implementation=Implementation.ContiguousNFA),
         b"\n".join(native_meanings).decode("ascii").split("\n"),

@@ -11,6 +11,8 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from riskbrief.coding.terms import Term
 from riskbrief.folding import Canonical
 
+DENSE = 2_000
+"Patterns up to which an automaton knows the next state for every byte: of more, its table no longer stays in the cache."
 _BORDER = ord(".")  # in folded text letters and digits lie above it, a space below
 
 
@@ -57,7 +59,8 @@ def compile_scanner(anchors: Sequence[tuple[Term, Anchor]]) -> Scanner:
             opened[text].append(anchor)
     texts = sorted(whole)
     patterns = [t.encode("ascii") for t in texts]
-    automaton = BytesAhoCorasick(patterns, implementation=Implementation.DFA) if patterns else None
+    way = Implementation.DFA if len(patterns) <= DENSE else Implementation.ContiguousNFA
+    automaton = BytesAhoCorasick(patterns, implementation=way) if patterns else None
     return Scanner(automaton, tuple(_join(whole[t]) for t in texts), tuple(_join(opened[t]) for t in texts))
 
 
