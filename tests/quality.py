@@ -22,7 +22,7 @@ from riskbrief.definitions.load import load_workspace
 from riskbrief.definitions.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
-SETS = (*(f"blind{n}" for n in range(1, 22)), "hard_en", "hard_fr")
+SETS = (*(f"blind{n}" for n in range(1, 23)), "hard_en", "hard_fr")
 TOGETHER = "together"  # all sets as one
 FLOORS = GOLD / "floors.yaml"
 MARGIN = 0.01  # a floor lies this much below the figure it was taken from

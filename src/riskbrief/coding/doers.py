@@ -64,8 +64,16 @@ def _subject(scene: Scene, act: Part, others: Sequence[Part]) -> Part | None:
         return None  # "supplétifs tués"
     own = [p for p in before if scene.begins(scene.small.speech).isdisjoint(range(p.end, act.start))]
     own = [p for p in own if not _other_subject(scene, p, act)]
+    own = [p for p in own if not _hit(scene, p)]
     free = (p for p in own if not any(_suffers(scene, a, p) for a in scene.acts))
     return next(free, own[0] if own else None)
+
+
+def _hit(scene: Scene, actor: Part) -> bool:
+    """Whether a noun of an act is aimed at an actor, who does nothing then: "an ambush of soldiers killed"."""
+    barriers = scene.begins(scene.small.barriers)
+    before = (b for b in scene.blows if b.end <= actor.start and barriers.isdisjoint(range(b.end, actor.start)))
+    return any(aimed(scene, b, actor, 6) for b in before)
 
 
 def _other_subject(scene: Scene, actor: Part, act: Part) -> bool:

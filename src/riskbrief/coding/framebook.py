@@ -88,7 +88,11 @@ def compile_frames(
     """The frames that a language can fill: all families of act and object are known in it, else it has none."""
     if grammar is None:
         return FrameBook()
-    frames = [_frame(n, f) for n, indicator in enumerate(indicators) for f in indicator.frames]
+    frames = [
+        _frame(n, f, frozenset(name for other in indicator.frames for name in other.object))
+        for n, indicator in enumerate(indicators)
+        for f in indicator.frames
+    ]
     known = frozenset(vocabulary) | {NUMBER}
     fit = tuple(f for f in frames if f.act & known and (not f.object or f.object & known))
     named = {name for f in fit for name in (*f.act, *f.object, *f.by, *f.not_by, *f.beside, *f.without)}
@@ -96,7 +100,7 @@ def compile_frames(
     return FrameBook(fit, written, _small(grammar))
 
 
-def _frame(owner: int, frame: EventFrame) -> Frame:
+def _frame(owner: int, frame: EventFrame, kinds: frozenset[str]) -> Frame:
     return Frame(
         owner,
         frozenset(frame.act),
@@ -108,6 +112,7 @@ def _frame(owner: int, frame: EventFrame) -> Frame:
         frame.within,
         frame.around,
         frame.yields or "",
+        kinds,
     )
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from riskbrief.coding.blows import hit_others
 from riskbrief.coding.doers import Voice, doer_of
 from riskbrief.coding.reach import aimed, reaches
 from riskbrief.coding.scene import NUMBER, Part, Scene, follows, led, speaks, starts_with
 
-OBJECT_BEFORE, LIST_REACH = 14, 14  # words
+OBJECT_BEFORE, LIST_REACH, PERSONS_REACH = 14, 14, 6  # words
 CAPTURE = frozenset({"abduct", "carry_off"})
 "Families of acts whose victims may be free again."
 FREED = "freed"
@@ -22,7 +23,8 @@ FREED = "freed"
 
 
 class Frame(NamedTuple):
-    """A frame of indicator `owner`, families by name. `by` empty: anybody but `not_by`; `yields`: an indicator."""
+    """A frame of indicator `owner`, families by name. `by` empty: anybody but `not_by`; `yields`: an indicator;
+    `kinds`: the families that any frame of the indicator names as object."""
 
     owner: int
     act: frozenset[str]
@@ -34,6 +36,7 @@ class Frame(NamedTuple):
     within: int
     around: bool
     yields: str = ""
+    kinds: frozenset[str] = frozenset()
 
 
 class Found(NamedTuple):
@@ -79,7 +82,7 @@ def _fill(scene: Scene, frame: Frame, act: Part) -> Found | None:
     every: list[Voice] = ["around"] if frame.around else voices(scene, act)
     for voice in every:
         suffering = _suffering(scene, frame, act, voice)
-        if suffering is None:
+        if suffering is None or hit_others(scene, act, suffering, frame.kinds):
             continue
         doer = doer_of(scene, act, voice, suffering)
         if doer and scene.is_one(doer, frame.not_by):
@@ -165,7 +168,7 @@ def _object(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
         towards = next((p for p in found if p.start >= act.end and aimed(scene, act, p, frame.within)), None)
         touching = next((p for p in reversed(before) if act.start - p.end <= 0 and not _subject(scene, act, p)), None)
         return towards or touching
-    if voice == "reduced" and any(reaches(scene, act, p, frame.within) for p in scene.sufferers if p.start >= act.end):
+    if voice == "reduced" and _has_object(scene, act, frame.within):
         return None
     reach = OBJECT_BEFORE if voice == "passive" else 1
     near = next((p for p in reversed(before) if act.start - p.end <= reach and _open(scene, p.end, act.start)), None)
@@ -173,6 +176,16 @@ def _object(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
         after = (p for p in found if 0 <= p.start - act.end <= 2 and not _cut_off(scene, act, p))
         return next(after, None)
     return near
+
+
+def _has_object(scene: Scene, act: Part, within: int) -> bool:
+    """Whether a verb is active because somebody suffers it: "gunmen killed a guard", "gunmen killed three people"."""
+    if any(reaches(scene, act, p, within) for p in scene.sufferers if p.start >= act.end):
+        return True
+    persons, barriers = scene.begins(scene.small.persons), scene.begins(scene.small.barriers)
+    stops = barriers | scene.sentence.breaks
+    after = range(act.end, min(act.end + PERSONS_REACH, len(scene.sentence.words)))
+    return next((at in persons for at in after if at in persons or at in stops), False)
 
 
 def _subject(scene: Scene, act: Part, part: Part) -> bool:

@@ -109,6 +109,9 @@ SURNAMES = _words(
 )
 "Family names common in the region's reporting; some are also hamlets."
 
+FLAGS = _words("flag flags flagged pavillon pavillons drapeau drapeaux")
+"Words beside a country whose flag is meant ('a Liberian-flagged tanker', 'sous pavillon libérien')."
+
 PERSON_WORDS = GIVEN_NAMES | SURNAMES
 
 NEIGHBOURS = (

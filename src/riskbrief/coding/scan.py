@@ -12,7 +12,7 @@ from riskbrief.coding.terms import Term
 from riskbrief.folding import Canonical
 
 DENSE = 2_000
-"Patterns up to which an automaton knows the next state for every byte: of more, its table no longer stays in the cache."
+"Patterns up to which an automaton knows the next state for every byte; of more, that table outgrows the cache."
 _BORDER = ord(".")  # in folded text letters and digits lie above it, a space below
 
 

@@ -128,6 +128,12 @@ class Scene:
         return _in_order({p for parts in clauses for p in parts if _verbal(p)})
 
     @cached_property
+    def blows(self) -> list[Part]:
+        """Words that may be nouns of acts: "the raid", "l'embuscade"."""
+        clauses = (parts for name, parts in self.parts.items() if name in self.clausal)
+        return _in_order({p for parts in clauses for p in parts if "noun" in p.forms})
+
+    @cached_property
     def numbers(self) -> list[Part]:
         """Numbers that stand for people without naming them: "killing 12", "12 were killed"."""
         words, found, here = self.sentence.words, [], 0

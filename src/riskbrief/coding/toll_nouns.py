@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from riskbrief.coding.toll_measures import names_kind, tells_age
 from riskbrief.coding.toll_pieces import Piece, Quantity
-from riskbrief.coding.toll_words import UNSPECIFIED, TollWords
+from riskbrief.coding.toll_words import ARMED_GROUP, SECURITY_FORCES, UNSPECIFIED, TollWords
 
 NOUN_REACH = 5
 PARTITIVE_REACH = 8
@@ -96,8 +96,9 @@ def _after_age(at: int, clause: Clause) -> int:
 
 
 def _joint_class(before: str, here: str, *, joined: frozenset[str]) -> str:
-    """The class of victims of a phrase so far: the last one named, but none when 'and' joins two."""
-    if here == UNSPECIFIED or before == here:
+    """The class of victims of a phrase so far: the last one named, but none when 'and' joins two; militiamen of an
+    army ("six VDP militiamen") are its own."""
+    if here == UNSPECIFIED or before == here or (not joined and (before, here) == (SECURITY_FORCES, ARMED_GROUP)):
         return before
     return UNSPECIFIED if joined and before != UNSPECIFIED else here
 
