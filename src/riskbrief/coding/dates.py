@@ -19,6 +19,7 @@ _YEAR_PAIR = re.compile(r"\b((?:19|20)\d\d)\s?[-/–]\s?((?:19|20)\d\d)\b")
 _FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
 _SOON = 70  # days ahead within which a date without a year is the coming one, not last year's
 _SAID = 5  # rank from which a day dates the saying, not the event
+SAID_WITHIN = 7  # days from what happened to what is said of it
 DAY_REACH = 3  # sentences before one that counts its day from theirs ("the next day")
 SAYING_REACH, SAYING_CHARACTERS = 6, 60  # words after a day, and about how many characters they fill
 _folded = lru_cache(maxsize=8)(fold)  # day and years of a sentence are read one after the other
@@ -67,10 +68,11 @@ def _first_day(sentence: str, tongue: Tongue, published: date) -> _Found | None:
 def spoken_day(sentence: str, earlier: Iterable[str], tongue: Tongue, published: date) -> date | None:
     """`event_day`, or the day that a sentence counts from one told in the `earlier` ones, the nearest first: "the next
     day", "three days later"; None when there is neither, or it would be later than publication. A sentence that only
-    dates what is said ("claimed it on Saturday") speaks of the day told before, if that day was not later."""
+    dates what is said ("claimed it on Saturday") speaks of the day told before, at most a week earlier."""
     if found := _first_day(sentence, tongue, published):
         days_told = (_first_day(before, tongue, published) for before in earlier if found.rank >= _SAID)
-        return next((t.day for t in days_told if t and t.rank < _SAID and t.day <= found.day), found.day)
+        near = (t.day for t in days_told if t and t.rank < _SAID and 0 <= (found.day - t.day).days <= SAID_WITHIN)
+        return next(near, found.day)
     days = days_on(sentence, tongue)
     for before in earlier if days else ():
         if told := event_day(before, tongue, published):

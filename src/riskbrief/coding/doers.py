@@ -9,7 +9,7 @@ from riskbrief.coding.reach import aimed, reaches
 from riskbrief.coding.scene import Part, Scene, follows, led, starts_with
 
 Voice = Literal["active", "passive", "nominal", "reduced", "around"]
-DOER_REACH = 26  # words
+DOER_REACH, AIMED_REACH = 26, 5  # words
 
 
 def doer_of(scene: Scene, act: Part, voice: Voice, suffering: Part) -> Part | None:
@@ -70,10 +70,16 @@ def _subject(scene: Scene, act: Part, others: Sequence[Part]) -> Part | None:
 
 
 def _hit(scene: Scene, actor: Part) -> bool:
-    """Whether a noun of an act is aimed at an actor, who does nothing then: "an ambush of soldiers killed"."""
-    barriers = scene.begins(scene.small.barriers)
-    before = (b for b in scene.blows if b.end <= actor.start and barriers.isdisjoint(range(b.end, actor.start)))
-    return any(aimed(scene, b, actor, 6) for b in before)
+    """Whether a noun of an act is aimed at an actor, who does nothing then: "an ambush on soldiers killed"."""
+    return any(_straight(scene, b.end, actor.start) for b in scene.blows if b.end <= actor.start)
+
+
+def _straight(scene: Scene, start: int, end: int) -> bool:
+    """Whether nothing but "on", "against" and articles or numbers stand between the noun of an act and an actor."""
+    words, small = scene.sentence.words, scene.small
+    lead = next((n for n in (2, 1) if words[start : start + n] in small.against), 0)
+    between = words[start + lead : end]
+    return bool(lead) and end - start <= AIMED_REACH and all((w,) in small.articles or w.isdigit() for w in between)
 
 
 def _other_subject(scene: Scene, actor: Part, act: Part) -> bool:

@@ -19,6 +19,8 @@ from riskbrief.folding import fold
 
 REACH = 160
 "Characters before a number that are read for who gives it."
+_JOINED = re.compile(r"(?:[,;]|\b(?:and|et|while|but|mais))\s*\Z", re.IGNORECASE)
+'What joins another source\'s number to the one before: "31 died according to the army, 45 according to ...".'
 _CLAUSE = re.compile(r"[,;:.!?()«»\"“”]")
 
 
@@ -107,7 +109,7 @@ def _right(numbers: Sequence[_Number], sentence: str, text: TextBook) -> Iterato
 
 def _given_by(number: _Number, sentence: str, said: TollWords, text: TextBook) -> str | None:
     """Who gives a number that stands for victims told of before; None when nobody does."""
-    if source := source_next(sentence[number.end :], text):
+    if _JOINED.search(number.before) and (source := source_next(sentence[number.end :], text)):
         return source
     if (who := _giver(number, said, text)) is not None:
         bare = not text.figure_said.search(number.before)

@@ -82,7 +82,7 @@ def _fill(scene: Scene, frame: Frame, act: Part) -> Found | None:
     every: list[Voice] = ["around"] if frame.around else voices(scene, act)
     for voice in every:
         suffering = _suffering(scene, frame, act, voice)
-        if suffering is None or hit_others(scene, act, suffering, frame.kinds):
+        if suffering is None or (_may_be_theirs(scene, frame, act) and hit_others(scene, act, suffering, frame.kinds)):
             continue
         doer = doer_of(scene, act, voice, suffering)
         if doer and scene.is_one(doer, frame.not_by):
@@ -91,6 +91,12 @@ def _fill(scene: Scene, frame: Frame, act: Part) -> Found | None:
             continue
         return Found(frame, act, suffering, voice, _mood(scene, act, voice))
     return None
+
+
+def _may_be_theirs(scene: Scene, frame: Frame, act: Part) -> bool:
+    """Whether nameless victims of an act can be those of a blow at others: not where the frame asks who did it, nor
+    where somebody is carried off."""
+    return not frame.by and not scene.is_one(act, CAPTURE)
 
 
 def _suffering(scene: Scene, frame: Frame, act: Part, voice: Voice) -> Part | None:
@@ -182,10 +188,10 @@ def _has_object(scene: Scene, act: Part, within: int) -> bool:
     """Whether a verb is active because somebody suffers it: "gunmen killed a guard", "gunmen killed three people"."""
     if any(reaches(scene, act, p, within) for p in scene.sufferers if p.start >= act.end):
         return True
-    persons, barriers = scene.begins(scene.small.persons), scene.begins(scene.small.barriers)
-    stops = barriers | scene.sentence.breaks
+    small, persons = scene.small, scene.begins(scene.small.persons)
+    stops = scene.begins(small.barriers) | scene.begins(small.coordinators) | scene.sentence.breaks
     after = range(act.end, min(act.end + PERSONS_REACH, len(scene.sentence.words)))
-    return next((at in persons for at in after if at in persons or at in stops), False)
+    return next((at not in stops for at in after if at in persons or at in stops), False)
 
 
 def _subject(scene: Scene, act: Part, part: Part) -> bool:

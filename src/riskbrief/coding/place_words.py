@@ -112,6 +112,9 @@ SURNAMES = _words(
 FLAGS = _words("flag flags flagged pavillon pavillons drapeau drapeaux")
 "Words beside a country whose flag is meant ('a Liberian-flagged tanker', 'sous pavillon libérien')."
 
+FLAG_LINKS = _words("of de du d des")
+"Words between a flag and its country."
+
 PERSON_WORDS = GIVEN_NAMES | SURNAMES
 
 NEIGHBOURS = (

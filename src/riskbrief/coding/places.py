@@ -8,11 +8,11 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
+from riskbrief.coding.flags import without_flags
 from riskbrief.coding.gazetteer import NAMESAKE, Candidate, Entry, Gazetteer
 from riskbrief.coding.place_scan import Span, is_headline, read_names
 from riskbrief.coding.place_words import (
     ADMIN_WORDS,
-    FLAGS,
     HONORIFICS,
     INSIDE,
     INSIDE_WORDS,
@@ -104,8 +104,7 @@ def _known(entry: Entry) -> bool:
 
 def article_places(title: str, text: str, gazetteer: Gazetteer) -> tuple[list[PlaceHit], list[PlaceHit]]:
     """Places named in the title and in the text, in reading order; traps consume their words and give no hit."""
-    title_names, names = (_without_flags(read_names(field, gazetteer)) for field in (title, text))
-    fields = (title_names, names)
+    fields = (without_flags(read_names(title, gazetteer)), without_flags(read_names(text, gazetteer)))
     if any(candidate.rule == NAMESAKE for spans in fields for span in spans for candidate in span.candidates):
         fields = _without_persons(fields, title)
     evidence = _Evidence(*fields)
@@ -128,16 +127,6 @@ def article_focus(title_hits: Sequence[PlaceHit], text_hits: Sequence[PlaceHit],
             weights[region] = weights.get(region, 0.0) + (LEAD_WEIGHT if hit.start < lead_end else OTHER_WEIGHT)
     total = sum(weights.values())
     return {region: weight / total for region, weight in sorted(weights.items())}
-
-
-def _without_flags(spans: list[Span]) -> list[Span]:
-    """Without countries whose flag a ship or a marcher bears: nothing is told of them."""
-    return [span for span in spans if not (span.candidates[0].country and _on_a_flag(span))]
-
-
-def _on_a_flag(span: Span) -> bool:
-    before = span.before.text
-    return span.after.text in FLAGS or before in FLAGS or (before == "of" and span.earlier.text in FLAGS)
 
 
 def _without_persons(fields: tuple[list[Span], list[Span]], raw_title: str) -> tuple[list[Span], list[Span]]:

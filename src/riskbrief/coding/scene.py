@@ -83,6 +83,7 @@ class SmallWords(NamedTuple):
     own_side: Sequences = frozenset()
     freeing: Sequences = frozenset()
     bare_plurals: Sequences = frozenset()
+    amid: Sequences = frozenset()
 
 
 @dataclass(frozen=True)

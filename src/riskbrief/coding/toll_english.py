@@ -169,6 +169,7 @@ ENGLISH = TollWords(
         "member hundred more lives bodies nationals casualties survivors suspects own theirs",
     ),
     joins=words("of the a from and - young local armed suspected alleged its their his other more military civilian s"),
+    own_names=frozenset(),
     not_persons=words(_MEASURES),
     stops=words(
         "attacked stormed raided opened fired ambushed arrived entered said says after when while but who which "

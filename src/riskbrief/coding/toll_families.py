@@ -68,6 +68,7 @@ def toll_words(language: str, vocabulary: Mapping[str, Sequence[Written]] | None
         weak_states=base.weak_states | (suffering.keys() - base.state.labels.keys()),
         weak_passives=base.weak_passives | (suffering.keys() - base.passive.labels.keys()),
         deaths=_with(base.deaths, dying),
+        own_names=frozenset(_forces_by_name(vocabulary)),
         victims={w: c for w, c in _nouns(vocabulary) if w not in base.never} | base.victims,
     )
 
@@ -103,6 +104,11 @@ def _nouns(vocabulary: Mapping[str, Sequence[Written]]) -> Iterable[tuple[str, s
             if "noun" in word.forms and len(phrase) == 1:
                 found.setdefault(phrase[0], victims)
     return found.items()
+
+
+def _forces_by_name(vocabulary: Mapping[str, Sequence[Written]]) -> Iterator[str]:
+    """Forces that go by their initials ("VDP")."""
+    return (_folded(word.text)[0] for word in vocabulary.get("force_person", ()) if word.text.isupper())
 
 
 def _folded(text: str) -> Phrase:

@@ -183,6 +183,7 @@ FRENCH = TollWords(
         "membre ressortissants morts blesses vies corps militants siens siennes",
     ),
     joins=words("de des du d la le l les et - jeunes jeune presumes presume autres autre au aux en"),
+    own_names=frozenset(),
     not_persons=words(_MEASURES),
     stops=words(
         "attaque attaquant ouvert arrive arrives entre apres lorsque quand alors mais qui que lance vise frappe "

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from riskbrief.coding.toll_measures import names_kind, tells_age
 from riskbrief.coding.toll_pieces import Piece, Quantity
-from riskbrief.coding.toll_words import ARMED_GROUP, SECURITY_FORCES, UNSPECIFIED, TollWords
+from riskbrief.coding.toll_words import SECURITY_FORCES, UNSPECIFIED, TollWords
 
 NOUN_REACH = 5
 PARTITIVE_REACH = 8
@@ -50,7 +50,9 @@ def noun_after(at: int, clause: Clause, limit: int | None = None) -> Noun:
         if _ends_noun(index, clause) or (found and not named):
             break
         if text in words.victims:
-            victims = _joint_class(victims, words.victims[text], joined=_AND.intersection(clause.texts[at:index]))
+            own = index > begin and clause.texts[index - 1] in words.own_names  # "six VDP militiamen"
+            here = SECURITY_FORCES if own else words.victims[text]
+            victims = _joint_class(victims, here, joined=_AND.intersection(clause.texts[at:index]))
             end, found = index + 1, True
         thing = thing or (text in words.not_persons and not names_kind(clause.texts, index, words))
     first = clause.texts[begin] if begin < len(clause.texts) else ""
@@ -96,9 +98,8 @@ def _after_age(at: int, clause: Clause) -> int:
 
 
 def _joint_class(before: str, here: str, *, joined: frozenset[str]) -> str:
-    """The class of victims of a phrase so far: the last one named, but none when 'and' joins two; militiamen of an
-    army ("six VDP militiamen") are its own."""
-    if here == UNSPECIFIED or before == here or (not joined and (before, here) == (SECURITY_FORCES, ARMED_GROUP)):
+    """The class of victims of a phrase so far: the last one named, but none when 'and' joins two."""
+    if here == UNSPECIFIED or before == here:
         return before
     return UNSPECIFIED if joined and before != UNSPECIFIED else here
 

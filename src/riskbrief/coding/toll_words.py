@@ -132,6 +132,8 @@ class TollWords:
     "noun -> class of victims"
     joins: frozenset[str]
     "inside a noun phrase ('members of the security forces')"
+    own_names: frozenset[str]
+    "names of forces, after which militiamen and fighters are theirs ('VDP militiamen')"
     not_persons: frozenset[str]
     "a number of these is no toll"
     stops: frozenset[str]

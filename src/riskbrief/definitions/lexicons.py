@@ -63,7 +63,8 @@ class Grammar(Definition):
     where that names no other party but one of its own (`own_side`: "soldiers and their allies");
     behind `freeing` somebody "kidnapped" was so before ("rebels freed a nurse kidnapped in May");
     right before a word that may be verb or noun, `bare_plurals` are its subject ("soldiers raid a camp"), other nouns
-    what suffers it ("army base attack").
+    what suffers it ("army base attack"); an act right before `amid` is part of the blow behind it ("people killed in an
+    ambush of a convoy" are its men).
     """
 
     schema_version: Literal[1]
@@ -91,3 +92,4 @@ class Grammar(Definition):
     own_side: list[str] = []
     freeing: list[str] = []
     bare_plurals: list[str] = []
+    amid: list[str] = []
