@@ -52,7 +52,7 @@ class Concern:
     def _names_place(self, both: _Fields) -> bool:
         """Whether the name of any place stands there; most texts name one at once."""
         for data in (both.data[:HEAD], both.data):
-            hits = self.gazetteer.automaton.find_matches_as_indexes(data, overlapping=True)
+            hits = self.gazetteer.hits(data)
             if any(n in self.places and self._stands(both, n, start) for n, start, _ in hits):
                 return True
         return False

@@ -30,7 +30,6 @@ LETTERS = {ANY: "a", UPPER: "u", SURE: "s", NAMESAKE: "n", PLAIN: "p", WEAK: "w"
 _RULES = {letter: rule for rule, letter in LETTERS.items()}
 NEEDS_COUNTRY = frozenset({WEAK, TYPED})
 NATIVE_SCRIPT = re.compile("[\u0600-\u06ff]")  # Arabic
-RECENT = 4  # texts whose names are kept: whether an article concerns somebody and where it plays is asked in turn
 _BREAKS = bytes.maketrans(b".", b" ")
 
 
@@ -92,16 +91,10 @@ class Gazetteer:
     native_automaton: AhoCorasick
     _entries: dict[int, Entry] = field(default_factory=dict)
     _names: dict[str, Name] = field(default_factory=dict)
-    _recent: dict[bytes, Sequence[tuple[int, int, int]]] = field(default_factory=dict)
 
     def hits(self, data: bytes) -> Sequence[tuple[int, int, int]]:
         """Every name in a padded text, whatever it may mean there: its number, start and end."""
-        found = self._recent.get(data)
-        if found is None:
-            if len(self._recent) >= RECENT:
-                self._recent.clear()
-            found = self._recent[data] = self.automaton.find_matches_as_indexes(data, overlapping=True)
-        return found
+        return self.automaton.find_matches_as_indexes(data, overlapping=True)
 
     @cached_property
     def any_case(self) -> frozenset[int]:
