@@ -43,8 +43,9 @@ class Article(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """Why a text is of a kind that tells nothing that happened (exercise, fiction, accident ...), and how probably."""
+    """Of which kind a text is that tells nothing that happened (exercise, fiction, accident ...), why, how probably."""
 
+    name: str
     reason: str
     probability: float
 
@@ -194,14 +195,14 @@ class ArticleReader:
         sentences = [self.sentence_text(n) for n in range(self.first(CORRECTED_REACH) + 1)]
         return right_figures(sentences, self.article.language, self.book.tolls, self.book.tongue.text)
 
-    def no_news(self, indicator: Indicator, every: Iterable[Indicator]) -> str:
-        """Why the whole text tells nothing that happened, or an empty text: where it asserts the indicator or, of
-        `every` one, violence still more surely, it tells what did."""
+    def no_news(self, indicator: Indicator, every: Iterable[Indicator]) -> Kind | None:
+        """The kind of the whole text where it tells nothing that happened; none where it asserts the indicator or, of
+        `every` one, violence still more surely: it tells what did."""
         if self.kind is None or self.overall is None:
-            return self.kind.reason if self.kind else ""
+            return self.kind
         asked = [indicator, *(i for i in every if i.family == "violence")]
         chance = max(self.overall.chance(one) or 0.0 for one in asked)
-        return self.kind.reason if chance <= self.kind.probability else ""
+        return self.kind if chance <= self.kind.probability else None
 
     def _has_opening_cue(self, number: int) -> bool:
         """Whether title or first sentence may hold a cue that speaks of the whole article."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-
 from riskbrief.coding.reach import aimed
 from riskbrief.coding.scene import Part, Scene, led, starts_with
 
@@ -13,7 +11,7 @@ LED = 4
 "Words before the noun of a blow in which a small word tells how it stands to an act."
 
 
-def hit_others(scene: Scene, act: Part, victims: Part, kinds: Set[str]) -> bool:
+def hit_others(scene: Scene, act: Part, victims: Part, kinds: frozenset[str]) -> bool:
     """Whether people of no named kind were hit in a blow at others, and the sentence names nobody of these kinds: the
     blow is the subject of the act, or the act lies within it ("killed in an ambush of a convoy")."""
     if not _nameless(scene, victims):
@@ -21,7 +19,7 @@ def hit_others(scene: Scene, act: Part, victims: Part, kinds: Set[str]) -> bool:
     blows = (n for n in scene.blows if not n.touches(act) and _contains(scene, n, act))
     if not any(_aim(scene, blow) for blow in blows):
         return False
-    return not any(scene.is_one(p, frozenset(kinds)) for p in scene.named if not _nameless(scene, p))
+    return not any(scene.is_one(p, kinds) for p in scene.named if not _nameless(scene, p))
 
 
 def _nameless(scene: Scene, victims: Part) -> bool:
@@ -33,17 +31,24 @@ def _contains(scene: Scene, blow: Part, act: Part) -> bool:
     first, last = sorted((act, blow), key=lambda p: p.start)
     if any(first.end <= a.start and a.end <= last.start and "finite" in a.forms for a in scene.acts):
         return False
-    if blow.start < act.start:
-        return not led(scene, blow, scene.small.barriers, LED) and not any(
-            blow.end <= p.start and p.end <= act.start and not aimed(scene, blow, p, REACH) for p in scene.doers
-        )
+    return _is_subject(scene, blow, act) if first is blow else _surrounds(scene, blow, act)
+
+
+def _is_subject(scene: Scene, blow: Part, act: Part) -> bool:
+    """Whether the blow does the act: no small word makes it an occasion, and nobody else stands between them."""
+    between = (p for p in scene.doers if blow.end <= p.start and p.end <= act.start)
+    return not led(scene, blow, scene.small.barriers, LED) and all(aimed(scene, blow, p, REACH) for p in between)
+
+
+def _surrounds(scene: Scene, blow: Part, act: Part) -> bool:
+    """Whether a word like "in" leads from the act to the blow right behind it."""
+    small = scene.small
     if any(act.end <= b <= blow.start for b in scene.sentence.breaks):
         return False
-    inside = [
-        at for at in range(max(act.end, blow.start - LED), blow.start) if starts_with(scene, at, scene.small.amid)
-    ]
-    barriers = scene.begins(scene.small.barriers) | scene.begins(scene.small.by)
-    return bool(inside) and barriers.isdisjoint(range(inside[-1] + 1, blow.start))
+    before = range(max(act.end, blow.start - LED), blow.start)
+    inside = max((at for at in before if starts_with(scene, at, small.amid)), default=blow.start)
+    others = scene.begins(small.barriers) | scene.begins(small.by)
+    return inside < blow.start and others.isdisjoint(range(inside + 1, blow.start))
 
 
 def _aim(scene: Scene, blow: Part) -> Part | None:

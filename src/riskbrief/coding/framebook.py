@@ -88,16 +88,17 @@ def compile_frames(
     """The frames that a language can fill: all families of act and object are known in it, else it has none."""
     if grammar is None:
         return FrameBook()
-    frames = [
-        _frame(n, f, frozenset(name for other in indicator.frames for name in other.object))
-        for n, indicator in enumerate(indicators)
-        for f in indicator.frames
-    ]
+    frames = [frame for n, indicator in enumerate(indicators) for frame in _frames(n, indicator)]
     known = frozenset(vocabulary) | {NUMBER}
     fit = tuple(f for f in frames if f.act & known and (not f.object or f.object & known))
     named = {name for f in fit for name in (*f.act, *f.object, *f.by, *f.not_by, *f.beside, *f.without)}
     written = tuple((name, w) for name in sorted(named & frozenset(vocabulary)) for w in vocabulary[name])
     return FrameBook(fit, written, _small(grammar))
+
+
+def _frames(owner: int, indicator: Indicator) -> list[Frame]:
+    kinds = frozenset(name for frame in indicator.frames for name in frame.object)
+    return [_frame(owner, frame, kinds) for frame in indicator.frames]
 
 
 def _frame(owner: int, frame: EventFrame, kinds: frozenset[str]) -> Frame:

@@ -20,7 +20,7 @@ from riskbrief.definitions.indicators import Indicator
 from riskbrief.definitions.reading import Reading as ReadingSettings
 
 CURRENT = ("affirmed", "hedged", "foiled")
-ACCIDENT = "accident:"  # how the reason begins that a whole text tells of an accident
+ACCIDENT = "accident"  # the kind of texts that tell of one
 RECENT_DAYS = 7  # how old the day of the sentence before may be to hold for one that names none
 
 
@@ -155,9 +155,9 @@ def _seconded(
     indicator = book.indicators[hit.owner]
     if verdict.status not in CURRENT:
         return verdict
-    reason = reader.no_news(indicator, book.indicators) if book.guarded[hit.owner] else ""
-    if reason and not (reason.startswith(ACCIDENT) and frame.of("hard_violence")):
-        return Verdict("domain", reason)
+    kind = reader.no_news(indicator, book.indicators) if book.guarded[hit.owner] else None
+    if kind and not (kind.name == ACCIDENT and frame.of("hard_violence")):
+        return Verdict("domain", kind.reason)
     doubt = opinion.doubt(indicator) if opinion else ""
     return Verdict("excluded", doubt) if doubt else verdict
 

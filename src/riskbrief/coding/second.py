@@ -85,4 +85,4 @@ class Second:
 def _kind(seen: Seen) -> Kind:
     words = ", ".join(f"'{reason}'" for reason in seen.explained().reasons)
     reason = f"{seen.indicator_id}: the whole text reads so ({seen.probability:.2f}: {words})"
-    return Kind(reason, seen.probability)
+    return Kind(seen.indicator_id, reason, seen.probability)
