@@ -46,14 +46,14 @@ def _over_tree(root: int, megabytes: Callable[[Path], float]) -> float:
 
 
 def measured(*arguments: str) -> tuple[float, float]:
-    """Seconds and peak megabytes (the whole process tree, sampled every 20 ms) of one Python call."""
+    """Seconds and peak megabytes (the whole process tree, shared memory once, every 20 ms) of one Python call."""
     started, peak, ended = time.perf_counter(), 0.0, threading.Event()
     process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)
 
     def watch() -> None:
         nonlocal peak
         while not ended.wait(0.02):
-            peak = max(peak, tree_megabytes(process.pid))
+            peak = max(peak, shared_once_megabytes(process.pid))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -78,7 +78,7 @@ def main() -> None:
         command = ["-m", "riskbrief", "run", "weekly", "--as-of", "2024-09-22", "--output", output]
         seconds, megabytes = measured(*command)
     print(f"demonstration issue  {seconds:6.2f} s   {seconds / libraries:.1f} x importing its libraries; bar 60 s")
-    print(f"peak memory          {megabytes:6.0f} MB  main process and renderer together; bar 900 MB")
+    print(f"peak memory          {megabytes:6.0f} MB  main process and renderers together; bar 900 MB")
 
 
 if __name__ == "__main__":
