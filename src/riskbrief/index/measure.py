@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -46,8 +47,9 @@ class Measured:
         """V [region]: articles against a usual week, from outlets seen long enough; NaN without a baseline (B.11)."""
         return self.press.volume
 
-    @property
+    @cached_property
     def assessed(self) -> Flags:
+        """Which regions have any coverage; every later week asks it again."""
         return np.asarray(self.coverage > NONE)
 
     def feeding(self) -> tuple[Ints, Ints, Ints]:
