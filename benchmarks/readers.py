@@ -40,7 +40,8 @@ def main() -> None:
     rules, both = told(cases, _rules_alone(workspace), learnt), told(cases, workspace, learnt)
     alone = [probable(case, second.reader, options.least) for case in cases]
     print(
-        f"{len(cases)} cases of {', '.join(options.sets)}, {len(learnt)} indicators, index {workspace.config.index.version}"
+        f"{len(cases)} cases of {', '.join(options.sets)}, {len(learnt)} indicators, "
+        f"index {workspace.config.index.version}"
     )
     for name, answers in (("rules alone", rules), ("second reader alone", alone), ("together, as shipped", both)):
         print(f"{name:<22} {score(cases, answers, learnt)}")

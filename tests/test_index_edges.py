@@ -203,7 +203,7 @@ def volume(now: Sequence[float], past: Sequence[Sequence[float]]) -> float:
     def week(counts: Sequence[float]) -> Any:
         articles = np.zeros((len(frame.regions), outlets))
         articles[0] = counts
-        return SimpleNamespace(articles=articles)
+        return SimpleNamespace(articles=articles, wrote=articles.any(axis=0))
 
     window = np.ones((len(past) + 1, len(frame.regions)), dtype=bool)
     window[-1] = False

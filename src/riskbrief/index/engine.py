@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from riskbrief.assessment import Assessment, RegionalScore
+from riskbrief.collecting import uncollected
 from riskbrief.definitions.config import IndexDefinition, Region
 from riskbrief.definitions.indicators import Indicator
 from riskbrief.index.alerts import open_alerts, tripped
@@ -44,6 +45,7 @@ class Scored:
     weeks: tuple[WeekScores, ...] = ()
 
 
+@uncollected()
 def score_weeks(
     views: Iterable[WeekView],
     *,

@@ -36,12 +36,15 @@ class Press:
 
 
 class Counted(Protocol):
-    """A week with its unique articles [region, outlet] and, about any region, [outlet]."""
+    """A week with its unique articles [region, outlet] and, about any region, [outlet]; outlets that wrote any."""
 
     @property
     def articles(self) -> Floats: ...
     @property
     def panel_articles(self) -> Floats: ...
+
+    @property
+    def wrote(self) -> Flags: ...
 
 
 def press(now: Counted, past: Sequence[Counted], window: Flags, framework: Framework) -> Press:
@@ -53,7 +56,7 @@ def press(now: Counted, past: Sequence[Counted], window: Flags, framework: Frame
     rules, every = framework.definition.pressure, [*past, now]
     settled = np.zeros(now.articles.shape[1], dtype=bool)
     for week in every[: max(len(every) - rules.volume_min_weeks, 0)]:
-        settled |= week.articles.any(axis=0)
+        settled |= week.wrote
     first = earliest(window)
     counts, window = np.array([week.articles for week in every[first:]]), window[first:]
     most = rules.volume_surge * np.maximum(1.0, np.nan_to_num(quantile(masked(counts, window), 0.5)))

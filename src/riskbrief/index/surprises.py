@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from riskbrief.index.framework import Floats, Framework
-from riskbrief.index.past import masked, surprise
+from riskbrief.index.framework import Flags, Floats, Framework
+from riskbrief.index.past import earliest, masked, surprise
 from riskbrief.index.scoring import WeekScores
 
 
@@ -18,8 +18,14 @@ def surprises(weeks: Sequence[WeekScores], framework: Framework) -> tuple[Floats
     event = framework.is_event
     scale = np.where(event, rules.min_scale_event, rules.min_scale_attention)
     scale = np.concatenate([np.full(1 + len(framework.pillars), rules.min_scale_score), scale])
-    both = [surprise(u[t], masked(u[: t + 1], w.measured.window), scale, rules) for t, w in enumerate(weeks)]
+    both = [surprise(u[t], _past(u[: t + 1], w.measured.window), scale, rules) for t, w in enumerate(weeks)]
     return np.array([z for z, _ in both]), np.array([anomaly for _, anomaly in both])
+
+
+def _past(u: Floats, window: Flags) -> Floats:
+    """Readings of the baseline weeks, from the first of any country on."""
+    first = earliest(window)
+    return masked(u[first:], window[first:])
 
 
 def _readings(week: WeekScores, framework: Framework) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,11 @@ class Reporting:
         full = (n >= rules.full.articles) & (sources >= rules.full.sources)
         thin = (n >= rules.thin.articles) & (sources >= rules.thin.sources)
         return np.where(full, FULL, np.where(thin, THIN, NONE)).astype(np.int64)
+
+    @cached_property
+    def wrote(self) -> Flags:
+        """Which outlets wrote about any region [outlet]."""
+        return np.asarray(self.articles.any(axis=0))
 
     @property
     def n_articles(self) -> Ints:
@@ -144,15 +150,13 @@ def _unique_articles(view: WeekView, framework: Framework) -> tuple[Unique, Flag
 def _representatives(articles: pd.DataFrame, week: Week) -> Flags:
     """Which articles are the earliest visible one of their origin and lie in the week."""
     inside = in_week(articles["published_at"], week).to_numpy(bool)
-    origin = numbered(articles["origin_id"])
-    of_week = np.zeros(len(articles), dtype=bool)
-    of_week[origin[inside]] = True
-    rivals = np.flatnonzero(of_week[origin])
-    told = articles[["published_at", "article_id"]].take(rivals)
-    rivals = rivals[np.lexsort((ranks(told["article_id"]), pd.DatetimeIndex(told["published_at"]).asi8))]
-    _, first = np.unique(origin[rivals], return_index=True)
+    rivals = np.flatnonzero(articles["origin_id"].isin(articles["origin_id"].take(np.flatnonzero(inside))))
+    told = articles[["published_at", "article_id", "origin_id"]].take(rivals)
+    origin = numbered(told["origin_id"])
+    order = np.lexsort((ranks(told["article_id"]), pd.DatetimeIndex(told["published_at"]).asi8))
+    _, first = np.unique(origin[order], return_index=True)
     out = np.zeros(len(articles), dtype=bool)
-    out[rivals[first]] = True
+    out[rivals[order[first]]] = True
     return np.asarray(out & inside)
 
 
