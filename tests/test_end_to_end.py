@@ -79,6 +79,13 @@ def test_the_set_is_complete_and_its_sums_hold(demonstration: Path) -> None:
         assert hashlib.sha256((demonstration / name).read_bytes()).hexdigest() == digest
 
 
+def test_everything_the_demonstration_prints_follows_from_what_it_carries(demonstration: Path) -> None:
+    """Both languages, the whole set: what a reader of the shipped example who asks for the proof is told."""
+    command = [sys.executable, "-m", "riskbrief", "-C", str(ROOT), "verify", str(demonstration)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.startswith("everything follows: "), done.stdout
+
+
 def test_the_same_run_elsewhere_gives_the_same_bytes(demonstration: Path, tmp_path: Path) -> None:
     """Other directory, hash seed, time zone and locale."""
     import os

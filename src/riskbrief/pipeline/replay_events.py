@@ -83,10 +83,13 @@ def _bounds(claims: pd.DataFrame, kind: str) -> tuple[float, float]:
 def _contested(
     place: str, event: Any, heard: pd.DataFrame, said: pd.DataFrame, claims: pd.DataFrame
 ) -> Iterator[Finding]:
-    """A refutation or a report taken back contests an event; without any doubt and without two tolls nothing does."""
+    """A refutation or a report taken back contests an event; without any doubt and without two tolls nothing does.
+
+    Both tolls may stand in one text: what the army says there, and what a witness does.
+    """
     sure = (said["stance"] == "refutes").any() or heard["status"].isin(["retracted", "denied"]).any()
     killed = claims[claims["kind"] == "killed"]
-    possible = sure or heard["status"].isin(DOUBTS).any() or killed["article_id"].nunique() > 1
+    possible = sure or heard["status"].isin(DOUBTS).any() or len(killed) > 1
     if (sure and not event.contested) or (event.contested and not possible):
         source = "evidence.csv, mentions.csv and claims.csv"
         yield Finding(f"{place} contested", shown(event.contested), shown(not event.contested), source)
