@@ -175,3 +175,60 @@ def test_ten_thousand_events_add_three_sevenths_of_the_rest_or_the_largest_of_th
 def test_ten_thousand_articles_about_nothing_hide_no_raid(dead: int) -> None:
     before, after = (node(score(w, weeks=15), "index") for w in (told_for_weeks(dead), hostile(told_for_weeks(dead))))
     assert before["risk_level"] == after["risk_level"] == 3
+
+
+LYING, WEEKS = 11, 24  # weeks in which the hostile outlet writes, of all
+ANGRY = ("gov_local_grievance", "inf_misinformation", "sec_armed_group_activity")  # shares of articles
+
+
+def told_by_nine(indicator: str, share: int) -> World:
+    """45 articles a week of nine papers, so many of which tell of an indicator once. The hostile one writes one."""
+    world = World()
+    for back in range(WEEKS):
+        week = WEEK.shift(-back)
+        world.filler("MLI", week, n=45, outlets=9)
+        for paper in range(share if indicator else 0):
+            name = world.article(f"true-{back}-{paper}", f"paper_{paper}", week.monday, "MLI")
+            world.mention(name, indicator, "MLI")
+        world.article(f"own-{back}", "hostile", week.monday, "MLI", rating="E")
+    return world
+
+
+def week_by_week(world: World, *told: str, n: int = 80) -> World:
+    """The same with so many articles of the hostile outlet in each of the last weeks, which tell of some indicators."""
+    for back in range(LYING):
+        for k in range(n):
+            name = world.article(f"hostile-{back}-{k}", "hostile", WEEK.shift(-back).sunday, "MLI", rating="E")
+            for indicator in told:
+                world.mention(name, indicator, "MLI")
+    return world
+
+
+def levels(world: World) -> list[tuple[int, float]]:
+    """Level of Mali and the firm score it is read from, in each week of the lies."""
+    every = score(world, weeks=WEEKS, change={"hysteresis": {"sole_reliability": 0.85}})
+    rows = [node(every, "index", week=WEEK.shift(-back)) for back in range(LYING)]
+    return [(int(row["risk_level"]), row["firm_score"]) for row in rows]
+
+
+def test_weeks_of_alarm_by_one_outlet_leave_a_quiet_country_quiet() -> None:
+    quiet = levels(told_by_nine("", 0))
+    assert levels(week_by_week(told_by_nine("", 0), *ANGRY)) == quiet == [(1, 0.0)] * LYING
+
+
+@pytest.mark.parametrize("told", [(), ("gov_peacebuilding", "inf_verification")])
+def test_weeks_of_peace_or_of_nothing_by_one_outlet_calm_no_country(told: tuple[str, ...]) -> None:
+    troubled = levels(told_by_nine("inf_misinformation", 9))
+    assert {level for level, _ in troubled} == {3}
+    assert [level for level, _ in levels(week_by_week(told_by_nine("inf_misinformation", 9), *told))] == [3] * LYING
+
+
+def test_what_two_outlets_tell_counts_for_the_level() -> None:
+    """Only the owner that adds most is left out: the same lies of two of them are heard."""
+    world = week_by_week(told_by_nine("", 0), *ANGRY)
+    for back in range(LYING):
+        for k in range(80):
+            name = world.article(f"other-{back}-{k}", "paper_0", WEEK.shift(-back).sunday, "MLI")
+            for indicator in ANGRY:
+                world.mention(name, indicator, "MLI")
+    assert levels(world)[0][1] > 5

@@ -82,6 +82,17 @@ def test_the_same_configuration_moves_nothing(ask: Callable[..., Called], found:
     assert "no score, level or rank moves" in text.out and "gained 0\nlost 0\n" in text.out
 
 
+def test_weeks_in_which_nothing_is_assessed_clear_no_edit(
+    riskbrief: Callable[..., Called], workspace: Path, before: Path, corpus: Path
+) -> None:
+    edit(workspace, *CAPITAL_ANCHOR)
+    done = riskbrief("-C", workspace, "impact", "--baseline", before, "--weeks", 2, "--articles", corpus,
+                     "--as-of", "2025-06-01")  # fmt: skip
+    assert done.code == 0 and "no score, level or rank moves" in done.out
+    assert "no country is assessed in 2025-W21 to 2025-W22, so nothing there could move" in done.err
+    assert "--as-of chooses other weeks, the newest article is of 2024-03-05" in done.err
+
+
 def test_a_workspace_without_scenarios_says_so_and_goes_on(ask: Callable[..., Called]) -> None:
     done = ask()
     assert done.code == 0

@@ -36,6 +36,13 @@ def test_levels_of_the_last_week_come_first_then_other_levels_then_points_then_r
     assert rows[2]["levels"] == [{"week": "W1", "before": 2, "after": 3}]
 
 
+def test_a_country_whose_rank_alone_moves_has_no_largest_move() -> None:
+    old, new = scores(("A", "W1", 10, 1), ("B", "W1", 20, 1)), scores(("A", "W1", 30, 1), ("B", "W1", 20, 1))
+    moved, outranked = countries(paired(old, new), "W1")
+    assert moved["largest"]["region_id"] == "A"
+    assert (outranked["region_id"], outranked["largest"], outranked["weeks"]["rank"]) == ("B", None, 1)
+
+
 def test_scores_are_counted_and_the_largest_move_of_a_node_leads() -> None:
     both = paired(OLD, NEW)
     assert {k: v["moved"] for k, v in counts(both).items()} == {"scores": 4, "index": 4, "levels": 3, "ranks": 3}

@@ -8,6 +8,7 @@ from riskbrief.index.draws import Chance, certain
 from riskbrief.index.framework import Floats, Framework, Ints
 
 DENOMINATORS = ("country", "panel", "baseline")
+LEAST = 1e-9  # reliability with which an outlet of none takes part in the cap
 
 
 def water_fill(weights: Floats, cap: float) -> Floats:
@@ -35,6 +36,17 @@ def outlet_factors(weights: Floats, owner: Ints, cap: float) -> Floats:
     return np.asarray((water_fill(total, cap) / total)[group])
 
 
+def outlet_weights(n: Floats, framework: Framework) -> Floats:
+    """w [outlet] = reliability x cap factor from articles by outlet (B.9); 0 where an outlet wrote nothing."""
+    out, present = np.zeros(len(n)), n > 0
+    if present.any():
+        r, owner = framework.reliability[present], framework.owner[present]
+        out[present] = r * outlet_factors(
+            np.maximum(r, LEAST) * n[present], owner, framework.definition.pressure.outlet_cap
+        )
+    return out
+
+
 def attention_shares(
     n: Floats, hits: Floats, outlets: Ints, *, chance: Chance, prior: Floats, framework: Framework
 ) -> Floats:
@@ -49,7 +61,7 @@ def attention_shares(
     if not len(n):
         return np.full((len(hits), chance.mass.shape[1]), np.nan)
     r = framework.reliability[outlets]
-    factors = outlet_factors(np.maximum(r, 1e-9) * n, framework.owner[outlets], rules.outlet_cap)
+    factors = outlet_factors(np.maximum(r, LEAST) * n, framework.owner[outlets], rules.outlet_cap)
     weights = chance.weights(framework.reliability)[outlets] * factors[:, None]
     m = rules.shrinkage_articles
     share: Floats = hits @ weights

@@ -53,7 +53,7 @@ def attended(history: History, region: int, indicator: int, t: int) -> Attended:
 def _usual(history: History, t: int) -> Floats:
     """The usual shares 0-1 [region, indicator] that a week's are shrunk to."""
     past, window = [w.measured for w in history.weeks[:t]], history.weeks[t].measured.window
-    return history.once(("usual", t), lambda: usual_shares(past, window, history.framework))
+    return history.once(("usual", t), lambda: usual_shares([m.raw for m in past], window, history.framework))
 
 
 def _slopes(history: History, region: int, denominator: str, t: int) -> Floats:

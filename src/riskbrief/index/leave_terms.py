@@ -77,7 +77,7 @@ def _unsay(base: Base, values: Floats, cell: Cell, links: Links, key: Key, posit
 
 
 def _unwrite(base: Base, values: Floats, at: tuple[int, int], hits: Hits, term: str, shares: Shares) -> None:
-    """Put the smoothed share of an indicator in a region without a term into values."""
+    """Put the smoothed share of an indicator in a region without a term into values [2, ...]."""
     left = hits.term != term
     most = np.zeros(int(hits.article.max()) + 1)
     np.maximum.at(most, hits.article[left], hits.q[left])
@@ -85,7 +85,7 @@ def _unwrite(base: Base, values: Floats, at: tuple[int, int], hits: Hits, term: 
     counted = np.zeros((len(base.weeks), len(base.framework.outlets)))
     np.add.at(counted, (hits.week[first], hits.outlet[first]), most[article])
     assessed = np.array([w.coverage[at[0]] > NONE for w in base.weeks])
-    values[:, assessed, at[0], at[1]] = shares.smoothed(*at, counted)[assessed]
+    values[:, assessed, at[0], at[1]] = shares.smoothed(*at, counted)[:, assessed]
 
 
 def _remaining(base: Base, facets: Facets, links: Links, said: Flags) -> Facets:

@@ -16,6 +16,7 @@ from riskbrief.index.encoding import numbered
 from riskbrief.index.events import Felt, in_draws, point
 from riskbrief.index.facets import Facets, read_facets
 from riskbrief.index.firm import firm_pressure
+from riskbrief.index.firm_shares import firm_raw_shares, firm_shares
 from riskbrief.index.framework import NONE, Flags, Floats, Framework, Ints
 from riskbrief.index.past import baseline_weeks, masked, quantile
 from riskbrief.index.press import Press, press
@@ -27,7 +28,8 @@ from riskbrief.periods import Week
 class Measured:
     """Observations of a week. `values` [region, indicator, draw] (computed spillover still missing); `smoothed`: the
     state that smoothing carries on; `raw`: unshrunk shares 0-1; `press`: articles against the baseline;
-    `firm` [region, indicator]: the point values without what one doubtful owner carries alone, for levels (B.21);
+    `firm` [region, indicator]: the point values without what one doubtful owner carries alone, for levels (B.21), with
+    `firm_raw` and `firm_smoothed` as for the values;
     `window` [week, region]: the weeks up to this one that are its baseline."""
 
     week: Week
@@ -39,6 +41,8 @@ class Measured:
     smoothed: Floats
     values: Floats
     firm: Floats
+    firm_raw: Floats
+    firm_smoothed: Floats
     facets: Facets
     felt: tuple[Felt, ...]
 
@@ -93,7 +97,9 @@ def weigh(told: Read, past: Sequence[Measured], *, framework: Framework, draws: 
     window = baseline(past, coverage > NONE, framework)
     flow = press(reporting, [m.reporting for m in past], window, framework)
     raw = raw_share(reporting.articles, reporting.hits, framework)
+    firm_raw = firm_raw_shares(reporting.articles, reporting.hits, framework)
     smoothed = _smoothed(reporting, past, window, coverage, framework, draws)
+    firm_smoothed = _firm_smoothed(reporting, past, window, coverage, framework)
     values, felt = _felt(facets, reporting, coverage, framework, draws, drawn)
     event, attention = framework.is_event, framework.is_attention
     divisor = clipped_volume(flow.volume, framework)[:, None] ** definition.pressure.volume_exponent
@@ -103,8 +109,12 @@ def weigh(told: Read, past: Sequence[Measured], *, framework: Framework, draws: 
     values[:, framework.computed("contested_share")] = told.contested[:, None, None]
     values[coverage == NONE] = np.nan
     firm = values[..., 0].copy()
-    firm[:, event] = np.where(np.isnan(firm), np.nan, firm_pressure(facets, framework) / divisor)[:, event]
-    return Measured(told.week, reporting, coverage, window, flow, raw, smoothed, values, firm, facets, felt)
+    known = ~np.isnan(firm)
+    np.copyto(firm, firm_pressure(facets, framework) / divisor, where=known & event)
+    np.copyto(firm, firm_smoothed, where=known & attention)
+    return Measured(
+        told.week, reporting, coverage, window, flow, raw, smoothed, values, firm, firm_raw, firm_smoothed, facets, felt
+    )
 
 
 def baseline(past: Sequence[Measured], assessed: Flags, framework: Framework) -> Flags:
@@ -156,7 +166,8 @@ def _smoothed(
     """Smoothed attention shares [region, indicator, draw]; regions without coverage keep last week's state."""
     shape = (len(framework.regions), len(framework.indicators), draws.size + 1)
     before = past[-1].smoothed if past else np.full(shape, np.nan)
-    priors, counted = usual_shares(past, window, framework), denominators(now, past, window, framework)
+    priors = usual_shares([m.raw for m in past], window, framework)
+    counted = denominators(now, past, window, framework)
     out = before.copy()
     shared = {name: np.flatnonzero(framework.shares_of(name)) for name in counted}
     for region in map(int, np.flatnonzero(coverage > NONE)):
@@ -170,13 +181,31 @@ def _smoothed(
     return out
 
 
-def usual_shares(past: Sequence[Measured], window: Flags, framework: Framework) -> Floats:
-    """p0 [region, indicator] 0-1: the country's median share over its baseline, 0 without one (B.12)."""
+def _firm_smoothed(
+    now: Reporting, past: Sequence[Measured], window: Flags, coverage: Ints, framework: Framework
+) -> Floats:
+    """Smoothed firm shares [region, indicator]; the same rules."""
+    before = past[-1].firm_smoothed if past else np.full((len(framework.regions), len(framework.indicators)), np.nan)
+    priors = usual_shares([m.firm_raw for m in past], window, framework)
+    out, told = before.copy(), np.flatnonzero(coverage > NONE)
+    for name, counted in denominators(now, past, window, framework).items():
+        chosen = np.flatnonzero(framework.shares_of(name))
+        cells = np.ix_(told, chosen)
+        fresh = firm_shares(counted[told], now.hits[cells], prior=priors[cells], framework=framework)
+        out[cells] = smooth(fresh, before[cells], framework.half_life_days[chosen])
+    return out
+
+
+def usual_shares(raw: Sequence[Floats], window: Flags, framework: Framework) -> Floats:
+    """p0 [region, indicator] 0-1: the country's median share over its baseline, 0 without one (B.12).
+
+    `raw`: unshrunk shares of the weeks before.
+    """
     shape = (len(framework.regions), len(framework.indicators))
     inside = np.flatnonzero(window[:-1].any(axis=1)).tolist()
     if not inside:
         return np.zeros(shape)
-    median = quantile(masked(np.array([past[t].raw for t in inside]), window[inside]), 0.5)
+    median = quantile(masked(np.array([raw[t] for t in inside]), window[inside]), 0.5)
     known = window.sum(axis=0) >= framework.definition.pressure.volume_min_weeks
     return np.nan_to_num(np.where(known[:, None], median, 0.0))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from riskbrief.index.attention import raw_share, share_slopes, smooth
+from riskbrief.index.firm_shares import firm_raw_shares, firm_shares
 from riskbrief.index.framework import NONE, Flags, Floats, Framework
 from riskbrief.index.measure import Measured, denominators
 from riskbrief.index.past import quantile
@@ -31,23 +32,31 @@ class Shares:
         self._lines: dict[tuple[int, str], Line] = {}
 
     def smoothed(self, region: int, position: int, hits: Floats) -> Floats:
-        """Smoothed share in % [week] from hits [week, outlet]; in a week without coverage that of the week before."""
+        """Smoothed share and firm share in % [2, week] from hits [week, outlet]; in a week without coverage those of
+        the week before."""
         indicator = self._framework.indicators[position]
-        line = self._line(region, indicator.denominator)
-        fresh = (line.per_hit * hits).sum(axis=1) + line.per_prior * self._prior(region, hits)
-        half_life = np.array([indicator.half_life_days])
-        out, now = np.full(len(hits), np.nan), np.array([np.nan])
+        line, articles = self._line(region, indicator.denominator), self._articles(region)
+        usual = self._usual(region, raw_share(articles, hits[:, None], self._framework))
+        firm_usual = self._usual(region, firm_raw_shares(articles, hits[:, None], self._framework))
+        counted = np.array([counts[indicator.denominator][region] for counts in self._counted])
+        fresh = np.stack(
+            [
+                (line.per_hit * hits).sum(axis=1) + line.per_prior * usual,
+                firm_shares(counted, hits[:, None], prior=firm_usual[:, None], framework=self._framework)[:, 0],
+            ]
+        )
+        half_life = np.full(2, indicator.half_life_days)
+        out, now = np.full(fresh.shape, np.nan), np.full(2, np.nan)
         for t, week in enumerate(self._weeks):
             if week.coverage[region] > NONE:
-                now = smooth(fresh[t : t + 1], now, half_life)
-            out[t] = now[0]
+                now = smooth(fresh[:, t], now, half_life)
+            out[:, t] = now
         return out
 
-    def _prior(self, region: int, hits: Floats) -> Floats:
-        """p0 [week] 0-1: the median raw share over each week's baseline, 0 without one."""
-        raw = raw_share(self._articles(region), hits[:, None], self._framework)[:, 0]
+    def _usual(self, region: int, raw: Floats) -> Floats:
+        """p0 [week] 0-1: the median of raw shares [week, 1] over each week's baseline, 0 without one."""
         window = self._window(region)
-        median = quantile(np.where(window.T, raw[:, None], np.nan), 0.5)
+        median = quantile(np.where(window.T, raw, np.nan), 0.5)
         known = window.sum(axis=1) >= self._framework.definition.pressure.volume_min_weeks
         return np.nan_to_num(np.where(known, median, 0.0))
 

@@ -65,6 +65,7 @@ def impact(
     new = _side(workspace, taken, last, weeks, progress)
     found = _head(old, new, last, weeks) | {"articles": len(taken.articles), "scenarios": held}
     found |= _found(old, new, last, taken.articles)
+    found["warnings"] += list(_unread(new, taken.articles, last, weeks))
     for warning in found["warnings"]:
         warn(f"warning: {warning}")
     return found
@@ -158,6 +159,15 @@ def _only(one: Side, other: Side) -> dict[str, list[str]]:
         what: sorted(set(one.scores[column]) - set(other.scores[column]))
         for what, column in (("regions", "region_id"), ("nodes", "node"))
     }
+
+
+def _unread(side: Side, articles: pd.DataFrame, last: Week, weeks: int) -> Iterator[str]:
+    """That nothing was assessed in the weeks compared, so that an edit could move nothing there."""
+    if side.scores["score"].notna().any():
+        return
+    newest = articles["published_at"].max()
+    remedy = f"; --as-of chooses other weeks, the newest article is of {newest.date()}" if pd.notna(newest) else ""
+    yield f"no country is assessed in {last.shift(1 - weeks)} to {last}, so nothing there could move{remedy}"
 
 
 def _warnings(old: Side, new: Side, counts: dict[str, Any]) -> Iterator[str]:

@@ -96,8 +96,9 @@ def nodes(both: pd.DataFrame) -> list[Row]:
 
 def _largest(moved: pd.DataFrame) -> Iterator[Row]:
     """Scores that move, the largest move first; those missing on one side last, the newest week of equals first."""
-    moved = moved[moved["score_moves"]].assign(size=moved["change"].abs())
-    order = moved.sort_values(["size", "week", "region_id"], ascending=[False, False, True], na_position="last")
+    moved = moved[moved["score_moves"]]
+    sized = moved.assign(size=moved["change"].abs())
+    order = sized.sort_values(["size", "week", "region_id"], ascending=[False, False, True], na_position="last")
     for row in order.itertuples():
         change = None if np.isnan(row.change) else row.change
         yield {"region_id": row.region_id, "week": row.week, "before": row.score_before, "after": row.score_after,
