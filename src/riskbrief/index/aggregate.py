@@ -38,7 +38,12 @@ def aggregate(choice: Aggregator, scores: Floats, weights: Floats) -> tuple[Floa
 
 @AGGREGATORS.register("power_mean", PowerParams)
 def power_mean(scores: Floats, weights: Floats, params: Params) -> tuple[Floats, Floats]:
-    """(sum w s^p)^(1/p): 80, 20, 20, 20 with weights .4, .25, .15, .2 and p = 2 give 52.9."""
+    """(sum w s^p)^(1/p).
+
+    >>> pillars, weights = np.array([80, 20, 20, 20.0])[None, :, None], np.array([0.4, 0.25, 0.15, 0.2])[None, :, None]
+    >>> round(float(power_mean(pillars, weights, PowerParams(p=2))[0][0, 0]), 1)
+    52.9
+    """
     assert isinstance(params, PowerParams)
     importance = weights * (scores / 100) ** params.p
     return 100 * importance.sum(axis=1) ** (1 / params.p), importance
@@ -81,7 +86,12 @@ def geometric(scores: Floats, weights: Floats, params: Params) -> tuple[Floats, 
 
 @AGGREGATORS.register("inverted_geometric")
 def inverted_geometric(scores: Floats, weights: Floats, params: Params) -> tuple[Floats, Floats]:
-    """100 - exp(sum w ln(100 - s)): one bad part pulls the whole up."""
+    """100 - exp(sum w ln(100 - s)): one bad part pulls the whole up.
+
+    >>> halves = np.full((1, 2, 1), 0.5)
+    >>> round(float(inverted_geometric(np.array([[[36.0], [0.0]]]), halves, Params())[0][0, 0]), 3)
+    20.0
+    """
     return _inverted(scores, weights, 1.0)
 
 
@@ -111,7 +121,11 @@ def _inverted(scores: Floats, weights: Floats, reach: float) -> tuple[Floats, Fl
 
 @AGGREGATORS.register("worst")
 def worst(scores: Floats, weights: Floats, params: Params) -> tuple[Floats, Floats]:
-    """The highest part alone; 0 of no parts."""
+    """The highest part alone; 0 of no parts.
+
+    >>> worst(np.array([[[36.0], [80.0]]]), np.full((1, 2, 1), 0.5), Params())[0].tolist()
+    [[80.0]]
+    """
     counted = np.where(weights > 0, scores, -1.0)
     top = counted.max(axis=1, keepdims=True, initial=-1.0)
     return np.maximum(top[:, 0], 0.0), (counted == top).astype(float)

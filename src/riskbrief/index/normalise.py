@@ -58,7 +58,12 @@ class GoalpostParams(Params):
 
 @NORMALISERS.register("anchored")
 def anchored(values: Floats, scale: Scale, params: Params) -> Floats:
-    """Between fixed anchors: `lo` scores 0, `hi` scores 100 (the default; comparable across countries)."""
+    """Between fixed anchors: `lo` scores 0, `hi` scores 100 (the default; comparable across countries).
+
+    >>> scale = Scale(logarithmic=True, lo=0, hi=63, past=np.zeros((0, 1)), min_scale=1)
+    >>> anchored(np.array([0, 7.0, 63]), scale, Params()).tolist()
+    [0.0, 50.0, 100.0]
+    """
     if scale.logarithmic:
         low, high = np.log1p(scale.lo), np.log1p(scale.hi)
         return np.asarray(100 * np.clip((np.log1p(values) - low) / (high - low), 0, 1))
@@ -74,14 +79,24 @@ def between_goalposts(values: Floats, scale: Scale, params: Params) -> Floats:
 
 @NORMALISERS.register("percentile", PastParams)
 def percentile_rank(values: Floats, scale: Scale, params: Params) -> Floats:
-    """Rank in the country's own past, ties half: 100 x (less + .5 equal) / n."""
+    """Rank in the country's own past, ties half: 100 x (less + .5 equal) / n.
+
+    >>> scale = Scale(logarithmic=False, lo=0, hi=1, past=np.array([[0, 0, 1, 1, 2, 2, 3.0]]).T, min_scale=1)
+    >>> percentile_rank(np.array([[2.0]]), scale, PastParams(min_weeks=7)).round(2).tolist()
+    [[71.43]]
+    """
     assert isinstance(params, PastParams)
     return _by_region(values, scale, params.min_weeks, percentile)
 
 
 @NORMALISERS.register("logistic", PastParams)
 def logistic(values: Floats, scale: Scale, params: Params) -> Floats:
-    """Robust z against the country's own past through the logistic curve; 50 = usual."""
+    """Robust z against the country's own past through the logistic curve; 50 = usual.
+
+    >>> scale = Scale(logarithmic=False, lo=0, hi=1, past=np.array([[0, 0, 1, 1, 2, 2, 3.0]]).T, min_scale=0.25)
+    >>> logistic(np.array([[1.0]]), scale, PastParams(min_weeks=7)).round(1).tolist()
+    [[50.0]]
+    """
     assert isinstance(params, PastParams)
 
     def curve(u: Floats, past: Floats) -> Floats:

@@ -15,6 +15,7 @@ from riskbrief.index.scoring import WeekScores
 Texts = npt.NDArray[np.object_]
 NO_INTERVAL = "no interval: too few outlets"
 HUSHED = "press silent: the fall may only mean that less was written"
+FEWER = "less is known than the week before: the fall may only mean that an indicator is missing"
 
 
 def reasons(week: WeekScores, past: Sequence[WeekScores], framework: Framework) -> Texts:
@@ -31,6 +32,8 @@ def reasons(week: WeekScores, past: Sequence[WeekScores], framework: Framework) 
             out[region, 1 + len(framework.pillars) + position] = _indicator(week, past, region, position, framework)
         for node in map(int, np.flatnonzero(week.hushed[region])):
             out[region, node] = _also(out[region, node], HUSHED)
+        for node in map(int, np.flatnonzero(week.fewer[region])):
+            out[region, node] = _also(out[region, node], FEWER)
         if week.measured.reporting.n_sources[region] < framework.definition.uncertainty.min_outlets:
             out[region] = [_also(text, NO_INTERVAL) for text in out[region]]
     return out

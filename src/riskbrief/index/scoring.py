@@ -46,8 +46,9 @@ class Nodes:
 @dataclass(frozen=True)
 class WeekScores:
     """A scored week. Node axis everywhere: index, pillars, indicators. `carried` [region, indicator]: how many weeks
-    old a carried score is, 0 = this week's own; `crowded`, `hushed`: falls not called an improvement, as other topics
-    filled the week or the press was silent in it or the one before; `wholes`: index then pillars with their parts."""
+    old a carried score is, 0 = this week's own; `crowded`, `hushed`, `fewer`: falls not called an improvement, as other
+    topics filled the week, the press was silent in it or the one before, or an indicator known then is missing now;
+    `wholes`: index then pillars with their parts."""
 
     measured: Measured
     values: Floats
@@ -57,6 +58,7 @@ class WeekScores:
     label: Labels
     crowded: Flags
     hushed: Flags
+    fewer: Flags
     carried: Ints
     wholes: tuple[Whole, ...]
     nodes: Nodes
@@ -80,9 +82,9 @@ def score_week(measured: Measured, past: Sequence[WeekScores], *, framework: Fra
     low, high = interval(nodes.scores, framework.definition.uncertainty)
     alone = measured.reporting.n_sources < framework.definition.uncertainty.min_outlets
     low[alone], high[alone] = np.nan, np.nan
-    label, crowded, hushed = _labels(nodes, measured, past, framework)
+    label, crowded, hushed, fewer = _labels(nodes, measured, past, framework)
     score = nodes.scores[..., 0].copy()
-    return WeekScores(measured, values, score, low, high, label, crowded, hushed, carried, wholes, nodes)
+    return WeekScores(measured, values, score, low, high, label, crowded, hushed, fewer, carried, wholes, nodes)
 
 
 def forget_draws(week: WeekScores) -> WeekScores:
@@ -145,13 +147,13 @@ def _aggregated(nodes: Nodes, framework: Framework, draws: Draws) -> tuple[Whole
 
 def _labels(
     nodes: Nodes, measured: Measured, past: Sequence[WeekScores], framework: Framework
-) -> tuple[Labels, Flags, Flags]:
+) -> tuple[Labels, Flags, Flags, Flags]:
     """Change labels of all nodes; falls of attention in a crowded week are not called an improvement (B.12), nor is
-    anything beside a week in which the press was silent."""
+    anything beside a week in which the press was silent, nor a whole of which less is known than the week before."""
     shape = nodes.scores.shape[:2]
     missing, crowded = np.full(shape, None, dtype=object), np.zeros(shape, dtype=bool)
     if not past or not (nodes.drawn and past[-1].nodes.drawn):
-        return missing, crowded, crowded
+        return missing, crowded, crowded, crowded
     rules = framework.definition.change
     difference = nodes.scores[..., 1:] - past[-1].nodes.scores[..., 1:]
     n_wholes = 1 + len(framework.pillars)
@@ -168,5 +170,17 @@ def _labels(
     out[crowded] = UNCLEAR
     silent = (measured.press.state == DARK) | (past[-1].measured.press.state == DARK)
     hushed = silent[:, None] & (out == IMPROVED)
-    out[hushed] = UNCLEAR
-    return out, crowded, hushed
+    fewer = _lost(nodes, past[-1], framework) & (out == IMPROVED)
+    out[hushed | fewer] = UNCLEAR
+    return out, crowded, hushed, fewer
+
+
+def _lost(nodes: Nodes, before: WeekScores, framework: Framework) -> Flags:
+    """Which wholes lack an indicator of risk that they had the week before: [region, node]."""
+    aggravating = np.array([i.direction == "aggravating" for i in framework.indicators])
+    gone = aggravating & np.isnan(nodes.indicators[..., 0]) & ~np.isnan(before.nodes.indicators[..., 0])
+    out = np.zeros(nodes.scores.shape[:2], dtype=bool)
+    for pillar in range(len(framework.pillars)):
+        out[:, 1 + pillar] = gone[:, framework.pillar_index == pillar].any(axis=1)
+    out[:, 0] = out[:, 1:].any(axis=1)
+    return out
