@@ -13,8 +13,11 @@ CLAIMS_SHOWN = 3
 
 
 def what(desk: Desk, event: Happening, key: str = "what") -> Fact:
-    """What happened, from the weightiest indicator; said with reservation or foiled where the sources say so."""
+    """What happened, from the weightiest indicator; said with reservation or foiled where the sources say so. What
+    was only called for or feared is never told as done."""
     lead = event.facets[0]
+    if event.status == "hypothetical" and f"what_called.{lead}" in desk.book:
+        return Fact(key, lead, desk.book.text(f"what_called.{lead}"), format="name")
     keys = [f"what_raised.{lead}"] * event.raised + [f"what.{lead}"]
     text = next((desk.book.text(k) for k in keys if k in desk.book), desk.fact.noun("what", desk.node_name(lead)).text)
     wrapped = f"what_{event.status}"

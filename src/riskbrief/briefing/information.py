@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from riskbrief.briefing.desk import Desk, of_events, of_score, said
+from riskbrief.briefing.doubts import doubt_text
 from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.facts import capital
 from riskbrief.briefing.happenings import Happening
@@ -157,7 +158,7 @@ def _best(desk: Desk, region: str, nodes: Sequence[str]) -> float:
 
 
 def _claims(desk: Desk) -> DataTable | None:
-    """Contested or weakly sourced reports of the week; without a fact-check source their status is `unproven`."""
+    """Contested or weakly sourced reports of the week, each with what is doubtful in it."""
     doubtful = [e for e in _week(desk) if e.contested or e.credibility >= 4][:CLAIMS]
     if not doubtful:
         return None
@@ -182,5 +183,5 @@ def _claim_row(desk: Desk, event: Happening) -> tuple[Cell, ...]:
         ),
         Cell(desk.book.printer.day(event.first_reported.date()), event.first_reported.date().isoformat()),
         Cell(desk.book.text(f"class.{outlet.source_class if outlet else 'unrated'}")),
-        Cell(desk.book.text("status_unproven")),
+        Cell(doubt_text(desk, event)),
     )
