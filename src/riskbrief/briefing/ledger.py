@@ -56,10 +56,11 @@ class Ledger:
         """Numbers of these articles in ascending order; unknown ids are passed over. `on`: for which events or spans
         they are cited, where no sentence says so."""
         known = [a for a in article_ids if a in self._rows]
-        for article in known if on else ():
-            self._grounds.setdefault(article, tuple(on))
         keys = [key for a in known for key in self._words(a, on)]
-        return tuple(sorted({self._number(key if key in self._order else (key[0], None)) for key in keys}))
+        keys = [key if key in self._order else (key[0], None) for key in keys]
+        for article in (article for article, words in keys if on and words is None):
+            self._grounds.setdefault(article, tuple(on))
+        return tuple(sorted({self._number(key) for key in keys}))
 
     def cite_words(self, article_ids: Iterable[str], proof: Sequence[Evidence]) -> tuple[int, ...]:
         """Numbers of these articles for a sentence that rests on `proof`: one for each quotation in it."""

@@ -69,6 +69,9 @@ def _regions(library: Library) -> Iterator[tuple[Steps, str]]:
     for i, entry in enumerate(library.calendar):
         for j, region in enumerate(entry.regions):
             yield ("calendar", i, "regions", j), region
+    for i, option in enumerate(library.options):
+        if option.target:
+            yield ("options", i, "target", "indicator"), option.target.indicator
     for i, assumption in enumerate(library.assumptions):
         yield ("assumptions", i, "region"), assumption.region
     for i, actor in enumerate(library.actors):
@@ -81,6 +84,9 @@ def _indicators(library: Library) -> Iterator[tuple[Steps, str]]:
         for i, entry in enumerate(getattr(library, key)):
             for j, indicator in enumerate(entry.indicators):
                 yield (key, i, "indicators", j), indicator
+    for i, option in enumerate(library.options):
+        if option.target:
+            yield ("options", i, "target", "indicator"), option.target.indicator
     for i, assumption in enumerate(library.assumptions):
         yield ("assumptions", i, "indicator"), assumption.indicator
 

@@ -47,6 +47,18 @@ class Precaution(Definition):
     indicators: list[Identifier] = []
 
 
+class Target(Definition):
+    """What an indicator must come to for an option to have worked."""
+
+    indicator: Identifier
+    below: float | None = Field(None, ge=0, le=100)
+    above: float | None = Field(None, ge=0, le=100)
+
+    def met(self, score: float) -> bool:
+        """Whether the score is where the option would bring it."""
+        return (self.below is None or score < self.below) and (self.above is None or score > self.above)
+
+
 class Option(Definition):
     """An option for decision; unsigned ones print as awaiting review."""
 
@@ -58,6 +70,7 @@ class Option(Definition):
     trade_off: Words
     rights_check: Words
     measure: Words
+    target: Target | None = None
     audience: Literal["international", "national", "public"]
     kind: Literal["military", "non_military", "regional", "information", "review"]
     indicators: list[Identifier] = []
