@@ -12,7 +12,7 @@ from riskbrief.briefing.facts import capital
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
 from riskbrief.briefing.lags import hours_to_second_origin, lag_figure
-from riskbrief.briefing.leading import countries, highest_rows
+from riskbrief.briefing.leading import countries, highest_rows, whole_points
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.volume import week_source
@@ -45,10 +45,11 @@ def _lead(desk: Desk) -> Sentence | None:
     if not rows:
         return None
     top = highest_rows(desk, rows)
-    facts = [
-        countries(desk, "country", [r.region_id for r in top]),
-        desk.fact.number("score", top[0].score or 0, unit="pillar score"),
-    ]
+    score = desk.fact.number("score", top[0].score or 0, unit="pillar score")
+    if not whole_points(desk, top[0].score):
+        none = [desk.fact.number("n", len(rows)), score]
+        return desk.say("information_lead_none", "measured", none, evidence=of_score(*rows))
+    facts = [countries(desk, "country", [r.region_id for r in top]), score]
     return desk.say("information_lead", "measured", facts, evidence=of_score(*top))
 
 
@@ -60,7 +61,10 @@ def _own(desk: Desk, direction: str) -> list[str]:
 
 def _verification(desk: Desk) -> Sentence | None:
     rows = [
-        r for s in desk.assessed for i in _own(desk, "protective") if (r := desk.scores.at(s.region_id, i)) and r.score
+        r
+        for s in desk.assessed
+        for i in _own(desk, "protective")
+        if (r := desk.scores.at(s.region_id, i)) and whole_points(desk, r.score)
     ]
     if not rows:
         return None
@@ -116,7 +120,7 @@ def _corroborated(desk: Desk) -> Sentence | None:
 def _harms(desk: Desk) -> Iterator[Sentence | None]:
     best: list[list[ScoreRow]] = []
     for node in _own(desk, "aggravating"):
-        rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, node)) and r.score]
+        rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, node)) and whole_points(desk, r.score)]
         if rows:
             best.append(highest_rows(desk, rows))
     for rows in sorted(best, key=lambda rows: (-(rows[0].score or 0.0), rows[0].node))[:HARMS]:
