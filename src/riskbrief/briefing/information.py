@@ -11,7 +11,7 @@ from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.facts import capital
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
-from riskbrief.briefing.lags import hours_to_second_origin, lag_figure
+from riskbrief.briefing.lags import hours_to_second_origin, lag_figure, well_rated
 from riskbrief.briefing.leading import countries, highest_rows, whole_points
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
@@ -113,7 +113,9 @@ def _corroborated(desk: Desk) -> Sentence | None:
     if len(events) < 2:
         return None
     confirmed = sum(e.n_origins >= 2 for e in events)
+    verified = sum(e.n_origins >= 2 and e.verified is not None for e in events)
     facts = [desk.fact.number("confirmed", confirmed), desk.fact.number("n", len(events)), desk.fact.number("least", 2)]
+    facts += [desk.fact.number("verified", verified), well_rated(desk)]
     return desk.say("information_corroborated", "measured", facts, evidence=of_events(events))
 
 

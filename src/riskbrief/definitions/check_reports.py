@@ -69,9 +69,6 @@ def _regions(library: Library) -> Iterator[tuple[Steps, str]]:
     for i, entry in enumerate(library.calendar):
         for j, region in enumerate(entry.regions):
             yield ("calendar", i, "regions", j), region
-    for i, option in enumerate(library.options):
-        if option.target:
-            yield ("options", i, "target", "indicator"), option.target.indicator
     for i, assumption in enumerate(library.assumptions):
         yield ("assumptions", i, "region"), assumption.region
     for i, actor in enumerate(library.actors):
