@@ -116,6 +116,14 @@ class Limit(Definition):
     source: str = ""
 
 
+class StatementWords(Definition):
+    """Words by which an issue finds what officials said of the situation, in one language."""
+
+    offices: list[str]
+    verbs: list[str]
+    calm: list[str]
+
+
 class Library(Definition):
     """reports/library.yaml: curated text, dated and cited."""
 
@@ -128,6 +136,7 @@ class Library(Definition):
     assumptions: list[Assumption] = []
     actors: list[Actor] = []
     limits: list[Limit] = []
+    statements: dict[LanguageCode, StatementWords] = {}
 
 
 class FlashRules(Definition):
