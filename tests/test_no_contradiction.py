@@ -38,7 +38,7 @@ def test_events_with_two_origins_and_those_whose_second_is_well_rated_are_told_a
 def test_the_table_of_changes_says_that_its_differences_are_of_unrounded_scores(language: str) -> None:
     table = section(rich_case(), "W3", language).parts["changes"]
     assert isinstance(table, DataTable)
-    assert {"en": "rounded from unrounded scores", "fr": "à partir de scores non arrondis"}[language] in table.note
+    assert {"en": "±: of unrounded scores", "fr": "± : de scores non arrondis"}[language] in table.note
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

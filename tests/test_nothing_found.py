@@ -85,4 +85,4 @@ def test_the_reason_of_every_alert_stands_on_the_page_or_in_the_annex_and_the_pa
     names = {case.inputs(language).config.regions[region].name[language] for region in regions}
     for mark in {"en": ("Alert", "Opportunity"), "fr": ("Alerte", "Opportunité")}[language]:
         assert {lead.rsplit(" · ", 1)[1] for lead in leads if f"{mark} · " in lead} == names
-    assert {"en": "stand in the annex", "fr": "figurent en annexe"}[language] in prose(page)
+    assert {"en": "Other reasons: see the annex.", "fr": "Autres motifs : voir l'annexe."}[language] in prose(page)
