@@ -83,7 +83,7 @@ def box(given: BriefingInputs) -> list[str]:
 def test_the_best_rated_statement_stands_beside_the_measure_of_its_country() -> None:
     given = told(("a2", "MLI", "The army said it was calm."), ("a1", "MLI", "The army said all was under control."))
     lines = box(given)
-    assert lines[0] == "What officials said, in wire_one on 17 Sept: “The army said all was under control”."
+    assert lines[0] == "Officials, in wire_one, 17 Sept: “The army said all was under control”."
     assert lines[1].startswith("Security pressure in Mali went from ") and len(lines) == 2
 
 
