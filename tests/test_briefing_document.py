@@ -152,19 +152,6 @@ def test_a_missing_score_is_never_printed_as_zero() -> None:
         assert [cell.text for cell in row[1:9]] == ["Not assessed", *["–"] * 7]
 
 
-def test_claims_of_state_outlets_stand_beside_the_measured_trend() -> None:
-    assert "state_tv wrote of “sweep operation” on 18 Sept. Security pressure in Mali went from" in prose(
-        rich("en"), "W5"
-    )
-
-
-def test_without_official_claims_there_is_no_claim_box() -> None:
-    case = rich_case()
-    case.mentions = [m for m in case.mentions if m["source_id"] != "state_tv"]
-    section = next(s for s in compose(case.inputs()).sections if s.id == "W5")
-    assert "claims" not in section.parts
-
-
 def test_zero_articles_give_no_level_and_say_that_silence_is_no_calm() -> None:
     briefing = empty("en")
     assert briefing.headline == "No article was collected: no country could be assessed"

@@ -153,7 +153,7 @@ def test_lags_count_events_by_hours_to_a_second_origin_and_keep_those_without_on
     assert isinstance(figure, FigureSpec) and isinstance(figure.figure, BarsFigure)
     # e1 was taken up after six hours; e2 and e3 rest on one origin.
     assert [bar.value for bar in figure.figure.bars] == ["1", "0", "0", "0", "2"]
-    assert figure.title == "1 of 3 events had a second origin within a day"
+    assert figure.title == "1 of 3 events had a well-rated second origin within a day"
     case.events = []
     found = section(case, "W10")
     assert "lags" not in found.parts and "No event this week" in prose(found)
@@ -375,7 +375,7 @@ def test_a_country_not_assessed_says_what_its_last_score_was_worth_beside_a_leve
     table = section(case, "W2").parts["board"]
     assert isinstance(table, DataTable)
     found = {row[0].text: row[1].small for row in table.rows}
-    assert found["Senegal"] == "(last: 32, Guarded by itself, Elevated held, on 11 Aug 2024)"
+    assert found["Senegal"] == "(last: 32, score alone Guarded, kept at Elevated, on 11 Aug 2024)"
     assert found["Togo"] == "(nor in earlier weeks)"
 
 

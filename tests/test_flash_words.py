@@ -127,7 +127,7 @@ def test_a_toll_of_the_authorities_is_known_whoever_carries_it(claimant: str, mi
 
 def test_the_second_origin_came_within_whole_hours_rounded_up() -> None:
     desk = desk_of(verified_at=moment("2024-09-17", 10).replace(minute=24))
-    assert any("the second within 2 hours" in t for t in texts(flash_known(desk), "known"))
+    assert any("; well-rated second within 2 hours" in t for t in texts(flash_known(desk), "known"))
 
 
 CALL = {

@@ -98,6 +98,19 @@ FOCUS = Table(
     key=("article_id", "region_id"),
 )
 
+STATEMENTS = Table(
+    "statements",
+    {
+        "article_id": _text("article"),
+        "region_id": _text("country it is about"),
+        "field": _text("title or text"),
+        "start": Column(COUNT, "offset into the field as read"),
+        "end": Column(COUNT, "offset, excluded"),
+        "quote": _text("field[start:end]: what officials said of the situation"),
+    },
+    key=("article_id", "region_id"),
+)
+
 CLAIMS = Table(
     "claims",
     {

@@ -42,8 +42,15 @@ def board_table(desk: Desk) -> DataTable:
         header=desk.book.columns(header),
         align="llllrrrrll",
         rows=tuple(_row(desk, standing) for standing in desk.standings),
-        note=" ".join(desk.book.text(key) for key in ("board_key", *(["board_star"] if starred(desk) else []))),
+        note=" ".join(desk.book.text(key) for key in _notes(desk)),
     )
+
+
+def _notes(desk: Desk) -> list[str]:
+    """What the marks of the table mean, of those that stand in it."""
+    last = [s.row if s.assessed else s.last for s in desk.standings]
+    held = any(r.level and r.score is not None and desk.fact.band(r.score) != r.level for r in last if r)
+    return ["board_key", *["board_held"] * held, *["board_star"] * bool(starred(desk))]
 
 
 def _row(desk: Desk, s: Standing) -> tuple[Cell, ...]:

@@ -22,8 +22,8 @@ class _Ground:
 
 
 def with_quotations(desk: Desk, citations: Sequence[Citation], sentences: Iterable[Sentence]) -> tuple[Citation, ...]:
-    """Citations with a quotation each, cut to `quote_words` of the report: of the span that the first of the printed
-    `sentences` citing the article rests on, else that the first table row does.
+    """Citations with a quotation each, cut to `quote_words` of the report: the words they were cited for, else of the
+    span that the first of the printed `sentences` with their number rests on, else that the first table row does.
 
     An article of which no mention counts, and that no cited event or span is of, has none.
     """
@@ -32,7 +32,7 @@ def with_quotations(desk: Desk, citations: Sequence[Citation], sentences: Iterab
         return tuple(citations)
     grounds, spans = _grounds(sentences), _Spans(desk, {c.article_id for c in citations})
     rows = {c.number: grounds.get(c.number) or _Ground(desk.ledger.grounds(c.article_id)) for c in citations}
-    found = ((c, spans.best(c.article_id, rows[c.number])) for c in citations)
+    found = ((c, c.span or spans.best(c.article_id, rows[c.number])) for c in citations)
     return tuple(c if span is None else _quoted(desk, c, span, words) for c, span in found)
 
 

@@ -118,7 +118,8 @@ class Desk(Tables):
             )
             for row in self.given.outlets.itertuples(index=False)
         }
-        return Ledger(self.given.articles, cards)
+        apart = self.given.report.kind != "flash" and self.given.report.quote_words > 0
+        return Ledger(self.given.articles, cards, apart=apart)
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:
@@ -174,7 +175,7 @@ class Desk(Tables):
         if kind in NEEDED and not (facts and any(e.kind in NEEDED[kind] for e in proof)):
             return None
         text = opened(self.book.write(key, facts), facts)
-        notes = self.ledger.cite(cite)
+        notes = self.ledger.cite_words(cite, proof)
         return Sentence(text.replace("..", "."), kind, tuple(facts), proof, notes, phrase=key)
 
     def span(self, row: Any) -> Evidence:

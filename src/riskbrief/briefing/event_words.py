@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from riskbrief.briefing.claimants import first_told
 from riskbrief.briefing.desk import Desk, of_events
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.ledger import quotable
@@ -13,8 +15,11 @@ CLAIMS_SHOWN = 3
 
 
 def what(desk: Desk, event: Happening, key: str = "what") -> Fact:
-    """What happened, from the weightiest indicator; said with reservation or foiled where the sources say so."""
+    """What happened, from the weightiest indicator; said with reservation or foiled where the sources say so. What
+    was only called for or feared is never told as done."""
     lead = event.facets[0]
+    if event.status == "hypothetical" and f"what_called.{lead}" in desk.book:
+        return Fact(key, lead, desk.book.text(f"what_called.{lead}"), format="name")
     keys = [f"what_raised.{lead}"] * event.raised + [f"what.{lead}"]
     text = next((desk.book.text(k) for k in keys if k in desk.book), desk.fact.noun("what", desk.node_name(lead)).text)
     wrapped = f"what_{event.status}"
@@ -81,9 +86,10 @@ def toll_sentence(desk: Desk, event: Happening) -> Sentence | None:
         desk.fact.number("count", max(b for b in event.toll if b is not None)),
         desk.fact.number("best", event.toll[1] or 0, unit="persons"),
     ]
-    cited = list(dict.fromkeys([*(c.article_id for c in _ends(desk, event)), *cited]))[:3]
+    given = [*_ends(desk, event), *_middle(desk, event)]
+    cited = list(dict.fromkeys([*(c.article_id for c in given), *cited]))[:3]
     key = "toll_reported_best" if _wide(event) else "toll_reported"
-    return desk.say(key, "reported", facts, evidence=proof, cite=cited)
+    return desk.say(key, "reported", facts, evidence=(*proof, *spans_of(desk, given)), cite=cited)
 
 
 def attribution(desk: Desk, event: Happening) -> Fact:
@@ -116,7 +122,15 @@ def _ends(desk: Desk, event: Happening) -> list[Any]:
     floor, ceiling = (middle if low is None else low), (middle if high is None else high)
     firm = [c for c in claims if c.precision != "upper"] or claims
     lowest = min(firm, key=lambda c: abs(c.low - floor))
-    return [lowest, min(claims, key=lambda c: (_short_of(c, ceiling), not _same_figure(c, lowest)))]
+    highest = min(claims, key=lambda c: (_short_of(c, ceiling), not _same_figure(c, lowest)))
+    return [first_told(lowest, claims), first_told(highest, claims)]
+
+
+def _middle(desk: Desk, event: Happening) -> list[Any]:
+    """Of a range, the claim that gives the best estimate as it stands, where somebody does."""
+    claims = _used(desk, event)
+    own = [c for c in claims if c.best == event.toll[1] and c.low == c.best]
+    return [first_told(own[0], claims)] if own and _wide(event) else []
 
 
 def _short_of(claim: Any, ceiling: float) -> float:
@@ -156,7 +170,8 @@ def claim_sentences(desk: Desk, event: Happening, *, most: int = CLAIMS_SHOWN) -
     """Each claim: who, number, outlet, day; only when claims differ or someone is cited."""
     if not tolls_differ(desk, event):
         return ()
-    sentences = [_claim_sentence(desk, claim) for claim in _spread(_used(desk, event), most)]
+    used = _used(desk, event)
+    sentences = [_claim_sentence(desk, first_told(claim, used)) for claim in _spread(used, most)]
     return tuple(s for s in sentences if s is not None)
 
 
@@ -167,8 +182,9 @@ def largest_claim(desk: Desk, event: Happening) -> Sentence | None:
         return None
     rows = [c for c in claims_of(desk, event) if _beyond_range(event, c)]
     if rows:
-        facts = [claim_figure(desk, rows[0]), desk.fact.name("attribution", _claim_source(desk, rows[0]))]
-        proof, cited = _quoted(desk, rows[0]), [rows[0].article_id]
+        told = first_told(rows[0], rows)
+        facts = [claim_figure(desk, told), desk.fact.name("attribution", _claim_source(desk, told))]
+        proof, cited = spans_of(desk, [told]), [told.article_id]
         return desk.say("toll_claimed_as", "reported", facts, evidence=proof, cite=cited)
     source = desk.fact.phrase("attribution", "one_source")
     facts = [desk.fact.number("toll", top, unit="persons"), source]
@@ -206,7 +222,7 @@ def _claim_sentence(desk: Desk, claim: Any) -> Sentence | None:
         desk.fact.name("attribution", _claim_source(desk, claim)),
         desk.fact.day("day", claim.published_at.date()),
     ]
-    return desk.say("claim", "reported", facts, evidence=_quoted(desk, claim), cite=[claim.article_id])
+    return desk.say("claim", "reported", facts, evidence=spans_of(desk, [claim]), cite=[claim.article_id])
 
 
 def claim_figure(desk: Desk, claim: Any) -> Fact:
@@ -219,8 +235,9 @@ def claim_figure(desk: Desk, claim: Any) -> Fact:
     return toll_text(desk, float(claim.low), float(claim.best), high)
 
 
-def _quoted(desk: Desk, claim: Any) -> list[Evidence]:
-    return [desk.span(claim)]
+def spans_of(desk: Desk, claims: Iterable[Any]) -> list[Evidence]:
+    """The very words of each claim, as evidence."""
+    return list(dict.fromkeys(desk.span(claim) for claim in claims))
 
 
 def _upper(claim: Any) -> float:

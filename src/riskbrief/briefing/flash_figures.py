@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
+from riskbrief.briefing.claimants import first_told
 from riskbrief.briefing.desk import Desk
 from riskbrief.briefing.event_words import claim_figure, claims_of
 from riskbrief.briefing.happenings import Happening
@@ -17,7 +18,10 @@ def toll_ends(desk: Desk, event: Happening) -> tuple[Any, Any] | None:
     """The claims with the lowest and the highest figure; None where all of them give one figure or none is given."""
     claims = claims_of(desk, event)
     pairs = [(a, b) for a in claims for b in claims if _rank(a) < _rank(b) and not one_figure(a, b)]
-    return min(pairs, key=lambda p: p[0].best - p[1].best) if pairs else None
+    if not pairs:
+        return None
+    low, high = min(pairs, key=lambda p: p[0].best - p[1].best)
+    return first_told(low, claims), first_told(high, claims)
 
 
 def one_figure(one: Any, other: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from riskbrief.briefing.desk import Desk, of_events, of_run, of_score, said
-from riskbrief.briefing.event_words import cited_articles, short_place, toll, toll_sentence, what
+from riskbrief.briefing.event_words import cited_articles, short_place, spans_of, toll, toll_sentence, what
 from riskbrief.briefing.flash import lead_of, note_of, rise_of, rules_of
 from riskbrief.briefing.flash_figures import claimed_people, toll_ends
 from riskbrief.briefing.flash_state import Trigger
@@ -82,7 +82,8 @@ def _deaths(desk: Desk, event: Happening) -> Sentence | None:
     if ends is None:
         return toll_sentence(desk, event) if toll(desk, event) is not None else None
     facts = [claimed_people(desk, "low", ends[0]), claimed_people(desk, "high", ends[1])]
-    return desk.say("flash_deaths", "reported", facts, evidence=of_events([event]))
+    proof = (*of_events([event]), *spans_of(desk, ends))
+    return desk.say("flash_deaths", "reported", facts, evidence=proof, cite=[c.article_id for c in ends])
 
 
 def _so_what(desk: Desk, event: Happening | None) -> Sentence | None:

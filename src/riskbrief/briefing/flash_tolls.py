@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from riskbrief.briefing.claimants import by_claimant, figure
 from riskbrief.briefing.desk import Desk
 from riskbrief.briefing.event_words import claim_figure, claims_of
 from riskbrief.briefing.flash import lead_of
@@ -15,10 +15,8 @@ from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.ledger import quotable
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Cell, DataTable, Section
-from riskbrief.folding import fold
 
 ROWS = 4
-TELLING = re.compile(r"\w{4,}")  # the words of a claimant that tell who it is
 
 
 @dataclass(frozen=True)
@@ -40,32 +38,11 @@ def flash_tolls(desk: Desk) -> Section:
 
 def told_tolls(desk: Desk, event: Happening, *, most: int = ROWS) -> list[ToldToll]:
     """Figures by claimant in the order of first report; different figures before repeated ones, `most` of them."""
-    groups: list[list[Any]] = []
-    named = sorted(claims_of(desk, event), key=lambda c: (not c.claimant, c.published_at, c.article_id))
-    for claim in named:
-        own = next((g for g in groups if _same(g[0], claim)), None)
-        if own is None:
-            groups.append([claim])
-        else:
-            own.append(claim)
+    groups = by_claimant(claims_of(desk, event))
     made = [ToldToll(g[0], min(c.published_at for c in g), len({c.source_id for c in g})) for g in groups]
-    firsts = {_figure(t.claim): t for t in reversed(made)}
-    chosen = sorted(made, key=lambda t: (firsts[_figure(t.claim)] is not t, -t.outlets))[:most]
+    firsts = {figure(t.claim): t for t in reversed(made)}
+    chosen = sorted(made, key=lambda t: (firsts[figure(t.claim)] is not t, -t.outlets))[:most]
     return sorted(chosen, key=lambda t: (t.first, t.claim.article_id))
-
-
-def _figure(claim: Any) -> tuple[float, float]:
-    return float(claim.low), float(claim.best)
-
-
-def _same(one: Any, other: Any) -> bool:
-    """The same figure of one claimant, named in other words or another language, or repeated without naming anybody."""
-    if _figure(one) != _figure(other):
-        return False
-    if one.claimant and not other.claimant:
-        return True
-    names = [set(TELLING.findall(fold(c.claimant))) for c in (one, other)]
-    return bool(names[0] & names[1]) or names[0] == names[1]
 
 
 def _table(desk: Desk, rows: Sequence[ToldToll]) -> DataTable:
@@ -81,7 +58,7 @@ def _table(desk: Desk, rows: Sequence[ToldToll]) -> DataTable:
 
 def _row(desk: Desk, row: ToldToll) -> tuple[Cell, ...]:
     claim, outlet = row.claim, desk.ledger.outlet(row.claim.source_id)
-    figure = claim_figure(desk, claim)
+    told = claim_figure(desk, claim)
     who = desk.fact.name("claimant", quotable(claim.claimant))
     return (
         Cell(
@@ -89,7 +66,7 @@ def _row(desk: Desk, row: ToldToll) -> tuple[Cell, ...]:
             claim.claimant or claim.source_id,
             notes=desk.ledger.cite([claim.article_id], [desk.span(claim)]),
         ),
-        Cell(desk.book.write("flash_figure", [figure, desk.fact.number("count", claim.best)]), figure.value),
+        Cell(desk.book.write("flash_figure", [told, desk.fact.number("count", claim.best)]), told.value),
         Cell(desk.book.printer.moment(row.first), row.first.isoformat()),
         Cell(desk.book.printer.number(row.outlets), row.outlets),
         Cell(outlet.letter, outlet.letter),

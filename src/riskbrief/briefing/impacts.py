@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from riskbrief.briefing.desk import Desk, of_events, of_score, said
 from riskbrief.briefing.event_words import cited_articles, what, where
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
-from riskbrief.briefing.leading import countries, highest_rows, tied_weight
+from riskbrief.briefing.leading import countries, highest_rows, tied_weight, whole_points
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.series import contribution_figure, n_points, score_line
@@ -75,7 +75,9 @@ def _rows(desk: Desk, name: str, pillar: str) -> list[list[ScoreRow]]:
     """For each shown indicator, the country or countries where it stands highest; silent ones are left out."""
     found = []
     for indicator in shown_indicators(desk, name, pillar):
-        rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, indicator)) and r.score]
+        rows = [
+            r for s in desk.assessed if (r := desk.scores.at(s.region_id, indicator)) and whole_points(desk, r.score)
+        ]
         if rows:
             found.append(highest_rows(desk, rows))
     return found
@@ -100,6 +102,9 @@ def _so_what(desk: Desk, pillar: str) -> Sentence | None:
     top = highest_rows(desk, rows)
     if not top:
         return None
+    if not whole_points(desk, top[0].score):
+        none = [desk.fact.number("n", len(rows)), desk.fact.number("score", top[0].score or 0, unit="pillar score")]
+        return desk.say(f"so_what_none_{pillar}", "assessed", none, evidence=of_score(*rows))
     facts = [
         countries(desk, "country", [r.region_id for r in top]),
         desk.fact.number("score", top[0].score or 0, unit="pillar score"),

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from riskbrief.briefing.desk import Desk, of_events, of_score, said
+from riskbrief.briefing.doubts import doubt_text
 from riskbrief.briefing.event_words import short_place, what
 from riskbrief.briefing.facts import capital
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
-from riskbrief.briefing.lags import hours_to_second_origin, lag_figure
-from riskbrief.briefing.leading import countries, highest_rows
+from riskbrief.briefing.lags import hours_to_second_origin, lag_figure, well_rated
+from riskbrief.briefing.leading import countries, highest_rows, whole_points
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.volume import week_source
@@ -44,10 +45,11 @@ def _lead(desk: Desk) -> Sentence | None:
     if not rows:
         return None
     top = highest_rows(desk, rows)
-    facts = [
-        countries(desk, "country", [r.region_id for r in top]),
-        desk.fact.number("score", top[0].score or 0, unit="pillar score"),
-    ]
+    score = desk.fact.number("score", top[0].score or 0, unit="pillar score")
+    if not whole_points(desk, top[0].score):
+        none = [desk.fact.number("n", len(rows)), score]
+        return desk.say("information_lead_none", "measured", none, evidence=of_score(*rows))
+    facts = [countries(desk, "country", [r.region_id for r in top]), score]
     return desk.say("information_lead", "measured", facts, evidence=of_score(*top))
 
 
@@ -59,7 +61,10 @@ def _own(desk: Desk, direction: str) -> list[str]:
 
 def _verification(desk: Desk) -> Sentence | None:
     rows = [
-        r for s in desk.assessed for i in _own(desk, "protective") if (r := desk.scores.at(s.region_id, i)) and r.score
+        r
+        for s in desk.assessed
+        for i in _own(desk, "protective")
+        if (r := desk.scores.at(s.region_id, i)) and whole_points(desk, r.score)
     ]
     if not rows:
         return None
@@ -108,14 +113,16 @@ def _corroborated(desk: Desk) -> Sentence | None:
     if len(events) < 2:
         return None
     confirmed = sum(e.n_origins >= 2 for e in events)
+    verified = sum(e.n_origins >= 2 and e.verified is not None for e in events)
     facts = [desk.fact.number("confirmed", confirmed), desk.fact.number("n", len(events)), desk.fact.number("least", 2)]
+    facts += [desk.fact.number("verified", verified), well_rated(desk)]
     return desk.say("information_corroborated", "measured", facts, evidence=of_events(events))
 
 
 def _harms(desk: Desk) -> Iterator[Sentence | None]:
     best: list[list[ScoreRow]] = []
     for node in _own(desk, "aggravating"):
-        rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, node)) and r.score]
+        rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, node)) and whole_points(desk, r.score)]
         if rows:
             best.append(highest_rows(desk, rows))
     for rows in sorted(best, key=lambda rows: (-(rows[0].score or 0.0), rows[0].node))[:HARMS]:
@@ -157,7 +164,7 @@ def _best(desk: Desk, region: str, nodes: Sequence[str]) -> float:
 
 
 def _claims(desk: Desk) -> DataTable | None:
-    """Contested or weakly sourced reports of the week; without a fact-check source their status is `unproven`."""
+    """Contested or weakly sourced reports of the week, each with what is doubtful in it."""
     doubtful = [e for e in _week(desk) if e.contested or e.credibility >= 4][:CLAIMS]
     if not doubtful:
         return None
@@ -182,5 +189,5 @@ def _claim_row(desk: Desk, event: Happening) -> tuple[Cell, ...]:
         ),
         Cell(desk.book.printer.day(event.first_reported.date()), event.first_reported.date().isoformat()),
         Cell(desk.book.text(f"class.{outlet.source_class if outlet else 'unrated'}")),
-        Cell(desk.book.text("status_unproven")),
+        Cell(doubt_text(desk, event)),
     )

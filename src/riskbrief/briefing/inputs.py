@@ -17,6 +17,7 @@ from riskbrief.definitions.judgements import Judgements
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.document import Meta
 from riskbrief.periods import Week
+from riskbrief.tables import STATEMENTS
 
 
 @dataclass(frozen=True)
@@ -142,4 +143,5 @@ class BriefingInputs:
     record: Record = NO_RECORD  # of the annex
     methods: tuple[MethodRun, ...] = ()  # the week by other methods (A.15 M7)
     verdict: Verdict = UNJUDGED  # of the quality gate
+    statements: pd.DataFrame = field(default_factory=STATEMENTS.empty)  # of officials, on the week's situation
     named: Mapping[str, Collection[str]] | None = None  # by article about `subject` the actors of the library it names

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from riskbrief.briefing.desk import Desk
 from riskbrief.briefing.happenings import Happening
-from riskbrief.document import FigureSpec
+from riskbrief.document import Fact, FigureSpec
 from riskbrief.figures import Bar, BarsFigure, Segment
 
 NEVER = float("inf")
@@ -15,8 +15,15 @@ BINS = (("6h", 6.0), ("24h", 24.0), ("72h", 72.0), ("168h", 168.0), ("later", NE
 DAY_BINS = 2  # bins that lie within the first day
 
 
+def well_rated(desk: Desk) -> Fact:
+    """The lowest rating with which a second origin verifies an event (B.7)."""
+    belief = desk.given.config.index.belief
+    letters = [str(letter) for letter, r in belief.reliability.items() if r >= belief.verified_from]
+    return desk.fact.name("letter", max(letters, default="A"))
+
+
 def hours_to_second_origin(event: Happening) -> float:
-    """Hours until a second independent origin carried it; infinite when none has."""
+    """Hours until a second independent origin, rated well enough, carried it; infinite when none has."""
     return (event.verified - event.first_reported) / timedelta(hours=1) if event.verified else NEVER
 
 
@@ -28,11 +35,11 @@ def lag_figure(desk: Desk, events: Sequence[Happening]) -> FigureSpec | None:
     for event in events:
         hours = hours_to_second_origin(event)
         counts[next(n for n, (_, most) in enumerate(BINS) if hours <= most)] += 1
-    facts = [desk.fact.number("n", len(events)), desk.fact.number("within", sum(counts[:DAY_BINS]))]
+    facts = [desk.fact.number("n", len(events)), desk.fact.number("within", sum(counts[:DAY_BINS])), well_rated(desk)]
     return FigureSpec(
         id="lags",
         title=desk.book.write("lags_title", facts),
-        subtitle=desk.book.text("lags_subtitle"),
+        subtitle=desk.book.write("lags_subtitle", facts),
         alt=desk.book.write("lags_alt", facts),
         source=desk.book.write("timeline_source", facts),
         figure=BarsFigure(tuple(map(_bar, _names(desk), counts)), desk.book.text("unit_events")),

@@ -49,6 +49,11 @@ def whole(desk: Desk) -> Shown:
     return desk.book.printer.number
 
 
+def whole_points(desk: Desk, score: float | None) -> bool:
+    """Whether a score prints as one point or more: nobody stands highest at 0."""
+    return whole(desk)(score or 0.0) != whole(desk)(0.0)
+
+
 def tenths(desk: Desk) -> Shown:
     """How points print: with one decimal."""
     return lambda value: desk.book.printer.number(value, 1)

@@ -38,22 +38,42 @@ class _Row(NamedTuple):
     content_sha256: str
 
 
+_Cited = tuple[str, Evidence | None]  # an article, and the words of it that a sentence rests on
+
+
 class Ledger:
     """Articles, outlets and the growing list of citations of one briefing."""
 
-    def __init__(self, articles: pd.DataFrame, outlets: Mapping[str, OutletCard]) -> None:
+    def __init__(self, articles: pd.DataFrame, outlets: Mapping[str, OutletCard], *, apart: bool = False) -> None:
+        """`apart`: what quotes words of an article has a number of its own, so that each number has one quotation."""
         self._rows = _rows(articles)
         self._outlets = outlets
-        self._order: dict[str, int] = {}
+        self._apart = apart
+        self._order: dict[_Cited, int] = {}
         self._grounds: dict[str, tuple[Evidence, ...]] = {}
 
     def cite(self, article_ids: Iterable[str], on: Sequence[Evidence] = ()) -> tuple[int, ...]:
         """Numbers of these articles in ascending order; unknown ids are passed over. `on`: for which events or spans
         they are cited, where no sentence says so."""
         known = [a for a in article_ids if a in self._rows]
-        for article in known if on else ():
+        keys = [key for a in known for key in self._words(a, on)]
+        keys = [key if key in self._order else (key[0], None) for key in keys]
+        for article in (article for article, words in keys if on and words is None):
             self._grounds.setdefault(article, tuple(on))
-        return tuple(sorted({self._order.setdefault(a, len(self._order) + 1) for a in known}))
+        return tuple(sorted({self._number(key) for key in keys}))
+
+    def cite_words(self, article_ids: Iterable[str], proof: Sequence[Evidence]) -> tuple[int, ...]:
+        """Numbers of these articles for a sentence that rests on `proof`: one for each quotation in it."""
+        known = [a for a in article_ids if a in self._rows]
+        keys = [key for article in known for key in self._words(article, proof)]
+        return tuple(sorted({self._number(key) for key in keys}))
+
+    def _words(self, article: str, proof: Sequence[Evidence]) -> list[_Cited]:
+        spans = [e for e in proof if e.kind == "article" and e.ref == article and e.quote] if self._apart else []
+        return [(article, e) for e in spans] or [(article, None)]
+
+    def _number(self, key: _Cited) -> int:
+        return self._order.setdefault(key, len(self._order) + 1)
 
     def grounds(self, article_id: str) -> tuple[Evidence, ...]:
         """What an article was first cited on by a row of a table; nothing when none did."""
@@ -85,9 +105,9 @@ class Ledger:
 
     def citations(self) -> tuple[Citation, ...]:
         """All citations so far, by number."""
-        return tuple(self._citation(article_id, number) for article_id, number in self._order.items())
+        return tuple(self._citation(*key, number) for key, number in self._order.items())
 
-    def _citation(self, article_id: str, number: int) -> Citation:
+    def _citation(self, article_id: str, words: Evidence | None, number: int) -> Citation:
         row = self._rows[article_id]
         outlet = self.outlet(row.source_id)
         return Citation(
@@ -100,6 +120,7 @@ class Ledger:
             rating=outlet.letter,
             language=row.language,
             sha256=row.content_sha256,
+            span=words,
         )
 
 

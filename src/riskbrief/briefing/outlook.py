@@ -40,7 +40,7 @@ def outlook(desk: Desk) -> Section:
         "scenarios": _scenarios(desk, top, rates) if top else None,
         "judged": probability_items(desk),
         "probabilities": bars,
-        "no_rates": no_rates(desk) if top and bars is None else None,
+        "no_rates": _no_scenarios(desk) if top is None else no_rates(desk) if bars is None else None,
         "risks": tuple(_risks(desk)),
         "trends": said(*_trends(desk)),
         "calendar": _calendar(desk),
@@ -162,6 +162,12 @@ def _probabilities(desk: Desk) -> FigureSpec | None:
         width_mm=84,
         height_mm=10,
     )
+
+
+def _no_scenarios(desk: Desk) -> Sentence | None:
+    """Why an issue has no scenarios (method A.1): they start from an assessed country."""
+    facts = [desk.fact.number("n", 0), desk.fact.number("countries", len(desk.standings))]
+    return desk.say("scenarios_none", "measured", facts, evidence=of_run("scores"))
 
 
 def no_rates(desk: Desk) -> Sentence | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from riskbrief.briefing.desk import Desk
+from riskbrief.briefing.leading import countries, highest_rows, leaders
+from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
-from riskbrief.definitions.reports import Option
+from riskbrief.definitions.reports import Option, Target
 from riskbrief.document import Card, Evidence, Section, Sentence
 
 OPTIONS, REVIEW_WEEKS = 4, 26
@@ -23,8 +25,9 @@ def options(desk: Desk) -> Section:
 
 
 def chosen_options(desk: Desk) -> list[Option]:
-    """Review first where security did not fall in half a year, then one of each needed kind, then the strongest."""
-    ranked = sorted(_triggered(desk), key=lambda o: (-_pressure(desk, o), o.id))
+    """Review first where security did not fall in half a year, then one of each needed kind, then the strongest; what
+    has reached its target already gives way to what has not."""
+    ranked = sorted(_triggered(desk), key=lambda o: (reached(desk, o), -_pressure(desk, o), o.id))
     library = desk.given.library.options
     if not desk.assessed:
         return []
@@ -32,7 +35,7 @@ def chosen_options(desk: Desk) -> list[Option]:
     for kind in NEEDED:
         own = [o for o in ranked if o.kind == kind] or [o for o in library if o.kind == kind]
         first += own[:1]
-    rest = [o for o in ranked if o not in first and o.kind != "review"]
+    rest = [o for o in ranked if o not in first and o.kind != "review" and not reached(desk, o)]
     return [*first, *rest][:OPTIONS]
 
 
@@ -81,7 +84,7 @@ def _card(desk: Desk, option: Option) -> Card:
         ("option.horizon", desk.words(option.horizon)),
         ("option.trade_off", desk.words(option.trade_off)),
         ("option.rights_check", desk.words(option.rights_check)),
-        ("option.measure", desk.words(option.measure)),
+        ("option.measure", _measure(desk, option)),
         ("option.evidence", _evidence(desk, option)),
         ("option.signed", ", ".join(signers(desk, option))),
         ("option.audience", desk.book.text(f"audience.{option.audience}") + _precautionary(desk, option)),
@@ -91,6 +94,33 @@ def _card(desk: Desk, option: Option) -> Card:
         meta=tuple((desk.book.text(key), text) for key, text in meta if text),
         sentences=() if effect is None else (effect,),
     )
+
+
+def _standing(desk: Desk, target: Target) -> list[ScoreRow]:
+    """The assessed countries that are furthest from a target."""
+    rows = [r for s in desk.assessed if (r := desk.scores.at(s.region_id, target.indicator)) and r.score is not None]
+    if target.below is not None:
+        return highest_rows(desk, rows)
+    return leaders(rows, lambda row: -(row.score or 0.0), lambda value: desk.book.printer.number(-value))
+
+
+def reached(desk: Desk, option: Option) -> bool:
+    """Whether every assessed country is where the option would bring it."""
+    rows = _standing(desk, option.target) if option.target else []
+    return bool(rows) and option.target is not None and option.target.met(rows[0].score or 0.0)
+
+
+def _measure(desk: Desk, option: Option) -> str:
+    """How we will know, with where the indicator stands now."""
+    text, rows = desk.words(option.measure), _standing(desk, option.target) if option.target else []
+    if not rows:
+        return text
+    facts = [
+        desk.fact.name("measure", text),
+        countries(desk, "country", [r.region_id for r in rows]),
+        desk.fact.number("score", rows[0].score or 0.0, unit="indicator score"),
+    ]
+    return desk.book.write("option_measure_met" if reached(desk, option) else "option_measure", facts)
 
 
 def _evidence(desk: Desk, option: Option) -> str:

@@ -12,7 +12,6 @@ from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.leading import leaders, tenths
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.volume import dark_countries
-from riskbrief.definitions.indicators import Indicator
 
 MONTH, YEAR = 4, 52  # weeks
 Direction = Literal["up", "down", "flat", "unclear", "silent", "new"]
@@ -84,7 +83,6 @@ class Shares:
 
     def __init__(self, desk: Desk) -> None:
         self._region = desk.given.subject
-        self._scores = {i.id: desk.scores.score(self._region, i.id) for i in desk.given.indicators if _weighs(i)}
         self._compared = month_of(desk, "index").change is not None
         self._shown = tenths(desk)
         self._now = desk.drivers
@@ -98,27 +96,12 @@ class Shares:
         found = [Share(n, now.get(n, 0.0), change) for n, change in moved.items()]
         return tuple(sorted(found, key=lambda s: (-s.points, s.node)))
 
-    def top(self, count: int) -> tuple[Share, ...]:
-        """The parts with most points, filled up by the indicators that score highest and give none."""
-        shown = list(self.all[:count])
-        known = {s.node for s in self.all}
-        others = sorted((i for i, v in self._scores.items() if v and i not in known), key=self._rank)
-        change = 0.0 if self._compared else None
-        return (*shown, *(Share(i, 0.0, change) for i in others[: count - len(shown)]))
-
-    def _rank(self, indicator: str) -> tuple[float, str]:
-        return -(self._scores[indicator] or 0.0), indicator
-
     def movers(self, direction: Direction) -> list[Share]:
         """What moved most the way the score went, else what weighs most; several where they print alike."""
         if direction not in {"up", "down"}:
             return leaders([s for s in self.all if s.points], lambda s: s.points, self._shown)
         sign = 1 if direction == "up" else -1
         return leaders(self.all, lambda s: sign * (s.change or 0.0), self._shown)
-
-
-def _weighs(indicator: Indicator) -> bool:
-    return indicator.direction == "aggravating"
 
 
 def month_events(desk: Desk) -> tuple[Happening, ...]:

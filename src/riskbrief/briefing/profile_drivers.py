@@ -28,9 +28,10 @@ def _table(desk: Desk) -> DataTable | None:
     shares = Shares(desk).all
     if not shares:
         return None
-    top, rest = Shares(desk).top(ROWS), shares[ROWS:]
+    top = [s for s in shares[:ROWS] if _prints(s.points)] or [*shares[:1]]
+    rest = [s for s in shares if s not in top]
     rows = [_row(desk, share) for share in top]
-    if rest:
+    if any(_prints(s.points) or _prints(s.change or 0.0) for s in rest):
         rows.append(_summed(desk, rest, desk.book.text("other_indicators")))
     header = ("driver", "pillar", "indicator_score", "points", "change_month")
     return DataTable(
@@ -42,6 +43,11 @@ def _table(desk: Desk) -> DataTable | None:
         rows=(*rows, _summed(desk, shares, desk.book.text("profile_sum"))),
         note=_floor(desk),
     )
+
+
+def _prints(points: float) -> bool:
+    """Whether points print as more than 0.0: where a floor binds, the others give none and have no row."""
+    return abs(points) >= MOVED
 
 
 def _floor(desk: Desk) -> str:

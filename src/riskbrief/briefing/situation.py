@@ -10,13 +10,13 @@ from riskbrief.briefing.desk import EVENTS_NUMBERED, Desk, of_events, of_run, of
 from riskbrief.briefing.event_table import event_card, event_table, timeline
 from riskbrief.briefing.event_words import toll_text
 from riskbrief.briefing.happenings import Happening
-from riskbrief.briefing.ledger import quotable
+from riskbrief.briefing.ledger import excerpt
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.volume import gap_limit, hushed, panel_volume, uncovered_countries
 from riskbrief.document import Block, Box, Section, Sentence
 
 TABLE_ROWS, CARDS, UNCONFIRMED_ROWS = EVENTS_NUMBERED, 3, 2
-OFFICIAL = ("state", "official")
+QUOTED = 30  # words of a statement
 GAPS_NAMED = 4
 
 
@@ -117,9 +117,9 @@ def _security_trend(desk: Desk) -> Sentence | None:
 
 
 def _claims_box(desk: Desk) -> Box | None:
-    """Up to two quotations from state or official outlets beside the measured trend of their country."""
+    """Up to two official statements beside the measured trend of their country; no box where nobody made one."""
     sentences: list[Sentence] = []
-    for row in _official_mentions(desk):
+    for row in _official(desk):
         pair = said(_claim(desk, row), _measure(desk, row.region_id))
         if len(pair) == 2:
             sentences.extend(pair)
@@ -128,27 +128,31 @@ def _claims_box(desk: Desk) -> Box | None:
     return Box(desk.book.text("claims_title"), tuple(sentences)) if sentences else None
 
 
-def _official_mentions(desk: Desk) -> list[Any]:
-    mentions, outlets = desk.given.mentions, desk.given.outlets
-    official = outlets.loc[outlets["source_class"].isin(OFFICIAL), "source_id"]
-    security = [
-        i for i, m in desk.indicators.items() if desk.given.pillar_of.get(i) == "security" and m.type == "attention"
-    ]
-    rows = mentions[
-        mentions["source_id"].isin(official)
-        & mentions["indicator_id"].isin(security)
-        & mentions["counts"]
-        & mentions["region_id"].isin([s.region_id for s in desk.assessed])
-        & (mentions["published_at"] >= desk.given.week.start)
-    ]
-    return list(rows.drop_duplicates("region_id").itertuples(index=False))
+def _official(desk: Desk) -> list[Any]:
+    """The best-rated statement on each assessed country of which the week's news tells of violence, in board order."""
+    told, mentions = desk.given.statements, desk.given.mentions
+    security = [i for i in desk.indicators if desk.given.pillar_of.get(i) == "security"]
+    own = mentions[mentions["counts"] & mentions["indicator_id"].isin(security)]
+    violent = set(zip(own["article_id"], own["region_id"], strict=True))
+    rows = [row for row in told.itertuples(index=False) if (row.article_id, row.region_id) in violent]
+    rows.sort(key=lambda row: (-_rating(desk, row), row.article_id))
+    first = {row.region_id: row for row in reversed(rows)}
+    return [first[s.region_id] for s in desk.assessed if s.region_id in first]
+
+
+def _rating(desk: Desk, row: Any) -> float:
+    outlet = desk.ledger.outlet_of(row.article_id)
+    return outlet.r if outlet else 0.0
 
 
 def _claim(desk: Desk, row: Any) -> Sentence | None:
+    outlet, day = desk.ledger.outlet_of(row.article_id), desk.ledger.day_of(row.article_id)
+    if outlet is None or day is None:
+        return None
     facts = [
-        desk.fact.name("outlet", desk.ledger.outlet(row.source_id).name, row.source_id),
-        desk.fact.name("quote", quotable(row.quote)),
-        desk.fact.day("day", row.published_at.date()),
+        desk.fact.name("outlet", outlet.name, outlet.source_id),
+        desk.fact.name("quote", excerpt(row.quote.rstrip("."), QUOTED)),
+        desk.fact.day("day", day),
     ]
     proof = [desk.span(row)]
     return desk.say("official_claim", "reported", facts, evidence=proof, cite=[row.article_id])

@@ -79,6 +79,7 @@ def _largest(desk: Desk, week: _Week) -> Sentence | None:
     ]
     over = float(shares.iloc[0]) > desk.given.config.index.pressure.outlet_cap
     key = "sources_largest_over" if over else "sources_largest"
+    key += "_all" if len(shares) <= TOP else ""  # who carries all of them needs no share of the first five
     return desk.say(key, "measured", facts, evidence=of_run("articles"))
 
 

@@ -7,12 +7,12 @@ from datetime import date
 
 from riskbrief.assessment import Alert, ProblemState
 from riskbrief.briefing.desk import Desk, of_run, said
+from riskbrief.briefing.judged_words import rest_in_annex
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.volume import gap_limit, has_own_outlets, silent_countries
 from riskbrief.document import Cell, DataTable, Evidence, Item, Section, Sentence
 from riskbrief.registry import Params
 
-ALERTS_SHOWN = 5
 RANK = {"critical": 0, "warning": 1, "watch": 2, "normal": 3}
 STATUS_LEVEL = {"critical": 5, "warning": 4, "watch": 3, "normal": 1}
 COLUMNS = 6
@@ -28,15 +28,22 @@ class WarningOptions(Params):
 def warning(desk: Desk) -> Section:
     """Alerts with their causes, then problems by country; what cannot be seen stands first."""
     parts = {
-        "lead": said(_counts(desk), _blind(desk), _no_own_outlets(desk)),
+        "lead": said(_counts(desk), _where(desk), _blind(desk), _no_own_outlets(desk)),
         "alerts": (*_alerts(desk), *_blackouts(desk)),
         "matrix": _matrix(desk),
     }
     return desk.section("W4", "warning", parts)
 
 
+def _where(desk: Desk) -> Sentence | None:
+    """Where the reasons stand that this page has no room for."""
+    told = first_causes(desk, desk.given.assessment.alerts)
+    return desk.fixed("warning_where") if told and rest_in_annex(desk) else None
+
+
 def _alerts(desk: Desk) -> Iterator[Item]:
-    for alert in first_causes(desk, desk.given.assessment.alerts)[:ALERTS_SHOWN]:
+    """The reason of every alert and opportunity; the annex has those that the page has no room for."""
+    for alert in first_causes(desk, desk.given.assessment.alerts):
         if (item := alert_item(desk, alert, mark=alert.kind)) is not None:
             yield item
 

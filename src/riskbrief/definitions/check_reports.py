@@ -81,6 +81,9 @@ def _indicators(library: Library) -> Iterator[tuple[Steps, str]]:
         for i, entry in enumerate(getattr(library, key)):
             for j, indicator in enumerate(entry.indicators):
                 yield (key, i, "indicators", j), indicator
+    for i, option in enumerate(library.options):
+        if option.target:
+            yield ("options", i, "target", "indicator"), option.target.indicator
     for i, assumption in enumerate(library.assumptions):
         yield ("assumptions", i, "indicator"), assumption.indicator
 

@@ -47,6 +47,18 @@ class Precaution(Definition):
     indicators: list[Identifier] = []
 
 
+class Target(Definition):
+    """What an indicator must come to for an option to have worked."""
+
+    indicator: Identifier
+    below: float | None = Field(None, ge=0, le=100)
+    above: float | None = Field(None, ge=0, le=100)
+
+    def met(self, score: float) -> bool:
+        """Whether the score is where the option would bring it."""
+        return (self.below is None or score < self.below) and (self.above is None or score > self.above)
+
+
 class Option(Definition):
     """An option for decision; unsigned ones print as awaiting review."""
 
@@ -58,6 +70,7 @@ class Option(Definition):
     trade_off: Words
     rights_check: Words
     measure: Words
+    target: Target | None = None
     audience: Literal["international", "national", "public"]
     kind: Literal["military", "non_military", "regional", "information", "review"]
     indicators: list[Identifier] = []
@@ -103,6 +116,14 @@ class Limit(Definition):
     source: str = ""
 
 
+class StatementWords(Definition):
+    """Words by which an issue finds what officials said of the situation, in one language."""
+
+    offices: list[str]
+    verbs: list[str]
+    calm: list[str]
+
+
 class Library(Definition):
     """reports/library.yaml: curated text, dated and cited."""
 
@@ -115,6 +136,7 @@ class Library(Definition):
     assumptions: list[Assumption] = []
     actors: list[Actor] = []
     limits: list[Limit] = []
+    statements: dict[LanguageCode, StatementWords] = {}
 
 
 class FlashRules(Definition):

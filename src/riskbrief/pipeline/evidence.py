@@ -22,7 +22,7 @@ from riskbrief.render.tables import DECIMALS, csv_bytes
 if TYPE_CHECKING:
     from riskbrief.pipeline.issue import Issue
 
-EARLIER_CSV = "earlier.csv"
+EARLIER_CSV, STATEMENTS_CSV = "earlier.csv", "statements.csv"
 RUN_SCHEMA = "riskbrief/run/1"
 LEDGER = ("article_id", "source_id", "published_at", "language", "url", "origin_id", "retracts", "content_sha256",
           "known_at", "flags", "title")  # fmt: skip

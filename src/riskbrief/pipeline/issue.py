@@ -15,6 +15,7 @@ from riskbrief.briefing.gate import Verdict
 from riskbrief.briefing.inputs import BriefingInputs, Correction, Scorecard
 from riskbrief.briefing.judged import Judged
 from riskbrief.briefing.profile_actors import actors_named
+from riskbrief.briefing.statements import statements_in
 from riskbrief.coding.resolve import Resolved
 from riskbrief.collecting import uncollected
 from riskbrief.definitions.config import Panel
@@ -39,6 +40,7 @@ from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.texts import with_texts
 from riskbrief.pipeline.vintages import Vintages
 from riskbrief.render.tables import csv_bytes
+from riskbrief.tables import STATEMENTS
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Issue:
     flash: FlashIssue | None = None  # what a flash is called and about
     corrections: tuple[Correction, ...] = ()  # withdrawn issues that this one lists
     record: Record = NO_RECORD  # what the annex tells beside the tables
+    told_statements: pd.DataFrame | None = None  # when no text is at hand: what officials said
 
     @property
     def name(self) -> str:
@@ -149,6 +152,7 @@ class Issue:
             languages=self.scope.languages,
             subject=self.subject,
             named=self.actors,
+            statements=self.statements,
             flash=self.flash.note if self.flash else None,
             corrections=self.corrections,
             record=self.record,
@@ -177,6 +181,21 @@ class Issue:
         about = focus.loc[(focus["region_id"] == self.subject) & focus["about"], "article_id"]
         shown = with_texts(articles[articles["article_id"].isin(about)], left_in(self.material.intake))
         return actors_named(shown, self.workspace.library.actors)
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """What officials said of the situation in the week's articles, each once, by the country it is most about."""
+        if self.told_statements is not None:
+            return self.told_statements
+        if self.subject:
+            return STATEMENTS.empty()
+        focus, articles = self.resolved.focus, self.material.articles
+        week = (articles["published_at"] >= self.week.start) & (articles["published_at"] < self.week.cutoff)
+        about = focus[focus["about"]].sort_values("share", ascending=False, kind="stable").drop_duplicates("article_id")
+        shown = articles[week & articles["article_id"].isin(about["article_id"])].drop_duplicates("origin_id")
+        texts = with_texts(shown, left_in(self.material.intake))
+        told = texts.merge(about[["article_id", "region_id"]], on="article_id")
+        return statements_in(told, self.workspace.library.statements)
 
     def files(self, lap: Callable[[str], None]) -> dict[str, bytes]:
         """Every file of the set but its manifest, by name."""
@@ -216,6 +235,7 @@ class Issue:
         if not self.subject:  # a report on one country gives out no probability
             earlier = evidence.earlier_read(self.earlier, self.week)
             data |= {FORECASTS_CSV: csv_bytes(self.forecasts), RESOLVED_CSV: csv_bytes(self.outcomes)} | earlier
+            data[evidence.STATEMENTS_CSV] = csv_bytes(self.statements)
         return data
 
 

@@ -27,7 +27,7 @@ from riskbrief.document import Briefing
 from riskbrief.ingest.collect import Intake
 from riskbrief.periods import Week
 from riskbrief.pipeline import annex, stages
-from riskbrief.pipeline.evidence import EARLIER_CSV, named_files
+from riskbrief.pipeline.evidence import EARLIER_CSV, STATEMENTS_CSV, named_files
 from riskbrief.pipeline.files import json_bytes
 from riskbrief.pipeline.flashes import FlashIssue
 from riskbrief.pipeline.forecasts import FORECASTS
@@ -37,6 +37,7 @@ from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.pipeline.replay_tables import Known, read_articles, read_known, read_table, unreadable
 from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.vintages import Vintages
+from riskbrief.tables import STATEMENTS
 
 M = TypeVar("M", bound=BaseModel)
 NEEDED = (
@@ -121,6 +122,7 @@ class Replay:
         return Issue(
             workspace, report, scope, week, material, scored, resolved, earlier, subject, vintages, self.ledger[1],
             self._told("flash", FlashIssue | None), self._told("corrections", tuple[Correction, ...]), self._record(),
+            self.statements,
         )  # fmt: skip
 
     def _told(self, key: str, kind: Any) -> Any:
@@ -129,6 +131,12 @@ class Replay:
             return TypeAdapter(kind).validate_json(json.dumps(self.run[key]))
         except (KeyError, ValidationError) as error:
             raise unreadable("run.json", f"{key}: {error}") from error
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """What officials said; it is evidence, as their articles are."""
+        content = self.files.get(STATEMENTS_CSV)
+        return STATEMENTS.empty() if content is None else read_table(STATEMENTS_CSV, content, STATEMENTS)
 
     def _record(self) -> Record:
         """What annex.json tells; it is evidence, as articles.csv is."""

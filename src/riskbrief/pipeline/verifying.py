@@ -172,7 +172,7 @@ class _Check:
                 yield Finding(file, digest[:12], str(digests.get(file))[:12], why=f"is not the file {name} rests on")
 
     def _quotations(self) -> None:
-        spans, digests = spans_of(self.replay.known.now), self.replay.digests
+        spans, digests = spans_of(self.replay.known.now, self.replay.statements), self.replay.digests
         for suffix in self.given.editions:
             name = f"briefing{suffix}.json"
             told = load(name, self.given.files[name])

@@ -63,11 +63,11 @@ def _texts(articles: pd.DataFrame) -> dict[str, Text]:
     return {a: Text(title, text, sha) for a, title, text, sha in rows}
 
 
-def spans_of(known: Resolved) -> dict[Span, str]:
-    """Every quotation of mentions and claims by article, field, start and end."""
+def spans_of(known: Resolved, statements: pd.DataFrame) -> dict[Span, str]:
+    """Every quotation of mentions, claims and statements by article, field, start and end."""
     return {
         (row.article_id, row.field, row.start, row.end): row.quote
-        for table in (known.mentions, known.claims)
+        for table in (known.mentions, known.claims, statements)
         for row in table[["article_id", "field", "start", "end", "quote"]].itertuples(index=False)
     }
 

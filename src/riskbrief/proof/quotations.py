@@ -42,7 +42,7 @@ def unproven(
     name: str, briefing: dict[str, Any], spans: Mapping[Span, str], digests: Mapping[str, str],
     texts: Mapping[str, Text],
 ) -> Iterator[Finding]:  # fmt: skip
-    """Quotations of a briefing that do not stand; `spans`: quotations of mentions.csv and claims.csv, `digests` of
+    """Quotations of a briefing that do not stand; `spans`: those of mentions, claims and statements, `digests` of
     articles.csv."""
     for sentence in sentences(briefing):
         for proof in sentence["evidence"]:

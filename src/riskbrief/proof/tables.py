@@ -21,6 +21,7 @@ KEYS = {
     "mentions_then.csv": ("article_id", "indicator_id", "region_id", "field", "start", "end"),
     "claims.csv": ("article_id", "kind", "field", "start", "end"),
     "focus.csv": ("article_id", "region_id"),
+    "statements.csv": ("article_id", "region_id"),
     "articles.csv": ("article_id",),
 }
 Row = dict[str, str]
