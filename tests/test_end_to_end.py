@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from page_margins import outside
 from pdf_faults import faults
 
 ROOT = Path(__file__).parents[1]
@@ -111,6 +112,11 @@ def test_the_pictures_of_the_documentation_are_of_this_issue(demonstration: Path
 def test_every_page_says_that_it_is_synthetic(demonstration: Path) -> None:
     pages = pages_of(demonstration / "briefing.pdf")
     assert len(pages) >= 6 and all("ynthetic" in page for page in pages)
+
+
+@pytest.mark.parametrize("suffix", ["", ".fr"])
+def test_no_text_of_the_demonstration_leaves_its_page(demonstration: Path, suffix: str) -> None:
+    assert outside(demonstration / f"briefing{suffix}.pdf") == []
 
 
 @pytest.mark.parametrize("suffix", ["", ".fr"])

@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from riskbrief.charts.fitting import fitted, width
 from riskbrief.charts.keys import KEY_LETTERS, KEY_PT, KEY_ROW_MM, SAMPLE_MM, key_rows
 from riskbrief.charts.labels import text_width
 from riskbrief.charts.style import BLUE, FAINT, INK, LEVELS, SERIES, Sheet, bare, plain, shorten
@@ -14,6 +15,7 @@ from riskbrief.figures import Bar, BarsFigure, ShareFigure
 
 LABEL_PT = 7.6
 AXIS_MM, BAR_MM, SHARE_MM = 9.0, 4.4, 5.6
+NAMES_SHARE, LABEL_GAP_MM = 0.42, 3.0  # of the sheet, that labels may take; between a label and its bar
 INSIDE = 0.07  # of a bar, that a part must take to hold its number
 PROTECTIVE = {"color": BLUE, "hatch": "/////"}
 Looks = dict[str, dict[str, Any]]
@@ -29,8 +31,8 @@ def draw_bars(page: Sheet, figure: BarsFigure, language: str) -> None:
     names = _segment_names(figure)
     key_mm = KEY_ROW_MM * len(key_rows(names, page.width)) + 0.5 if len(names) > 1 else 0.5
     page.grow(key_mm + AXIS_MM + BAR_MM * max(len(figure.bars), 1))
-    labels = [shorten(bar.label, 34) for bar in figure.bars]
-    left = min(max((text_width(label, LABEL_PT) for label in labels), default=10) + 3, page.width * 0.42)
+    labels = [fitted(bar.label, page.width * NAMES_SHARE - LABEL_GAP_MM, LABEL_PT) for bar in figure.bars]
+    left = max((width(label, LABEL_PT) for label in labels), default=10) + LABEL_GAP_MM
     axes = page.axes(left, AXIS_MM, 9, key_mm)
     looks = {name: _look(index) for index, name in enumerate(names)}
     for row, bar in enumerate(figure.bars):

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from riskbrief.document import Box, Card, Cell, DataTable, FigureSpec, Item, Sentence
 from riskbrief.figures import BarsFigure, FlowsFigure, MapFigure, TimelineFigure, TrendFigure
 
+LONG_NAME, LONG_WORD = 30, 24  # letters from which a name may wrap, and a word break
 CARD_FRAME = 60  # a card's rule and margins, in letters
 LOCALES = {"en": "en_GB"}  # that of the phrase file, for a language with several ways to shorten months
 IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%"  # what may stand in an address beside letters, digits and _.-~
@@ -95,6 +96,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "period": lambda span: period(*span, language=language),
         "web_link": web_link,
         "alignment": lambda letters, index: {"r": "num", "c": "mid"}.get(letters[index : index + 1], "txt"),
+        "length_class": length_class,
         "picture": _picture,
         "dashes_after": dashes_after,
         "two_columns": two_columns,
@@ -122,6 +124,16 @@ def period(first: date, last: date, *, language: str) -> str:
         return f"{first.day}{'er' if first.day == 1 and language == 'fr' else ''}–{end}"
     pattern = "d MMMM" if first.year == last.year else "d MMMM y"
     return f"{_date(first, pattern, language)} – {end}"
+
+
+def length_class(text: str) -> str:
+    """Classes of a table cell, behind a space, for text too long to stay on one line and for words too long for one.
+
+    >>> length_class("Burkina Faso"), length_class("Republic of " * 3), length_class("Extraordinarily" * 2)
+    ('', ' long', ' long tough')
+    """
+    tough = any(len(word) > LONG_WORD for word in text.split())
+    return " long tough" if tough else " long" if len(text) > LONG_NAME else ""
 
 
 def dashes_after(cells: Sequence[Cell], index: int) -> int:
