@@ -164,6 +164,11 @@ def test_days_are_named_in_the_language() -> None:
     assert "lun. 16" in texts(draw(strip, language="fr"))
 
 
+def test_texts_of_a_chart_are_set_as_those_of_the_page() -> None:
+    figure = BarsFigure((Bar("L'armée: attaque", (Segment("", 3),), "3"),), "points")
+    assert "L’armée : attaque" in texts(drawn(figure, language="fr"))
+
+
 def test_every_country_of_the_panel_is_named_or_scored_on_the_map() -> None:
     shown = " ".join(texts(drawn(example.map_figure(), width=86, height=66)))
     squeezed = shown.replace("- ", "-")
