@@ -9,7 +9,6 @@ from matplotlib.patches import Rectangle
 
 from riskbrief.charts.fitting import fitted, width
 from riskbrief.charts.keys import KEY_LETTERS, KEY_PT, KEY_ROW_MM, SAMPLE_MM, key_rows
-from riskbrief.charts.labels import text_width
 from riskbrief.charts.style import BLUE, FAINT, INK, LEVELS, SERIES, Sheet, bare, plain, shorten
 from riskbrief.figures import Bar, BarsFigure, ShareFigure
 
@@ -115,7 +114,7 @@ def draw_key(page: Sheet, entries: list[tuple[str, dict[str, Any]]], *, top: flo
             page.figure.add_artist(swatch)
             text = shorten(name, KEY_LETTERS)
             page.figure.text(x + 4, y, text, fontsize=KEY_PT, color=INK, va="center_baseline", **paper)
-            x += SAMPLE_MM - 2 + text_width(text, KEY_PT)
+            x += SAMPLE_MM + width(text, KEY_PT)
 
 
 def draw_share(page: Sheet, figure: ShareFigure, language: str) -> None:
@@ -126,16 +125,16 @@ def draw_share(page: Sheet, figure: ShareFigure, language: str) -> None:
     axes.set(xlim=(0, page.width), ylim=(0, page.height))
     left, middle = 0.0, page.height - SHARE_MM / 2
     for index, (_, share) in enumerate(figure.parts):
-        width, shade = share * page.width, min(index, len(SHARE_COLOURS) - 1)
+        wide, shade = share * page.width, min(index, len(SHARE_COLOURS) - 1)
         axes.barh(
-            middle, width, left=left, height=SHARE_MM, edgecolor="white", linewidth=0.7, color=SHARE_COLOURS[shade]
+            middle, wide, left=left, height=SHARE_MM, edgecolor="white", linewidth=0.7, color=SHARE_COLOURS[shade]
         )
         text = f"{int(100 * share + 0.5)}\u00a0%"
-        if width > text_width(text, KEY_PT) + 1:
+        if wide > width(text, KEY_PT) + 1:
             axes.text(
-                left + width / 2, middle, text, fontsize=KEY_PT + 0.5,
+                left + wide / 2, middle, text, fontsize=KEY_PT + 0.5,
                 color=SHARE_INK[shade], weight="semibold", ha="center", va="center_baseline",
             )  # fmt: skip
-        left += width
+        left += wide
     shades = [{"color": SHARE_COLOURS[min(i, len(SHARE_COLOURS) - 1)]} for i in range(len(figure.parts))]
     draw_key(page, list(zip((name for name, _ in figure.parts), shades, strict=True)), top=SHARE_MM + 0.6)
