@@ -16,6 +16,7 @@ import pytest
 
 from page_margins import outside
 from pdf_faults import faults
+from riskbrief.typography import typeset
 
 ROOT = Path(__file__).parents[1]
 FILES = {
@@ -139,7 +140,7 @@ def test_the_first_impact_stands_on_one_page_with_its_figure(demonstration: Path
     sections = json.loads((demonstration / f"briefing{suffix}.json").read_text())["sections"]
     impact = next(s for s in sections if s["id"] == "W7")
     said = [impact["title"], *(s["text"] for s in impact["parts"]["lead"]), impact["parts"]["multiples"]["title"]]
-    opens = ["".join(text.split())[:30] for text in said]
+    opens = ["".join(typeset(text, suffix[1:] or "en").split())[:30] for text in said]
     assert len(said) > 2 and [n for n, page in enumerate(pages, 1) if all(text in page for text in opens)], opens
 
 
