@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -247,6 +248,36 @@ def test_a_chart_of_contributions_names_at_most_five_parts_and_keeps_their_sum()
     assert len({s.name for bar in figure.figure.bars for s in bar.segments}) <= 6
     mali = next(bar for bar in figure.figure.bars if bar.label == "Mali")
     assert sum(s.points for s in mali.segments) == pytest.approx(71.4, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("section_id", "part", "english", "french"),
+    [
+        ("W7", "multiples", r"Security in Mali: highest for .+, \d+", r"Sécurité, Mali : .+ au plus haut, \d+"),
+        ("W8", "bars", "Governance in Mali: led by public discontent and unrest", "Gouvernance, Mali : .+ en tête"),
+        ("W17", "drivers", "Mali: led by attacks on security forces.*", "Mali : .+ en tête"),
+        (
+            "W12",
+            "probabilities",
+            r".+ worsened most often of these: \d+ % of cases",
+            r"Aggravation .+ : .+, \d+ .+",
+        ),
+        ("W10", "dual", r"Of these, harm is highest in Mali \(\d+\)", r"Nuisance la plus haute ici : Mali \(\d+\)"),
+    ],
+)
+def test_the_title_of_a_chart_states_what_it_finds(section_id: str, part: str, english: str, french: str) -> None:
+    for language, wanted in (("en", english), ("fr", french)):
+        figure = section(dense_case() if part == "probabilities" else rich_case(), section_id, language).parts[part]
+        assert isinstance(figure, FigureSpec) and re.fullmatch(wanted, figure.title), figure.title
+
+
+def test_charts_without_harm_or_security_scores_say_so() -> None:
+    case = rich_case()
+    own = {i.id for i in workspace().indicators if i.direction == "aggravating"}
+    case.scores = [row | {"score": 0.0} if row["node"] in own else row for row in case.scores]
+    dual, multiples = section(case, "W10").parts["dual"], section(case, "W7").parts["multiples"]
+    assert isinstance(dual, FigureSpec) and dual.title.startswith("None of these shows harm; verification is highest")
+    assert isinstance(multiples, FigureSpec) and multiples.title == "Security in Mali: nothing measured this week"
 
 
 def test_a_floor_that_sets_the_level_is_named_with_its_score() -> None:

@@ -41,9 +41,11 @@ from riskbrief.figures import (
     MapRegion,
     Marker,
     MultiplesFigure,
+    Occurrence,
     Point,
     Segment,
     ShareFigure,
+    TimelineFigure,
     TrendFigure,
     WaterfallFigure,
 )
@@ -162,6 +164,11 @@ def test_days_are_named_in_the_language() -> None:
     strip = next(s for s in SPECS if s.id == "timeline")
     assert "Mon 16" in texts(draw(strip, language="en"))
     assert "lun. 16" in texts(draw(strip, language="fr"))
+
+
+def test_texts_of_a_chart_are_set_as_those_of_the_page() -> None:
+    figure = BarsFigure((Bar("L'armée: attaque", (Segment("", 3),), "3"),), "points")
+    assert "L’armée : attaque" in texts(drawn(figure, language="fr"))
 
 
 def test_every_country_of_the_panel_is_named_or_scored_on_the_map() -> None:
@@ -288,6 +295,27 @@ def test_long_names_are_wrapped_or_given_their_own_row_and_not_cut() -> None:
     lines = (Line("Mali", (Point(date(2024, 9, 22), 31.0),), True),)
     shown = texts(drawn(MultiplesFigure(((name, lines), (name, lines), (name, lines))), width=170, height=34))
     assert " ".join(shown).count("Attacks on security forces and") == 3 and "installations" in " ".join(shown)
+
+
+def test_what_a_lone_event_of_the_week_was_is_told_in_two_lines_where_one_is_too_short() -> None:
+    monday, name = date(2024, 9, 16), "communal reprisals or incitement"
+    lone = tuple(Occurrence(monday + timedelta(days=n), "Mali", 0, 1, "governance", name) for n in (0, 2, 5))
+    shown = texts(drawn(TimelineFigure(monday, monday + timedelta(days=6), ("Mali",), lone), height=20))
+    assert shown.count(name) == 2
+    assert {"communal reprisals or", "incitement"} <= set(shown)  # too near the end of the week for one line
+
+
+def test_a_long_step_of_a_waterfall_stands_in_two_lines() -> None:
+    step = Segment("Floor: violence in or near a capital or a garrison", 22.0)
+    shown = texts(drawn(WaterfallFigure(Segment("then", 20.0), (step,), Segment("now", 42.0)), width=84, height=10))
+    assert [t for t in shown if t.startswith("Floor")] and not [t for t in shown if "…" in t]
+    assert " ".join(t for t in shown if t.startswith(("Floor", "a ", "or ", "capital", "garrison"))) == step.name
+
+
+def test_small_charts_side_by_side_say_which_line_is_which_country() -> None:
+    panel = tuple(Line(n, (Point(date(2024, 9, 22), 31.0),), n == "Mali") for n in ("Mali", "Niger", "Burkina Faso"))
+    shown = texts(drawn(MultiplesFigure((("Harm", panel), ("Strain", panel))), width=119, height=29))
+    assert {"Mali", "Niger", "Burkina Faso"} <= set(shown)
 
 
 def test_the_hours_of_an_event_are_told_by_the_clock_and_a_late_one_has_its_words_on_the_left() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from browser import browser
 from conftest import ROOT, Called
+from page_margins import outside
 from pdf_faults import faults
 from profile_articles import profile_rows
 from riskbrief.pipeline.commands import publish_report
@@ -85,6 +86,7 @@ def test_each_country_has_a_set_of_its_own_named_by_week_and_country(published: 
 
 @pytest.mark.parametrize("language", ["", ".fr"])
 def test_a_profile_fills_two_pages_and_one_of_a_country_not_assessed_one(published: Outcome, language: str) -> None:
+    assert [outside(path / f"briefing{language}.pdf") for path in published.paths] == [[], [], []]
     assert [len(pages(published, region, language)) for region in ("MLI", "BEN", "GMB")] == [2, 2, 1]
 
 

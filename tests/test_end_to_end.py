@@ -14,7 +14,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from page_margins import outside
 from pdf_faults import faults
+from riskbrief.typography import typeset
 
 ROOT = Path(__file__).parents[1]
 FILES = {
@@ -114,6 +116,11 @@ def test_every_page_says_that_it_is_synthetic(demonstration: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["", ".fr"])
+def test_no_text_of_the_demonstration_leaves_its_page(demonstration: Path, suffix: str) -> None:
+    assert outside(demonstration / f"briefing{suffix}.pdf") == []
+
+
+@pytest.mark.parametrize("suffix", ["", ".fr"])
 def test_the_demonstration_fills_six_pages_and_keeps_the_words_of_an_issue(demonstration: Path, suffix: str) -> None:
     """Sources follow on the sixth, then the annex, to the end of the ninth; they count in no budget."""
     pages = pages_of(demonstration / f"briefing{suffix}.pdf")
@@ -133,7 +140,7 @@ def test_the_first_impact_stands_on_one_page_with_its_figure(demonstration: Path
     sections = json.loads((demonstration / f"briefing{suffix}.json").read_text())["sections"]
     impact = next(s for s in sections if s["id"] == "W7")
     said = [impact["title"], *(s["text"] for s in impact["parts"]["lead"]), impact["parts"]["multiples"]["title"]]
-    opens = ["".join(text.split())[:30] for text in said]
+    opens = ["".join(typeset(text, suffix[1:] or "en").split())[:30] for text in said]
     assert len(said) > 2 and [n for n, page in enumerate(pages, 1) if all(text in page for text in opens)], opens
 
 

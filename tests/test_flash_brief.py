@@ -15,6 +15,7 @@ import pytest
 from browser import browser
 from conftest import ROOT, Called
 from flash_articles import Row, attack, flash_rows
+from page_margins import outside
 from riskbrief.periods import Week
 from riskbrief.pipeline.commands import publish_report
 from riskbrief.pipeline.run import Outcome
@@ -104,6 +105,7 @@ def test_a_flash_has_its_sections_in_order_on_one_page_of_at_most_350_words(sent
     for issue in (LINK, NEXT_LINK):
         for language in ("", ".fr"):
             assert len(pypdfium2.PdfDocument(sent / issue / f"briefing{language}.pdf")) == 1
+            assert outside(sent / issue / f"briefing{language}.pdf") == []
             briefing = made(sent, issue, language)
             assert words(briefing["headline"]) <= 12
             assert words(" ".join(texts(section(briefing, "F2")["parts"]["lead"]))) <= 60

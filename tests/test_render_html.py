@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import example_briefing as example
+from printing import html_of
 from riskbrief.document import FigureSpec, Section, Sentence
 from riskbrief.errors import ConfigurationError
 from riskbrief.render.fetcher import closed_fetcher
@@ -235,6 +236,23 @@ def test_templates_never_switch_escaping_off() -> None:
     for path in TEMPLATES.rglob("*.j2"):
         text = path.read_text()
         assert not re.search(r"\|\s*safe|autoescape|Markup", text), path
+
+
+def test_our_words_have_typographic_apostrophes_and_quotations_keep_theirs() -> None:
+    english, french = typography("en"), typography("fr")
+    assert english("The outlets' week, N'Djamena: “Mali's 'army'”") == "The outlets’ week, N’Djamena: “Mali's 'army'”"
+    assert french("L'« appel d'air » d'aujourd'hui") == "L’«\u202fappel d'air\u202f» d’aujourd’hui"
+    assert english(web_link("https://example.org/l'a")) == "https://example.org/l'a"
+    cited = replace(example.citations()[0], title="Mali's army: why?", outlet="L'Echo")
+    page = html_of(replace(example.briefing(), citations=(cited,)))
+    assert "Mali&#39;s army: why?" in page and "L&#39;Echo, " in page
+
+
+def test_french_signs_stand_apart_also_where_no_space_was_typed_but_not_in_addresses_times_and_quotations() -> None:
+    french = typography("fr")
+    assert french("Mansila: attaque; qui?") == "Mansila\u00a0: attaque\u202f; qui\u202f?"
+    for kept in ("https://example.org/a?b:c", "06:00 UTC", "“Mali: why?”", "et plus..."):
+        assert french(kept) == kept
 
 
 def test_french_text_gets_its_no_break_spaces() -> None:

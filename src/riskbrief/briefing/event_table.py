@@ -159,7 +159,7 @@ def timeline(desk: Desk, events: Sequence[Happening]) -> FigureSpec | None:
             number=desk.numbers.get(e.event_id, 0),
             size=round(max(0.1, e.weight / top), 3),
             kind=KINDS.get(e.pillar, "violence"),
-            text=f"{what(desk, e).text}, {short_place(desk, e).text}",
+            text=what(desk, e).text + (f", {short_place(desk, e).text}" if e.place else ""),
         )
         for e in shown
     )
@@ -171,5 +171,5 @@ def timeline(desk: Desk, events: Sequence[Happening]) -> FigureSpec | None:
         alt=desk.book.write("timeline_alt", facts),
         source=desk.book.write("timeline_source", facts),
         figure=TimelineFigure(first, first + timedelta(days=STRIP_DAYS - 1), rows, marks),
-        height_mm=6.0 + 4.4 * len(rows),
+        height_mm=6.0 + 5.2 * len(rows),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from riskbrief.briefing.desk import Desk, of_events, of_score, said
 from riskbrief.briefing.event_words import cited_articles, what, where
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
-from riskbrief.briefing.leading import countries, highest_rows, tied_weight, whole_points
+from riskbrief.briefing.leading import countries, highest_rows, leaders, nouns, tied_weight, whole, whole_points
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.series import contribution_figure, n_points, score_line
@@ -16,6 +16,7 @@ from riskbrief.figures import MultiplesFigure
 from riskbrief.registry import Params
 
 WEEKS, COUNTRIES, PANELS, RESTRICTED, SENTENCES, BARS = 26, 3, 3, 50.0, 3, 4
+LEAST_SCORE = 0.5  # that does not print as none
 
 
 class ImpactOptions(Params):
@@ -158,7 +159,11 @@ def _multiples(desk: Desk) -> FigureSpec | None:
     )
     if not shown or not any(n_points(lines) for _, lines in panels):
         return None
+    first = {node: desk.scores.score(shown[0].region_id, node) or 0.0 for node in nodes}
+    top = leaders(nodes, lambda node: first[node], whole(desk))
     facts = [
+        nouns(desk, "driver", top),
+        desk.fact.number("score", first[top[0]], unit="indicator score"),
         desk.fact.number("weeks", WEEKS),
         desk.fact.countries("countries", [s.region_id for s in shown]),
         desk.fact.number("n", len(desk.given.articles)),
@@ -166,7 +171,7 @@ def _multiples(desk: Desk) -> FigureSpec | None:
     ]
     return FigureSpec(
         id="multiples",
-        title=desk.book.write("multiples_title", facts),
+        title=desk.book.write("multiples_title" if first[top[0]] >= LEAST_SCORE else "multiples_title_none", facts),
         subtitle=desk.book.write("multiples_subtitle", facts),
         alt=desk.book.write("multiples_alt", facts),
         source=desk.book.write("source_articles", facts),

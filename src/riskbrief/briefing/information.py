@@ -12,7 +12,7 @@ from riskbrief.briefing.facts import capital
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.judged_words import comment_items, pillar_nodes
 from riskbrief.briefing.lags import hours_to_second_origin, lag_figure, well_rated
-from riskbrief.briefing.leading import countries, highest_rows, whole_points
+from riskbrief.briefing.leading import countries, highest_rows, leaders, listing, whole, whole_points
 from riskbrief.briefing.scorebook import ScoreRow
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.briefing.volume import week_source
@@ -21,6 +21,7 @@ from riskbrief.figures import Bar, BarsFigure, Segment
 
 PILLAR = "information"
 CENSORED_HOURS, CLAIMS, HARMS = 168, 3, 3
+LEAST_SCORE = 0.5  # that does not print as none
 
 
 @SECTIONS.register("information")
@@ -134,10 +135,17 @@ def _dual(desk: Desk) -> FigureSpec | None:
     bars = tuple(bar for s in desk.assessed if (bar := _dual_bar(desk, s.region_id)) is not None)[:4]
     if not bars:
         return None
-    facts = [desk.fact.name("country", bars[0].label)]
+    side = 0 if any(bar.segments[0].points >= LEAST_SCORE for bar in bars) else 1  # harms, else what informs
+    top = leaders(bars, lambda bar: abs(bar.segments[side].points), whole(desk))
+    names = [bar.label for bar in top]
+    facts = [
+        desk.fact.name("country", bars[0].label),
+        listing(desk, "highest", names, names),
+        desk.fact.number("score", abs(top[0].segments[side].points), unit="indicator score"),
+    ]
     return FigureSpec(
         id="dual",
-        title=desk.book.write("dual_title", facts),
+        title=desk.book.write("dual_title_none" if side else "dual_title", facts),
         subtitle=desk.book.text("dual_subtitle"),
         alt=desk.book.write("dual_alt", facts),
         source=week_source(desk),

@@ -7,13 +7,14 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from riskbrief.charts.fitting import fitted, width
 from riskbrief.charts.keys import KEY_LETTERS, KEY_PT, KEY_ROW_MM, SAMPLE_MM, key_rows
-from riskbrief.charts.labels import text_width
 from riskbrief.charts.style import BLUE, FAINT, INK, LEVELS, SERIES, Sheet, bare, plain, shorten
 from riskbrief.figures import Bar, BarsFigure, ShareFigure
 
 LABEL_PT = 7.6
 AXIS_MM, BAR_MM, SHARE_MM = 9.0, 4.4, 5.6
+NAMES_SHARE, LABEL_GAP_MM = 0.42, 3.0  # of the sheet, that labels may take; between a label and its bar
 INSIDE = 0.07  # of a bar, that a part must take to hold its number
 PROTECTIVE = {"color": BLUE, "hatch": "/////"}
 Looks = dict[str, dict[str, Any]]
@@ -29,8 +30,8 @@ def draw_bars(page: Sheet, figure: BarsFigure, language: str) -> None:
     names = _segment_names(figure)
     key_mm = KEY_ROW_MM * len(key_rows(names, page.width)) + 0.5 if len(names) > 1 else 0.5
     page.grow(key_mm + AXIS_MM + BAR_MM * max(len(figure.bars), 1))
-    labels = [shorten(bar.label, 34) for bar in figure.bars]
-    left = min(max((text_width(label, LABEL_PT) for label in labels), default=10) + 3, page.width * 0.42)
+    labels = [fitted(bar.label, page.width * NAMES_SHARE - LABEL_GAP_MM, LABEL_PT) for bar in figure.bars]
+    left = max((width(label, LABEL_PT) for label in labels), default=10) + LABEL_GAP_MM
     axes = page.axes(left, AXIS_MM, 9, key_mm)
     looks = {name: _look(index) for index, name in enumerate(names)}
     for row, bar in enumerate(figure.bars):
@@ -113,7 +114,7 @@ def draw_key(page: Sheet, entries: list[tuple[str, dict[str, Any]]], *, top: flo
             page.figure.add_artist(swatch)
             text = shorten(name, KEY_LETTERS)
             page.figure.text(x + 4, y, text, fontsize=KEY_PT, color=INK, va="center_baseline", **paper)
-            x += SAMPLE_MM - 2 + text_width(text, KEY_PT)
+            x += SAMPLE_MM + width(text, KEY_PT)
 
 
 def draw_share(page: Sheet, figure: ShareFigure, language: str) -> None:
@@ -124,16 +125,16 @@ def draw_share(page: Sheet, figure: ShareFigure, language: str) -> None:
     axes.set(xlim=(0, page.width), ylim=(0, page.height))
     left, middle = 0.0, page.height - SHARE_MM / 2
     for index, (_, share) in enumerate(figure.parts):
-        width, shade = share * page.width, min(index, len(SHARE_COLOURS) - 1)
+        wide, shade = share * page.width, min(index, len(SHARE_COLOURS) - 1)
         axes.barh(
-            middle, width, left=left, height=SHARE_MM, edgecolor="white", linewidth=0.7, color=SHARE_COLOURS[shade]
+            middle, wide, left=left, height=SHARE_MM, edgecolor="white", linewidth=0.7, color=SHARE_COLOURS[shade]
         )
         text = f"{int(100 * share + 0.5)}\u00a0%"
-        if width > text_width(text, KEY_PT) + 1:
+        if wide > width(text, KEY_PT) + 1:
             axes.text(
-                left + width / 2, middle, text, fontsize=KEY_PT + 0.5,
+                left + wide / 2, middle, text, fontsize=KEY_PT + 0.5,
                 color=SHARE_INK[shade], weight="semibold", ha="center", va="center_baseline",
             )  # fmt: skip
-        left += width
+        left += wide
     shades = [{"color": SHARE_COLOURS[min(i, len(SHARE_COLOURS) - 1)]} for i in range(len(figure.parts))]
     draw_key(page, list(zip((name for name, _ in figure.parts), shades, strict=True)), top=SHARE_MM + 0.6)

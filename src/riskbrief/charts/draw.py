@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from riskbrief.charts.bars import draw_bars, draw_share
@@ -29,6 +30,7 @@ from riskbrief.figures import (
     TrendFigure,
     WaterfallFigure,
 )
+from riskbrief.typography import typeset
 
 DRAWERS: dict[type, Callable[[Sheet, Any, str], None]] = {
     MapFigure: draw_map,
@@ -51,5 +53,16 @@ def draw(spec: FigureSpec, *, language: str) -> str:
     `language` names months and days; every other word stands in the specification.
     """
     with sheet(spec.width_mm, spec.height_mm) as page:
-        DRAWERS[type(spec.figure)](page, spec.figure, language)
-        return page.svg(spec.alt)
+        DRAWERS[type(spec.figure)](page, _typeset(spec.figure, language), language)
+        return page.svg(typeset(spec.alt, language))
+
+
+def _typeset(part: Any, language: str) -> Any:
+    """The same figure with every text in it as it is printed."""
+    if isinstance(part, str):
+        return typeset(part, language)
+    if isinstance(part, tuple):
+        return tuple(_typeset(each, language) for each in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{f.name: _typeset(getattr(part, f.name), language) for f in fields(part)})
+    return part

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
+from riskbrief.charts.fitting import fitted
 from riskbrief.charts.ground import Ground, fill, lay_ground
-from riskbrief.charts.labels import Box, Points, widest_place, within
+from riskbrief.charts.labels import Box, Points, inside, widest_place, within
 from riskbrief.charts.projection import countries
 from riskbrief.charts.style import INK, MUTED, NAVY, Sheet, plain
 from riskbrief.figures import Flow, FlowsFigure, MapRegion
 
-NAME_PT = 6.6
+NAME_PT, NAME_MM = 6.6, 32.0  # and the width from which a name is cut
 WIDEST_PT = 3.4
 PALE = 0.42
 BEND, SPOTS = 0.22, 60  # of an arrow, and the parts in which names look for it
@@ -68,11 +69,11 @@ def _bend(start: Spot, end: Spot) -> Iterator[Spot]:
 
 def _name(ground: Ground, node: Spot, region: MapRegion, bends: Points) -> None:
     """The name and score beside the dot, where no other stands and the fewest arrows pass."""
-    text = plain(f"{region.name} {region.score}".strip())
+    text = f"{fitted(region.name, NAME_MM, NAME_PT, bold=True)} {plain(region.score)}".strip()
     width, height = ground.width(text, NAME_PT), ground.height(NAME_PT)
     places = [Box(node[0] + i * (width + height) / 2, node[1] + j * height, width, height) for i, j in PLACES]
     free = [p for p in places if within(p, ground.frame) and not any(p.meets(o) for o in ground.taken)]
-    box = min(free or places[:1], key=lambda p: p.holds(bends))
+    box = min(free or [inside(places[0], ground.frame)], key=lambda p: p.holds(bends))
     ground.taken.append(box)
     ground.axes.text(
         box.x,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
+from riskbrief.charts.fitting import fitted, width
 from riskbrief.charts.style import INK, LEVEL_INK, LEVEL_STEP, LEVELS, MUTED, NAVY, Sheet, bare, level_of, plain
 from riskbrief.figures import GaugeFigure
 
 BAND_TOP, BAND_BOTTOM = 0.58, 0.27
+SIDE_MM, NAME_PT, NAME_GAP_MM = 2.0, 7.0, 1.5
 
 
 def draw_gauge(page: Sheet, figure: GaugeFigure, language: str) -> None:
     """Score with interval above its bands, last week's score hollow, the panel's maximum marked below."""
-    axes = bare(page.axes(2, 0.5, 2, 0.5))
+    axes = bare(page.axes(SIDE_MM, 0.5, SIDE_MM, 0.5))
     axes.set_xlim(0, 100)
     axes.set_ylim(0, 1)
     present = level_of(figure.score) if figure.score is not None else 0
@@ -22,10 +24,12 @@ def draw_gauge(page: Sheet, figure: GaugeFigure, language: str) -> None:
         _score(axes, figure.score)
     if figure.maximum is not None:
         axes.plot([figure.maximum], [BAND_BOTTOM - 0.05], "^", markersize=4, color=MUTED, clip_on=False)
-        text = plain(f"{figure.maximum_name} {figure.maximum:.0f}".strip())
         side = "right" if figure.maximum > 60 else "left"
+        free = (figure.maximum if side == "right" else 100 - figure.maximum) / 100 * (page.width - 2 * SIDE_MM)
+        score = f" {figure.maximum:.0f}"
+        text = (fitted(figure.maximum_name, free - NAME_GAP_MM - width(score, NAME_PT), NAME_PT) + score).strip()
         shift = -1.6 if side == "right" else 1.6
-        axes.text(figure.maximum + shift, BAND_BOTTOM - 0.15, text, fontsize=7, color=MUTED, ha=side, va="center")
+        axes.text(figure.maximum + shift, BAND_BOTTOM - 0.15, text, fontsize=NAME_PT, color=MUTED, ha=side, va="center")
 
 
 def _bands(axes: Axes, figure: GaugeFigure, present: int) -> None:

@@ -10,13 +10,13 @@ from matplotlib.path import Path as Outline
 
 from riskbrief.charts.axis import short_day
 from riskbrief.charts.bars import draw_key
+from riskbrief.charts.fitting import fitted, width
 from riskbrief.charts.keys import KEY_ROW_MM, key_rows
-from riskbrief.charts.labels import text_width
-from riskbrief.charts.style import FAINT, INK, LEVEL_INK, LEVELS, MUTED, Sheet, shorten
+from riskbrief.charts.style import FAINT, INK, LEVEL_INK, LEVELS, MUTED, Sheet
 from riskbrief.figures import HeatFigure
 
 ROW_PT, CELL_PT, DAY_PT = 7.2, 6.4, 6.6
-ROW_MM, FOOT_MM, NAME_LETTERS = 3.5, 4.6, 20
+ROW_MM, FOOT_MM, NAMES_MM = 3.5, 4.6, 30.0  # of a row, under the rows, for names
 DAY_MM = 11.0  # room for one date under the columns
 FRAME = 0.86  # of a cell, that its square takes
 OUTLINES = ("#B5A66B", "#C08F2B", *LEVELS[2:])  # a pale level's outline is darker than its fill
@@ -27,8 +27,8 @@ def draw_heat(page: Sheet, figure: HeatFigure, language: str) -> None:
     names = [f"{n} {name}" for n, name in enumerate(figure.level_names, start=1)]
     key_mm = KEY_ROW_MM * len(key_rows(names, page.width)) if names else 0.0
     page.grow(ROW_MM * max(len(figure.rows), 1) + FOOT_MM + key_mm)
-    rows = [shorten(name, NAME_LETTERS) for name, _ in figure.rows]
-    left = max((text_width(row, ROW_PT) for row in rows), default=8) + 2
+    rows = [fitted(name, NAMES_MM, ROW_PT) for name, _ in figure.rows]
+    left = max((width(row, ROW_PT) for row in rows), default=8) + 2
     axes = page.axes(left, FOOT_MM, 4, key_mm)
     weeks = [cell.day for cell in figure.rows[0][1]] if figure.rows else []
     axes.set_xlim(-0.5, max(len(weeks), 1) - 0.5)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from matplotlib.axes import Axes
 
-from riskbrief.charts.labels import text_width
-from riskbrief.charts.style import FAINT, GREY, INK, LEVELS, MUTED, NAVY, Sheet, plain, shorten
+from riskbrief.charts.fitting import fitted, width
+from riskbrief.charts.style import FAINT, GREY, INK, LEVELS, MUTED, NAVY, Sheet, plain
 from riskbrief.figures import HoursFigure, Moment
 
 LABEL_PT, TICK_PT = 7.0, 6.8
@@ -48,19 +48,12 @@ def _milestone(axes: Axes, hour: float, row: int, moment: Moment, *, last: int, 
     lower, upper = axes.get_xlim()
     right, left = (upper - hour) * mm_per_hour - GAP_MM, (hour - lower) * mm_per_hour - GAP_MM
     text = plain(f"{moment.at:%H:%M} {moment.text}")
-    side = 1 if text_width(text, LABEL_PT) <= right or right >= left else -1
+    side = 1 if width(text, LABEL_PT) <= right or right >= left else -1
     axes.annotate(
-        _fitted(text, right if side > 0 else left), (hour, row), xytext=(side * 5, 0),
+        fitted(text, right if side > 0 else left, LABEL_PT), (hour, row), xytext=(side * 5, 0),
         textcoords="offset points", fontsize=LABEL_PT, color=INK, ha="left" if side > 0 else "right",
         va="center_baseline", zorder=5, bbox={"facecolor": "#FFFFFFE6", "edgecolor": "none", "pad": 0.4},
     )  # fmt: skip
-
-
-def _fitted(text: str, room_mm: float) -> str:
-    """The text, cut with an ellipsis where it is wider than its room."""
-    if text_width(text, LABEL_PT) <= room_mm:
-        return text
-    return shorten(text, max(int(len(text) * room_mm / text_width(text, LABEL_PT)) - 1, 1))
 
 
 def _time_axis(axes: Axes, figure: HoursFigure) -> None:

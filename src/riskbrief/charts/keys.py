@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riskbrief.charts.labels import text_width
+from riskbrief.charts.fitting import width
 from riskbrief.charts.style import shorten
 
-KEY_PT, KEY_ROW_MM, SAMPLE_MM = 7.0, 4.2, 9.5  # letters, height of a row, sample with the gaps around it
+KEY_PT, KEY_ROW_MM, SAMPLE_MM = 7.0, 4.2, 7.5  # letters, height of a row, sample with the gaps around it
 KEY_LETTERS = 58
 
 
@@ -20,7 +20,7 @@ def key_rows(names: Sequence[str], width_mm: float) -> list[list[int]]:
     rows: list[list[int]] = [[]]
     used = 0.0
     for index, name in enumerate(names):
-        step = text_width(shorten(name, KEY_LETTERS), KEY_PT) + SAMPLE_MM
+        step = width(shorten(name, KEY_LETTERS), KEY_PT) + SAMPLE_MM
         if rows[-1] and used + step > width_mm + SAMPLE_MM / 2:
             rows.append([])
             used = 0.0

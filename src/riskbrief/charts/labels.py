@@ -87,3 +87,10 @@ def within(box: Box, frame: Box) -> bool:
     """Whether a box lies wholly in the frame."""
     across = abs(box.x - frame.x) * 2 + box.width <= frame.width
     return across and abs(box.y - frame.y) * 2 + box.height <= frame.height
+
+
+def inside(box: Box, frame: Box) -> Box:
+    """The box moved into the frame as far as it must be."""
+    across, upright = (max(a - b, 0) / 2 for a, b in ((frame.width, box.width), (frame.height, box.height)))
+    x = min(max(box.x, frame.x - across), frame.x + across)
+    return Box(x, min(max(box.y, frame.y - upright), frame.y + upright), box.width, box.height)

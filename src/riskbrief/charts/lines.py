@@ -9,14 +9,16 @@ from typing import Literal
 from matplotlib.axes import Axes
 
 from riskbrief.charts.axis import day_number, level_bands, level_words, score_axis, short_day, time_axis
+from riskbrief.charts.fitting import fitted, in_lines, width
 from riskbrief.charts.keys import KEY_LETTERS, KEY_PT, KEY_ROW_MM, SAMPLE_MM, key_rows
-from riskbrief.charts.labels import text_width
 from riskbrief.charts.notes import NOTE_ROW_MM, draw_notes, stacked
-from riskbrief.charts.style import GREY, INK, MUTED, NAVY, SERIES, Sheet, bare, shorten, wrapped
+from riskbrief.charts.style import INK, MUTED, NAVY, SERIES, Sheet, bare, plain, shorten
 from riskbrief.figures import Line, MultiplesFigure, Point, TrendFigure
 
 LEFT_MM, NAMES_MM, MONTH_MM = 6.5, 17.0, 12.5  # room for scores, level names and the name of a month
+LINE_MM = 4.0  # of a line in the key
 PANEL_GAP_MM, PANEL_TITLE_MM, PANEL_LINE_MM = 5.0, 6.0, 3.2
+TITLE_PT, VALUE_MM, KEY_FOOT_MM = 8.0, 4.0, 2.3  # of a panel: its title, room for its score; the key from the foot
 MAX_COLUMNS = 4
 ENDS: tuple[Literal["left", "right"], ...] = ("left", "right")  # how the two dates under a panel are aligned
 LineStyle = str | tuple[int, tuple[float, ...]]
@@ -31,7 +33,7 @@ def draw_trend(page: Sheet, figure: TrendFigure, language: str) -> None:
     right = NAMES_MM if figure.level_names else 3.0
     span = (min(days), max(days))
     notes = stacked(figure.notes, span, width_mm=page.width - LEFT_MM - right, beyond_mm=right - 1)
-    key = key_rows([line.name for line in _in_order(figure.lines)], page.width - LEFT_MM)
+    key = key_rows([line.name for line in _in_order(figure.lines)], page.width)
     key_mm = KEY_ROW_MM * len(key) if len(figure.lines) > 1 else 0.0
     axes = page.axes(LEFT_MM, 5.5, right, 1.5 + key_mm + NOTE_ROW_MM * (1 + max((n.row for n in notes), default=-1)))
     level_bands(axes)
@@ -43,17 +45,24 @@ def draw_trend(page: Sheet, figure: TrendFigure, language: str) -> None:
     time_axis(axes, *span, language, ticks=int((page.width - LEFT_MM - right) / MONTH_MM))
     draw_notes(page, axes, notes)
     if key_mm:
-        _key(page, _in_order(figure.lines), key)
+        _key(page, [shorten(line.name, KEY_LETTERS) for line in _in_order(figure.lines)], key, top=2.2)
 
 
-def _draw_lines(axes: Axes, lines: Sequence[Line]) -> None:
+def _draw_lines(axes: Axes, lines: Sequence[Line], *, scale: float = 1.0) -> None:
     strong = [_strongest(lines)] if lines else []
     others = [line for line in lines if line not in strong]
     for index, line in enumerate(others):
-        _weeks(axes, line.points, colour=SERIES[1 + index % 5], width=0.9, style=STYLES[1 + index % 5], size=2.0)
+        _weeks(
+            axes,
+            line.points,
+            colour=SERIES[1 + index % 5],
+            width=0.9 * scale,
+            style=STYLES[1 + index % 5],
+            size=2.0 * scale,
+        )
     for line in strong:
         _interval(axes, line.points)
-        _weeks(axes, line.points, colour=INK, width=1.7, style=STYLES[0], size=3.2)
+        _weeks(axes, line.points, colour=INK, width=1.7 * scale, style=STYLES[0], size=3.2 * scale)
         _last(axes, line.points)
 
 
@@ -96,20 +105,19 @@ def _last(axes: Axes, points: Sequence[Point]) -> None:
     axes.plot(*_known(newest), "o", markersize=4.4, mfc=face, mec=INK, mew=0.9, zorder=6)
 
 
-def _key(page: Sheet, lines: Sequence[Line], rows: Sequence[Sequence[int]]) -> None:
-    """Samples with names along the upper edge, the strong line first."""
+def _key(page: Sheet, names: Sequence[str], rows: Sequence[Sequence[int]], *, top: float, left: float = 0.5) -> None:
+    """Samples with names, the first of the strong line; `top` millimetres below the upper edge."""
     axes = bare(page.axes(0, 0, 0, 0))
     axes.set(xlim=(0, page.width), ylim=(0, page.height))
     for number, row in enumerate(rows):
-        x, y = LEFT_MM, page.height - 2.2 - KEY_ROW_MM * number
+        x, y = left, page.height - top - KEY_ROW_MM * number
         for index in row:
             colour, style = (
                 (INK, STYLES[0]) if index == 0 else (SERIES[1 + (index - 1) % 5], STYLES[1 + (index - 1) % 5])
             )
-            axes.plot([x, x + 5], [y, y], color=colour, linewidth=1.0 if index else 1.7, linestyle=style)
-            name = shorten(lines[index].name, KEY_LETTERS)
-            axes.text(x + 6, y, name, fontsize=KEY_PT, color=INK, va="center_baseline")
-            x += SAMPLE_MM + text_width(name, KEY_PT)
+            axes.plot([x, x + LINE_MM], [y, y], color=colour, linewidth=1.0 if index else 1.7, linestyle=style)
+            axes.text(x + LINE_MM + 1, y, names[index], fontsize=KEY_PT, color=INK, va="center_baseline")
+            x += SAMPLE_MM + width(names[index], KEY_PT)
 
 
 def _in_order(lines: Sequence[Line]) -> list[Line]:
@@ -125,34 +133,41 @@ def draw_multiples(page: Sheet, figure: MultiplesFigure, language: str) -> None:
     """Panels on one score axis and one time axis, so that heights compare."""
     columns = min(MAX_COLUMNS, max(len(figure.panels), 1))
     rows = -(-max(len(figure.panels), 1) // columns)
+    alone = columns == 1 or len(figure.panels[0][1]) == 1  # no room for a key, or no need
     days = [p.day for _, lines in figure.panels for line in lines for p in line.points] or [date(2000, 1, 2)]
-    width = (page.width - LEFT_MM - 2 - PANEL_GAP_MM * (columns - 1)) / columns
-    titles = [wrapped(title, int((width - 3) / text_width("x", 8))) for title, _ in figure.panels]
+    wide = (page.width - LEFT_MM - 2 - PANEL_GAP_MM * (columns - 1)) / columns
+    titles = [in_lines(title, wide - VALUE_MM, TITLE_PT) for title, _ in figure.panels]
     title_mm = PANEL_TITLE_MM + PANEL_LINE_MM * (max((len(lines) for lines in titles), default=1) - 1)
     height = (page.height - 5 - title_mm * rows) / rows
     for index, (_, lines) in enumerate(figure.panels):
         row, column = divmod(index, columns)
-        left, top = LEFT_MM + column * (width + PANEL_GAP_MM), title_mm + row * (height + title_mm)
-        axes = page.axes(left, page.height - top - height, page.width - left - width, top)
+        left, top = LEFT_MM + column * (wide + PANEL_GAP_MM), title_mm + row * (height + title_mm)
+        axes = page.axes(left, page.height - top - height, page.width - left - wide, top)
         _panel(axes, "\n".join(titles[index]), lines)
         axes.set_xlim(day_number(min(days)) - 3, day_number(max(days)) + 3)
         if column:
             axes.set_yticklabels([])
-        _ends(axes, (min(days), max(days)) if row == rows - 1 else (), language)
+        _ends(axes, (min(days), max(days)) if row == rows - 1 and (alone or not column) else (), language)
+    if not alone:
+        _panel_key(page, figure, left=LEFT_MM + wide + PANEL_GAP_MM)
+
+
+def _panel_key(page: Sheet, figure: MultiplesFigure, *, left: float) -> None:
+    """Which line is which, in the row of the dates, which stand under the first panel only."""
+    names = [plain(line.name) for line in _in_order(figure.panels[0][1])]
+    room = page.width - left - SAMPLE_MM * len(names)
+    if sum(width(name, KEY_PT) for name in names) > room:
+        names = [fitted(name, room / len(names), KEY_PT) for name in names]
+    _key(page, names, [range(len(names))], top=page.height - KEY_FOOT_MM, left=left)
 
 
 def _panel(axes: Axes, title: str, lines: Sequence[Line]) -> None:
     level_bands(axes)
-    for line in lines:
-        if not line.emphasis and len(lines) > 1:
-            _weeks(axes, line.points, colour=GREY, width=0.6, style=STYLES[0], size=1.6)
-    for line in [x for x in lines if x.emphasis] or list(lines[:1]):
-        _interval(axes, line.points)
-        _weeks(axes, line.points, colour=INK, width=1.4, style=STYLES[0], size=2.6)
-        _last(axes, line.points)
-        if line.points and line.points[-1].score is not None:
-            axes.text(1, 1.03, f"{line.points[-1].score:.0f}", transform=axes.transAxes, ha="right", weight="semibold")
-    axes.set_title(title, fontsize=8, weight="semibold", loc="left", pad=2.5, linespacing=1.05)
+    _draw_lines(axes, lines, scale=0.8)
+    newest = _strongest(lines).points[-1:] if lines else ()
+    for score in (p.score for p in newest if p.score is not None):
+        axes.text(1, 1.03, f"{score:.0f}", transform=axes.transAxes, ha="right", weight="semibold")
+    axes.set_title(title, fontsize=TITLE_PT, weight="semibold", loc="left", pad=2.5, linespacing=1.05)
     score_axis(axes, 6.4)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 
+from riskbrief.charts.fitting import fitted
 from riskbrief.charts.ground import Ground, fill, lay_ground, scale_bar
 from riskbrief.charts.labels import MM_PER_POINT, Box
 from riskbrief.charts.names import write_names
 from riskbrief.charts.projection import countries
-from riskbrief.charts.style import INK, NAVY, Sheet, plain
+from riskbrief.charts.style import INK, NAVY, Sheet
 from riskbrief.figures import MapFigure, Marker
 
 MARKER_PT, NAME_PT = 6.0, 7.5
@@ -53,8 +54,10 @@ def _markers(ground: Ground, markers: Sequence[Marker]) -> None:
 def _named(ground: Ground, box: Box, text: str) -> None:
     """The name of a dot beside it, on the side with more of the map."""
     side = 1 if box.x <= ground.frame.x else -1
-    place, width = plain(text), ground.width(plain(text), NAME_PT)
     x = box.x + side * box.width * 0.9
+    free = (ground.frame.width / 2 - side * (x - ground.frame.x)) / ground.km_per_mm
+    place = fitted(text, free - 1, NAME_PT, bold=True)
+    width = ground.width(place, NAME_PT)
     ground.axes.text(
         x, box.y, place, fontsize=NAME_PT, color=INK, weight="semibold", ha="left" if side > 0 else "right",
         va="center_baseline", zorder=8,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from riskbrief.charts.fitting import fitted
 from riskbrief.charts.ground import Ground, extent
 from riskbrief.charts.labels import Box, widest_place
 from riskbrief.charts.leaders import Line, Places, Sea
@@ -17,6 +18,7 @@ from riskbrief.figures import MapRegion
 
 NAME_PT, SMALL_PT, SCORE_PT = 7.0, 6.3, 8.0
 ROUNDS = 4  # of looking for a better order
+NAME_MM = 34.0  # a longer name is cut
 TIGHT = 0.8  # letters don't fill the line height
 Lines = list[tuple[str, float]]  # text and size in points, from the top
 Setting = tuple[Lines, Places]
@@ -43,6 +45,7 @@ def write_names(ground: Ground, regions: Sequence[MapRegion]) -> None:
     Where one label stands decides what room the next one has, so orders are tried: from the rim inwards, then those one
     step away from the best so far, for as long as that names more countries or shortens the lines.
     """
+    regions = [replace(r, name=fitted(r.name, NAME_MM, NAME_PT, bold=True)) for r in regions]
     largest = sorted(regions, key=lambda r: (-extent(ground.mainland(r.region_id)), r.region_id))
     outside = [r for r in largest if not _inside(ground, r, _settings(plain(r.name), plain(r.score)))]
     order = sorted(outside, key=lambda r: (-_off_centre(ground, r.region_id), r.region_id))

@@ -9,11 +9,12 @@ from datetime import date
 from matplotlib.axes import Axes
 
 from riskbrief.charts.axis import day_number
-from riskbrief.charts.labels import text_width
-from riskbrief.charts.style import INK, MUTED, Sheet, shorten
+from riskbrief.charts.fitting import fitted, width
+from riskbrief.charts.style import INK, MUTED, Sheet
 
-NOTE_PT, NOTE_ROW_MM, NOTE_LETTERS = 6.6, 3.2, 60
-GAP_MM = 1.5
+NOTE_PT, NOTE_ROW_MM = 6.6, 3.2
+GAP_MM, INDENT_MM = 1.5, 0.7
+PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}  # so that the lines of notes above pass behind
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,12 @@ def stacked(
     placed = []
     for day, text in sorted(n for n in notes if span[0] <= n[0] <= span[1]):
         x = (day - span[0]).days / days * width_mm
-        words = shorten(text, min(NOTE_LETTERS, int(max(x, width_mm + beyond_mm - x) / text_width("x", NOTE_PT))))
-        starts = x + text_width(words, NOTE_PT) <= width_mm + beyond_mm
-        left = x if starts else x - text_width(words, NOTE_PT)
+        words = fitted(text, max(x, width_mm + beyond_mm - x) - INDENT_MM, NOTE_PT)
+        long = width(words, NOTE_PT) + INDENT_MM
+        starts = x + long <= width_mm + beyond_mm
+        left = x if starts else x - long
         row = next((r for r, end in enumerate(ends) if end + GAP_MM <= left), len(ends))
-        ends[row : row + 1] = [left + text_width(words, NOTE_PT)]
+        ends[row : row + 1] = [left + long]
         placed.append(Note(day, words, row, starts))
     return placed
 
@@ -56,5 +58,5 @@ def draw_notes(page: Sheet, axes: Axes, notes: Sequence[Note]) -> None:
         side = "left" if note.starts else "right"
         axes.annotate(
             note.text, (x, y), xytext=(2 if note.starts else -2, 0), textcoords="offset points", fontsize=NOTE_PT,
-            color=INK, ha=side, va="center", annotation_clip=False,
+            color=INK, ha=side, va="center", annotation_clip=False, zorder=3, bbox=PAPER,
         )  # fmt: skip

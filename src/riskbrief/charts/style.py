@@ -27,6 +27,7 @@ LEVEL_INK = (INK, INK, INK, "#FFFFFF", "#FFFFFF")
 LEVEL_STEP = 20  # a level spans 20 points
 SERIES = (NAVY, "#B8432F", "#E2893C", "#2B6CA3", "#6B7F2A", "#7A5C86")  # at most six colours in a chart
 NO_GLYPH = "\u25a1"
+FONTS_FOLDER = Path(__file__).parents[1] / "assets" / "fonts"
 UNSEEN = ("Cc", "Cf", "Cs")  # Unicode categories of controls, formats and lone surrogates
 MM_PER_INCH = 25.4
 FONT_FILES = ("SourceSans3-Regular", "SourceSans3-Semibold", "SourceSans3-Bold", "SourceSans3-It",
@@ -63,10 +64,9 @@ RC: Any = {
 
 @lru_cache(maxsize=1)
 def _register_fonts() -> frozenset[int]:
-    folder = Path(__file__).parents[1] / "assets" / "fonts"
     covered: set[int] = set()
     for name in FONT_FILES:
-        path = str(folder / f"{name}.ttf")
+        path = str(FONTS_FOLDER / f"{name}.ttf")
         font_manager.fontManager.addfont(path)
         covered |= set(ft2font.FT2Font(path).get_charmap())
     return frozenset(covered)

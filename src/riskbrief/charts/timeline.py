@@ -9,12 +9,13 @@ from datetime import timedelta
 from matplotlib.axes import Axes
 
 from riskbrief.charts.axis import weekday
-from riskbrief.charts.labels import text_width
-from riskbrief.charts.style import FAINT, INK, LEVELS, NAVY, Sheet, shorten
+from riskbrief.charts.fitting import fitted, in_lines, width
+from riskbrief.charts.style import FAINT, INK, LEVELS, NAVY, Sheet
 from riskbrief.figures import Occurrence, TimelineFigure
 
 ROW_PT, NUMBER_PT = 7.4, 6.4
-CAPTION_PT, FEWEST_LETTERS = 6.8, 12
+CAPTION_PT, LEAST_MM, CAPTION_GAP_MM = 6.8, 14.0, 4.0  # of a caption; its least room; beside markers
+NAMES_MM = 34.0
 MARKER_MM = 4.4  # from one marker of a day to the next
 SHAPES = {"violence": "o", "governance": "s", "international": "D", "information": "^"}
 COLOURS = {"violence": LEVELS[3], "governance": NAVY, "international": "#2B6CA3", "information": "#7A5C86"}
@@ -22,8 +23,8 @@ COLOURS = {"violence": LEVELS[3], "governance": NAVY, "international": "#2B6CA3"
 
 def draw_timeline(page: Sheet, figure: TimelineFigure, language: str) -> None:
     """A strip a country; the shape tells the kind, the size the severity, the number points into the event table."""
-    rows = [shorten(row, 22) for row in figure.rows]
-    left = max((text_width(row, ROW_PT) for row in rows), default=8) + 3
+    rows = [fitted(row, NAMES_MM, ROW_PT) for row in figure.rows]
+    left = max((width(row, ROW_PT) for row in rows), default=8) + 3
     axes = page.axes(left, 5, 2, 1)
     days = (figure.last - figure.first).days + 1
     axes.set_xlim(-0.5, days - 0.5)
@@ -48,8 +49,9 @@ def _place(axes: Axes, figure: TimelineFigure, *, days: int, day_mm: float) -> N
     for (day, row), together in sorted(cells.items()):
         _cell(axes, day, row, together, step=MARKER_MM / day_mm)
         if len(together) == 1 and together[0].text:
-            after = min((d for d, r in cells if r == row and d > day), default=days)
-            _caption(axes, day, row, together[0].text, free_mm=(after - day - 0.5) * day_mm - 3)
+            ends = [d * day_mm - MARKER_MM * len(cells[d, r]) / 2 for d, r in cells if r == row and d > day]
+            free = min(ends, default=(days - 0.5) * day_mm) - day * day_mm
+            _caption(axes, day, row, together[0].text, free_mm=free - CAPTION_GAP_MM)
 
 
 def _cell(axes: Axes, day: int, row: int, together: Sequence[Occurrence], *, step: float) -> None:
@@ -73,10 +75,10 @@ def _cell(axes: Axes, day: int, row: int, together: Sequence[Occurrence], *, ste
 
 def _caption(axes: Axes, day: int, row: int, text: str, *, free_mm: float) -> None:
     """What a lone event was, in the free days behind it; with less than a few words' room the number must do."""
-    letters = int(free_mm / text_width("x", CAPTION_PT))
-    if letters >= FEWEST_LETTERS:
+    lines = in_lines(text, free_mm, CAPTION_PT, most=1 if width(text, CAPTION_PT) <= free_mm else 2)
+    if free_mm >= LEAST_MM:
         axes.annotate(
-            shorten(text, letters), (day, row), xytext=(9, 0), textcoords="offset points", fontsize=CAPTION_PT,
-            color=INK, ha="left", va="center_baseline", zorder=2,
+            "\n".join(lines), (day, row), xytext=(9, 0), textcoords="offset points", fontsize=CAPTION_PT,
+            color=INK, ha="left", va="center_baseline" if len(lines) == 1 else "center", zorder=2, linespacing=0.86,
             bbox={"facecolor": "#FFFFFFE6", "edgecolor": "none", "pad": 0.5},
         )  # fmt: skip

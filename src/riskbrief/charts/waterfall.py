@@ -8,12 +8,12 @@ from babel.numbers import format_decimal
 from matplotlib.axes import Axes
 
 from riskbrief.charts.axis import SCORES, level_bands
-from riskbrief.charts.bars import AXIS_MM, BAR_MM, LABEL_PT, PROTECTIVE
-from riskbrief.charts.labels import text_width
-from riskbrief.charts.style import INK, LEVELS, MUTED, NAVY, Sheet, shorten
+from riskbrief.charts.bars import AXIS_MM, BAR_MM, LABEL_GAP_MM, LABEL_PT, PROTECTIVE
+from riskbrief.charts.fitting import in_lines, width
+from riskbrief.charts.style import INK, LEVELS, MUTED, NAVY, Sheet
 from riskbrief.figures import Segment, WaterfallFigure
 
-NAME_LETTERS, NAMES_SHARE = 34, 0.46  # of a step's name; of the sheet, that names may take
+NAMES_SHARE, TWO_LINES_MM = 0.46, 6.6  # of the sheet, that names may take; height of a row where one has two lines
 HEIGHT = 0.62  # of a row, that its bar takes
 ROOM, INSIDE = 82, 92  # the score from which a step's value stands left of it, and a whole score's inside its bar
 RISING, WHOLE = {"color": LEVELS[3]}, {"color": NAVY}
@@ -22,10 +22,10 @@ RISING, WHOLE = {"color": LEVELS[3]}, {"color": NAVY}
 def draw_waterfall(page: Sheet, figure: WaterfallFigure, language: str) -> None:
     """First and last bar stand on zero, each between where the one above ended; the sheet grows with the steps."""
     bars = [figure.start, *figure.steps, figure.end]
-    page.grow(AXIS_MM - 3 + BAR_MM * len(bars))
-    most = int(page.width * NAMES_SHARE / text_width("x", LABEL_PT))
-    names = [shorten(bar.name, min(NAME_LETTERS, most)) for bar in bars]
-    axes = page.axes(max(text_width(name, LABEL_PT) for name in names) + 3, AXIS_MM - 3, 2, 0.5)
+    names = [in_lines(bar.name, page.width * NAMES_SHARE, LABEL_PT) for bar in bars]
+    page.grow(AXIS_MM - 3 + (BAR_MM if max(map(len, names)) == 1 else TWO_LINES_MM) * len(bars))
+    left = max(width(line, LABEL_PT) for lines in names for line in lines) + LABEL_GAP_MM
+    axes = page.axes(left, AXIS_MM - 3, 2, 0.5)
     level_bands(axes, "horizontal")
     axes.set_xlim(0, 100)
     axes.set_ylim(len(bars) - 0.5, -0.5)
@@ -36,7 +36,7 @@ def draw_waterfall(page: Sheet, figure: WaterfallFigure, language: str) -> None:
         reached = _bar(axes, row, bar, 0.0 if whole else reached, points, whole=whole)
         if row < len(bars) - 1:
             axes.plot([reached, reached], [row, row + 1], color=MUTED, linewidth=0.6, zorder=2)
-    axes.set_yticks(range(len(bars)), names, fontsize=LABEL_PT, color=INK)
+    axes.set_yticks(range(len(bars)), ["\n".join(n) for n in names], fontsize=LABEL_PT, color=INK, linespacing=1)
     axes.set_xticks(SCORES, [str(score) for score in SCORES], fontsize=6.8)
     axes.spines["left"].set_visible(False)
 

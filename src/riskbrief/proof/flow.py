@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 HYPHENS = frozenset("-\u2010\u2011\u00ad\ufffe\u2060")
+APOSTROPHES = {"’": "'"}  # which of the two is printed is a matter of setting
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LINE = 10  # least characters of a sentence on either side of a page break
 SURE = 8  # characters of a beginning that tell where a changed text stands
@@ -26,7 +27,9 @@ def plain(text: str) -> str:
 def _plain(character: str) -> str:
     if character.isspace() or character in HYPHENS or unicodedata.category(character) in {"Cf", "Cc", "Cn"}:
         return ""
-    return "".join(c for c in unicodedata.normalize("NFKC", character).casefold() if not c.isspace())
+    return "".join(
+        APOSTROPHES.get(c, c) for c in unicodedata.normalize("NFKC", character).casefold() if not c.isspace()
+    )
 
 
 def right_to_left(text: str) -> bool:

@@ -17,14 +17,12 @@ from markupsafe import Markup
 
 from riskbrief.document import Box, Card, Cell, DataTable, FigureSpec, Item, Sentence
 from riskbrief.figures import BarsFigure, FlowsFigure, MapFigure, TimelineFigure, TrendFigure
+from riskbrief.typography import Untouched, Written, typeset
 
+LONG_NAME, LONG_WORD = 30, 24  # letters from which a name may wrap, and a word break
 CARD_FRAME = 60  # a card's rule and margins, in letters
 LOCALES = {"en": "en_GB"}  # that of the phrase file, for a language with several ways to shorten months
 IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%"  # what may stand in an address beside letters, digits and _.-~
-NARROW, WIDE = "\u202f", "\u00a0"
-MONTHS = re.compile(
-    r"(?<=[\dr]) (?=(?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)(?:ier|il|let|embre|obre)?\b)"
-)
 BROKEN = ("Cc", "Zl", "Zp")  # Unicode categories that would end a line: controls and separators
 UNSEEN = ("Cf", "Cs", "Co", "Cn")  # formats, lone surrogates, private and unassigned characters
 Style = Markup
@@ -41,22 +39,12 @@ def style(css: str) -> Style:
 
 
 def typography(language: str) -> Callable[[Any], Any]:
-    """What every printed value passes through: French text gets its no-break spaces."""
-    return _french if language == "fr" else _unchanged
+    """What every printed value passes through: apostrophes, and the no-break spaces of French."""
 
+    def finalize(value: Any) -> Any:
+        return typeset(value, language) if isinstance(value, str) and not isinstance(value, Markup) else value
 
-def _unchanged(value: Any) -> Any:
-    return value
-
-
-def _french(value: Any) -> Any:
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    value = MONTHS.sub(WIDE, value)
-    text = re.sub(r"[ \u00a0]([;!?%])", rf"{NARROW}\1", value)
-    text = re.sub(r"[ \u202f](:(?!\S))", rf"{WIDE}\1", text)
-    text = re.sub(r"«[ \u00a0]?", f"«{NARROW}", text)
-    return re.sub(r"[ \u00a0]?»", f"{NARROW}»", text)
+    return finalize
 
 
 def one_line(text: str) -> str:
@@ -80,7 +68,7 @@ def web_link(url: str) -> str:
     try:
         parts = urlsplit(url)
         fine = parts.scheme in {"http", "https"} and parts.hostname and url.isprintable()
-        return quote(url, safe=IN_ADDRESSES) if fine else ""
+        return Untouched(quote(url, safe=IN_ADDRESSES) if fine else "")
     except ValueError:
         return ""
 
@@ -94,7 +82,9 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "iso": _iso,
         "period": lambda span: period(*span, language=language),
         "web_link": web_link,
+        "as_written": Written,
         "alignment": lambda letters, index: {"r": "num", "c": "mid"}.get(letters[index : index + 1], "txt"),
+        "length_class": length_class,
         "picture": _picture,
         "dashes_after": dashes_after,
         "two_columns": two_columns,
@@ -124,6 +114,16 @@ def period(first: date, last: date, *, language: str) -> str:
     return f"{_date(first, pattern, language)} – {end}"
 
 
+def length_class(text: str) -> str:
+    """Classes of a table cell, behind a space, for text too long to stay on one line and for words too long for one.
+
+    >>> length_class("Burkina Faso"), length_class("Republic of " * 3), length_class("Extraordinarily" * 2)
+    ('', ' long', ' long tough')
+    """
+    tough = any(len(word) > LONG_WORD for word in text.split())
+    return " long tough" if tough else " long" if len(text) > LONG_NAME else ""
+
+
 def dashes_after(cells: Sequence[Cell], index: int) -> int:
     """How many cells of dashes follow a muted cell that says why (a country not assessed, and when it last was)."""
     here, rest = cells[index], cells[index + 1 :]
@@ -146,7 +146,7 @@ def two_columns(cards: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[Card, ..
 
 @pass_context
 def _picture(context: Any, figure: FigureSpec) -> str:
-    return str(context["pictures"][figure.id])
+    return Untouched(context["pictures"][figure.id])
 
 
 def _all(kind: type) -> Callable[[Any], bool]:
