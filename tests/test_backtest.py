@@ -72,6 +72,10 @@ def test_an_index_that_follows_deaths_is_told_with_all_its_tables(
         "without telling copies", "without joining reports of one event", "without assertion", "without geography",
         "without outlet cap",
     ]  # fmt: skip
+    assert [row["pillar"] for row in found["coherence"]] == ["security", "governance", "international", "information"]
+    attacks = found["coherence"][0]
+    side = len(attacks["indicators"])
+    assert [len(line) for line in attacks["correlations"]] == [side] * side
     copies = found["placebos"]["copies"]
     assert copies["passed"] and copies["largest"] <= 1 and copies["assessed_otherwise"] == 0
     assert [games["name"] for games in found["placebos"]["tournaments"]] == ["Cup of Nowhere"]

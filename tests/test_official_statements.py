@@ -10,7 +10,7 @@ import pytest
 from briefing_builders import rich_case, workspace
 from riskbrief.briefing.compose import compose
 from riskbrief.briefing.inputs import BriefingInputs
-from riskbrief.briefing.statements import statements_in
+from riskbrief.coding.statements import statements_in
 from riskbrief.document import Box
 from riskbrief.tables import STATEMENTS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from riskbrief.pipeline.backtest_coherence import coherence_lines
 from riskbrief.pipeline.backtest_validity import COUNT, LEAD, NOW, OURS
 
 Row = Mapping[str, Any]
@@ -28,6 +29,7 @@ def _parts(found: Row) -> Iterator[tuple[str, Iterator[str]]]:
         yield f"Rank correlation with ln(1 + deaths): {table['countries']} ({len(table['regions'])})", _validity(table)
     if found["countries"]:
         yield "Country by country: the score / the keyword count / the outcome now", _countries(found["countries"])
+    yield "Coherence of each pillar over the weeks judged (told, not gated)", coherence_lines(found["coherence"])
     for table in found["skill"]:
         yield f"Forecast: {table['target']}", _skill(table)
     yield "Placebo: every article of the busiest week again and again", _copies(found["placebos"]["copies"])

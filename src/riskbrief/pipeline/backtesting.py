@@ -18,6 +18,7 @@ from riskbrief.ingest.collect import Intake
 from riskbrief.periods import Week
 from riskbrief.pipeline import backtest_trials, stages
 from riskbrief.pipeline.backtest_bars import bars
+from riskbrief.pipeline.backtest_coherence import coherence
 from riskbrief.pipeline.backtest_history import Past, coverage_off, keyword_counts, monthly, past_scores, weeks_of
 from riskbrief.pipeline.backtest_outcomes import MONTH, Outcomes, months_between, read_outcomes
 from riskbrief.pipeline.backtest_replay import replays
@@ -176,6 +177,7 @@ def _found(trial: Trial, outcomes: bool, progress: Progress) -> dict[str, Any]:
         "regions": list(trial.panel),
         "assessed": {"country_weeks": int(index.size), "with_score": _with_score(past, trial.panel)},
         "validity": [], "countries": [], "ablations": [],
+        "coherence": coherence(trial.workspace, past, trial.panel),
         "skill": index_skill(index, pillars, trial.rules, trial.workspace.config.index.change.delta),
         "placebos": {
             "tournaments": backtest_trials.tournaments(past, trial.panel, trial.material, trial.rules),

@@ -15,8 +15,8 @@ from riskbrief.briefing.gate import Verdict
 from riskbrief.briefing.inputs import BriefingInputs, Correction, Scorecard
 from riskbrief.briefing.judged import Judged
 from riskbrief.briefing.profile_actors import actors_named
-from riskbrief.briefing.statements import statements_in
 from riskbrief.coding.resolve import Resolved
+from riskbrief.coding.statements import statements_in
 from riskbrief.collecting import uncollected
 from riskbrief.definitions.config import Panel
 from riskbrief.definitions.judgements import Judgements
