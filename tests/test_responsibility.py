@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from tests.coding_builders import code, row
+from coding_builders import code, row
 
 CLAIMED, ATTRIBUTED = "claimed", "attributed"
 TOLD = {
@@ -80,7 +80,8 @@ MORE: list[tuple[str, str, set[tuple[str, str]]]] = [
      {(CLAIMED, "ISWAP")}),
     ("en", "JNIM's media arm, Az-Zallaqa, released a statement claiming responsibility.", {(CLAIMED, "JNIM")}),
     ("en", "The jihadist group JNIM has since claimed responsibility via its propaganda arm.", {(CLAIMED, "JNIM")}),
-    ("en", "Both JNIM and Islamic State Sahel Province claimed the ambush.", {(CLAIMED, "JNIM"), (CLAIMED, "IS Sahel")}),
+    ("en", "Both JNIM and Islamic State Sahel Province claimed the ambush.",
+     {(CLAIMED, "JNIM"), (CLAIMED, "IS Sahel")}),
     ("en", "A claim of responsibility was issued by Ansaru on Saturday.", {(CLAIMED, "Ansaru")}),
     ("en", "Responsibility has been claimed by the JNIM.", {(CLAIMED, "JNIM")}),
     ("en", "Authorities have blamed Boko Haram.", {(ATTRIBUTED, "Boko Haram")}),
@@ -159,4 +160,6 @@ def test_who_accuses_a_group_is_told_with_it() -> None:
 
 
 def test_an_article_that_tells_of_no_attack_claims_none() -> None:
-    assert code(row("The mayor of Gao in Mali opened a market. JNIM claimed responsibility for the attack.")).claims.empty
+    assert code(
+        row("The mayor of Gao in Mali opened a market. JNIM claimed responsibility for the attack.")
+    ).claims.empty

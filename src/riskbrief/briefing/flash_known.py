@@ -31,8 +31,8 @@ def flash_known(desk: Desk) -> Section:
     event = lead_of(desk)
     most = UPDATED if note_of(desk).earlier else BULLETS
     told = {"known": _known(desk, event), "not_known": _not_known(desk, event), "disputed": _disputed(desk, event)}
-    columns: dict[str, Block | None] = {name: tuple(items)[: most[name]] for name, items in told.items()}
-    columns["known"] = (*(columns["known"] or ()), *_claimed(desk, event))
+    shown = {name: tuple(items)[: most[name]] for name, items in told.items()}
+    columns: dict[str, Block | None] = {**shown, "known": (*shown["known"], *_claimed(desk, event))}
     little = event is None or desk.subject.coverage != "full"
     order = ("not_known", "known", "disputed") if little else tuple(columns)
     return desk.section("F3", "flash_known", {name: columns[name] for name in order})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from riskbrief.briefing.desk import Desk, of_events
+from riskbrief.briefing.event_words import cited_articles
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.ledger import quotable
 from riskbrief.document import Fact, Sentence
@@ -31,15 +32,21 @@ def laid_to(desk: Desk, event: Happening) -> list[Laid]:
     for row in desk.laid.get(event.event_id, ()):
         if not row.retracted:
             held.setdefault((row.kind, str(row.group)), []).append(row)
-    made = [_laid(desk, kind, group, rows) for (kind, group), rows in held.items()]
+    quoted = {*cited_articles(desk, event), *(row.article_id for row in desk.killed.get(event.event_id, ()))}
+    made = [_laid(desk, kind, group, rows, quoted) for (kind, group), rows in held.items()]
     return sorted(made, key=lambda one: (one.kind != CLAIMED, -one.outlets, one.group))
 
 
-def _laid(desk: Desk, kind: str, group: str, rows: list[Any]) -> Laid:
-    """The words of the best-rated outlet, of one that names who accuses where there is one."""
+def _laid(desk: Desk, kind: str, group: str, rows: list[Any], quoted: set[str]) -> Laid:
+    """The words of the best-rated outlet, of one that names who accuses where there is one; of an article that is not
+    `quoted` for something else, as a note has one quotation."""
     named = kind == ATTRIBUTED
-    best = min(rows, key=lambda r: (named and not r.claimant, -desk.ledger.outlet(r.source_id).r, r.published_at,
-                                    r.article_id, r.field, r.start))  # fmt: skip
+
+    def rank(row: Any) -> tuple[Any, ...]:
+        r = desk.ledger.outlet(row.source_id).r
+        return named and not row.claimant, -r, row.article_id in quoted, row.published_at, row.article_id, row.start
+
+    best = min(rows, key=rank)
     return Laid(kind, group, best, len({r.source_id for r in rows}), best.claimant if named else "")
 
 

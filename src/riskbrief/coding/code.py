@@ -120,7 +120,8 @@ def _code(reader: ArticleReader, focus: dict[str, float], book: Codebook, readin
     laid = list(responsibilities(mentions, reader))
     rows.claims.extend(_claim_row(c, article) for c in claims)
     rows.claims.extend(_responsibility_row(r, article) for r in laid)
-    rows.sentences.extend(sentences_of(reader, {one.number for one in (*mentions, *claims, *laid)}))
+    numbers = {m.number for m in mentions} | {c.number for c in claims} | {r.number for r in laid}
+    rows.sentences.extend(sentences_of(reader, numbers))
 
 
 def _focus_rows(article: Article, focus: dict[str, float], about_share: float) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from riskbrief.coding.claims import CLAIMANT_LENGTH, claimant
 from riskbrief.coding.responsibility_book import NAME, ResponsibilityBook
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from riskbrief.coding.article import ArticleReader
     from riskbrief.coding.mentions import Mention
 
-CLAIMED, ATTRIBUTED = "claimed", "attributed"
+CLAIMED: Final = "claimed"
+ATTRIBUTED: Final = "attributed"
 FARTHEST = 60
 "Sentences of an article that are read for claims."
 _CLAUSE = re.compile(r"[,;:.!?()–—]\s")
@@ -25,7 +26,7 @@ class Laid(NamedTuple):
     """A group that claims an attack or is accused of it, in words at `start` to `end` of a text; `claimant`: the group
     as it is written, or who accuses it (empty: nobody by name)."""
 
-    kind: Literal["claimed", "attributed"]
+    kind: str
     group: str
     claimant: str
     start: int

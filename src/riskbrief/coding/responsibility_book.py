@@ -66,7 +66,11 @@ class _Slots:
         self.name = _name([n for names in text.armed_groups.values() for n in names])
         before = rf"(?:(?i:{self.words('DET')})\s+|{_ELIDED})"
         word = rf"(?:{_SPACE}(?!{_ELIDED}{self.name}){_WORD})"
-        self._gaps = {"": "", "..": rf"{word}{{0,3}}?", "...": rf"{word}{{0,8}}?(?:\s*,[^,;:.()]{{1,60}},{word}{{0,4}}?)?"}
+        self._gaps = {
+            "": "",
+            "..": rf"{word}{{0,3}}?",
+            "...": rf"{word}{{0,8}}?(?:\s*,[^,;:.()]{{1,60}},{word}{{0,4}}?)?",
+        }
         joined = rf"(?:(?:\s*,\s*|\s+|\s*,\s+)(?i:{self.words('JOINS')})\s+{before}{self.name})*"
         stop = rf"(?!(?i:{self.words('STOP')})\b)"
         then = rf"(?!\s+(?i:{self.words('THEN')})\b)"

@@ -39,7 +39,11 @@ def compile_tongues(words: Mapping[str, LanguageWords]) -> dict[str, Tongue]:
     stops = compile_stops([one.text for _, one in sorted(words.items()) if one.text])
     made = {
         language: Tongue(
-            compile_calendar(w.calendar), compile_numbers(w.numbers), compile_text(w.text), stops, compile_scenes(w),
+            compile_calendar(w.calendar),
+            compile_numbers(w.numbers),
+            compile_text(w.text),
+            stops,
+            compile_scenes(w),
             compile_responsibility(w.text),
         )
         for language, w in words.items()
