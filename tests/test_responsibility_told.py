@@ -72,12 +72,14 @@ def test_a_group_is_told_in_the_language() -> None:
 
 @pytest.mark.parametrize("desk", [desk_of(), desk_of(JNIM, retracted=True)], ids=["nobody", "taken back"])
 def test_without_a_claim_a_flash_says_that_none_was_reported(desk: Desk) -> None:
-    assert told(desk, "not_known")[0] == "Who did it and why. No claim of responsibility was reported."
+    assert told(desk, "not_known")[:2] == ["Who did it and why.", "No claim of responsibility was reported."]
     assert not any("laimed by" in line for line in told(desk, "known"))
 
 
 def test_of_an_event_that_is_no_attack_no_claim_is_missed() -> None:
-    assert told(desk_of(indicator="gov_coup_instability"), "not_known")[0] == "Who did it and why."
+    assert "No claim of responsibility was reported." not in told(
+        desk_of(indicator="gov_coup_instability"), "not_known"
+    )
 
 
 def test_a_card_and_a_row_of_the_event_table_say_who_claims_it() -> None:

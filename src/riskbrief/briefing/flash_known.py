@@ -83,18 +83,22 @@ def _not_known(desk: Desk, event: Happening | None) -> Iterator[Item]:
     if event is None:
         cause = desk.say("flash_unknown_cause", "measured", [desk.fact.number("n", 0)], evidence=of_run("events"))
         yield from _item(cause, "–")
-    yield Item((desk.fixed(_who_question(desk, event)),), lead="–")
+    yield Item(_who_did_it(desk, event), lead="–")
     if event is not None:
         for key in _open_questions(desk, event):
             facts = [desk.fact.number("n", event.n_outlets)]
             yield from _item(desk.say(key, "reported", facts, evidence=of_events([event])), event.code)
 
 
-def _who_question(desk: Desk, event: Happening | None) -> str:
+def _who_did_it(desk: Desk, event: Happening | None) -> tuple[Sentence, ...]:
     """What is open of who did it: only why, where somebody claims the event or is accused of it."""
+    who = desk.fixed("flash_unknown_who")
     if event is None or not _violent(desk, event):
-        return "flash_unknown_who"
-    return "flash_unknown_why" if laid_to(desk, event) else "flash_unknown_claim"
+        return (who,)
+    if laid_to(desk, event):
+        return (desk.fixed("flash_unknown_why"),)
+    facts = [desk.fact.number("n", event.n_outlets)]
+    return who, *said(desk.say("flash_unknown_claim", "reported", facts, evidence=of_events([event])))
 
 
 def _open_questions(desk: Desk, event: Happening) -> Iterator[str]:
