@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 CLAIMED: Final = "claimed"
 ATTRIBUTED: Final = "attributed"
-FARTHEST = 60
-"Sentences of an article that are read for claims."
+FARTHEST, LONGEST = 60, 800
+"Sentences of an article that are read for claims, and characters of one."
 _CLAUSE = re.compile(r"[,;:.!?()–—]\s")
 
 
@@ -50,7 +50,7 @@ def responsibilities(mentions: Sequence[Mention], reader: ArticleReader) -> Iter
         return
     for number in range(reader.first(FARTHEST) + 1):
         sentence = reader.sentence_text(number)
-        if _cued(sentence, book) and book.named.search(sentence):
+        if len(sentence) <= LONGEST and _cued(sentence, book) and book.named.search(sentence):
             start = reader.span(number).start
             for laid in laid_to(sentence, book, reader.book.tongue.text):
                 yield Responsibility(laid._replace(start=laid.start + start, end=laid.end + start), number)

@@ -17,7 +17,7 @@ _SPACE = r"""[\s"“”«»()]+"""
 _WORD = r"[\w'’-]+"
 _ELIDED = r"(?:[ldLD]['’])?"
 _END = r"(?=\s*(?:[,.;:!?)]|$))"
-_ASIDE = r"(?:\s*\([^()]{1,120}\)|\s*,[^,;:.()]{1,90},|\s*[–—][^–—;:.()]{1,90}[–—]){0,2}"
+_ASIDE = r"(?:\s*\([^()]{1,120}\)|\s*,(?!NAMED)[^,;:.()]{1,90},|\s*[–—][^–—;:.()]{1,90}[–—]){0,2}"
 _PERSONS = r"""[^,;:.!?()"“”«»]{2,60}?"""
 
 
@@ -65,22 +65,28 @@ class _Slots:
         self._words = text.claim_words
         self.name = _name([n for names in text.armed_groups.values() for n in names])
         before = rf"(?:(?i:{self.words('DET')})\s+|{_ELIDED})"
+        named = (
+            rf"\s*{before}{self.name}\s*,"  # who an aside names is the subject: "an affiliate of al-Qaeda, JNIM, ..."
+        )
         word = rf"(?:{_SPACE}(?!{_ELIDED}{self.name}){_WORD})"
         self._gaps = {
             "": "",
             "..": rf"{word}{{0,3}}?",
-            "...": rf"{word}{{0,8}}?(?:\s*,[^,;:.()]{{1,60}},{word}{{0,4}}?)?",
+            "...": rf"{word}{{0,8}}?(?:\s*,(?!{named})[^,;:.()]{{1,60}},{word}{{0,4}}?)?",
         }
         joined = rf"(?:(?:\s*,\s*|\s+|\s*,\s+)(?i:{self.words('JOINS')})\s+{before}{self.name})*"
         stop = rf"(?!(?i:{self.words('STOP')})\b)"
+        aside = _ASIDE.replace("NAMED", named)
         then = rf"(?!\s+(?i:{self.words('THEN')})\b)"
+        closed = r"(?(aside)(?:\s*,)?)"
         self._made = {
-            "GROUP": rf"{before}(?P<{NAME}>{self.name}{joined})(?:['’]s)?{_ASIDE}",
+            "GROUP": rf"(?P<aside>(?<=,\s))?{before}(?P<{NAME}>{self.name}{joined})(?:['’]s)?{aside}{closed}",
             "OBJECT": rf"(?:{stop}{_WORD}{_SPACE}){{0,5}}?{self._act}{then}",
             "ACT": self._act,
             "WHO": rf"(?<![^\s\"“”«»])(?P<who>{_PERSONS})",
             "BYWHO": rf"(?P<who>{_PERSONS})(?=\s*(?:[,.;:!?()]|$)|\s+(?:\b{self._act}))",
             "END": _END,
+            ",": r"\s*,",
         }
 
     def words(self, name: str) -> str:
@@ -98,7 +104,7 @@ class _Slots:
             if part in self._gaps:
                 gap = part
                 continue
-            join = self._gaps[gap] + _JOIN if made and part != "END" else ""
+            join = self._gaps[gap] + _JOIN if made and part not in {"END", ","} else ""
             made, gap = made + join + self._part(part, first=not made), ""
         return re.compile(made)
 
