@@ -38,13 +38,13 @@ def laid_to(desk: Desk, event: Happening) -> list[Laid]:
 
 
 def _laid(desk: Desk, kind: str, group: str, rows: list[Any], quoted: set[str]) -> Laid:
-    """The words of the best-rated outlet, of one that names who accuses where there is one; of an article that is not
-    `quoted` for something else, as a note has one quotation."""
+    """The words of the best-rated outlet, of one that names who accuses where there is one; before all of an article
+    that is not `quoted` for something else, as a note has one quotation."""
     named = kind == ATTRIBUTED
 
     def rank(row: Any) -> tuple[Any, ...]:
         r = desk.ledger.outlet(row.source_id).r
-        return named and not row.claimant, -r, row.article_id in quoted, row.published_at, row.article_id, row.start
+        return named and not row.claimant, row.article_id in quoted, -r, row.published_at, row.article_id, row.start
 
     best = min(rows, key=rank)
     return Laid(kind, group, best, len({r.source_id for r in rows}), best.claimant if named else "")
