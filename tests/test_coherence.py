@@ -31,7 +31,7 @@ def test_twins_are_candidates_for_one_and_an_indicator_against_its_pillar_is_nam
     told = past(
         **{forces: [1, 2, 3, 4, 5], civilians: [2, 4, 5, 7, 30], borders: [5, 4, 3, 2, 1], "security": [1, 3, 4, 6, 7]}
     )
-    security = coherence(load_workspace(ROOT), past(**told), ["MLI"])[0]
+    security = coherence(load_workspace(ROOT), told, ["MLI"])[0]
     assert [forces, civilians] in security["merge_candidates"] and [borders] == security["direction_review"]
     lines = list(coherence_lines([security]))
     assert f"    above 0.92, candidates for one: {forces} and {civilians}" in lines

@@ -135,6 +135,7 @@ def _lines(found: Resolved, articles: pd.DataFrame) -> Iterator[str]:
         yield f"{c.kind} {c.low:g}-{c.best:g}-{c.high:g} {c.victims} {c.precision}"
         yield f"{c.kind} {c.best:g}"
         yield f"{c.kind} {c.best:g} by {c.claimant}"
+        yield f"{c.kind} {c.group}"
     for event in found.events.dropna(subset=["toll_best"]).itertuples():
         yield f"event of {event.toll_best:g}"
     counting = found.mentions[found.mentions["counts"]]

@@ -1,4 +1,5 @@
-"""The claims ledger of the annex: claimant by claimant, wherever the tolls of an event differ (method A.6, B.6)."""
+"""The claims ledger of the annex: claimant by claimant, wherever the tolls of an event differ, and who claims an event
+or is accused of it (method A.6, A.11, B.6)."""
 
 from __future__ import annotations
 
@@ -11,18 +12,53 @@ from riskbrief.briefing.event_words import claim_figure, short_place, tolls_diff
 from riskbrief.briefing.flash_tolls import ToldToll, told_tolls
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.ledger import excerpt, quotable
+from riskbrief.briefing.responsibility import Laid, group_fact, laid_to
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Cell, DataTable, Fact, Section
 
 A_CLAIMS, ROWS = 10, 30  # rows of one event and of all
+LAID_HEADER = ("event", "group", "kind", "claimant", "outlet", "outlets", "wording")
 HEADER = ("event", "claimant", "claimed", "first_told", "outlet", "outlets", "wording")
 
 
 @SECTIONS.register("annex_claims")
 def annex_claims(desk: Desk) -> Section:
-    """One row for each figure and claimant, in the order of first report."""
+    """One row for each figure and claimant, in the order of first report; one for each group that claims an event."""
     told = [(e, t) for e in disputed(desk) for t in told_tolls(desk, e, most=A_CLAIMS)]
-    return desk.section("MC", "annex_claims", {"claims": _table(desk, told[:ROWS], len(told)) if told else None})
+    tolls = _table(desk, told[:ROWS], len(told)) if told else None
+    return desk.section("MC", "annex_claims", {"claims": tolls, "responsibility": _responsibility(desk)})
+
+
+def _responsibility(desk: Desk) -> DataTable | None:
+    """Groups that claim events of the week or are accused of them; those of the event table first."""
+    last = len(desk.numbers) + 1
+    week = sorted((e for e in desk.events if e.this_week), key=lambda e: desk.numbers.get(e.event_id, last))
+    rows = [_laid_row(desk, event, one) for event in week for one in laid_to(desk, event)][:ROWS]
+    if not rows:
+        return None
+    return DataTable(
+        id="annex_laid",
+        title=desk.book.text("annex_laid_title"),
+        subtitle="",
+        header=tuple(desk.book.text(f"annex_column.{name}") for name in LAID_HEADER),
+        align="lllllrl",
+        rows=tuple(rows),
+        note=desk.book.text("annex_laid_note"),
+    )
+
+
+def _laid_row(desk: Desk, event: Happening, one: Laid) -> tuple[Cell, ...]:
+    claim, outlet = one.claim, desk.ledger.outlet(one.claim.source_id)
+    notes = desk.ledger.cite([claim.article_id], [desk.span(claim)])
+    return (
+        _event(desk, event),
+        Cell(group_fact(desk, one).text, one.group),
+        Cell(desk.book.text(f"laid.kind_{one.kind}"), one.kind),
+        Cell(_quoted(desk, quotable(claim.claimant)) or "–", claim.claimant),
+        Cell(outlet.name, claim.source_id, small=f"({outlet.letter})", notes=notes),
+        Cell(desk.book.printer.number(one.outlets), one.outlets),
+        _wording(desk, claim),
+    )
 
 
 def disputed(desk: Desk) -> Iterator[Happening]:
@@ -53,19 +89,29 @@ def _table(desk: Desk, told: list[tuple[Happening, ToldToll]], total: int) -> Da
 
 def _row(desk: Desk, event: Happening, toll: ToldToll) -> tuple[Cell, ...]:
     claim, outlet = toll.claim, desk.ledger.outlet(toll.claim.source_id)
-    notes, number = desk.ledger.cite([claim.article_id], [desk.span(claim)]), desk.numbers.get(event.event_id)
-    place = short_place(desk, event).text
-    most = desk.given.report.quote_words
-    span = f"{claim.article_id}/{claim.field}/{claim.start}-{claim.end}"
+    notes = desk.ledger.cite([claim.article_id], [desk.span(claim)])
     return (
-        Cell(f"{number}. {place}" if number else place, event.event_id),
+        _event(desk, event),
         Cell(_quoted(desk, quotable(claim.claimant)) or desk.book.text("annex_own_words"), claim.claimant),
         Cell(desk.book.write("flash_figure", _persons(desk, claim)), float(claim.best)),
         Cell(desk.book.printer.moment(toll.first), toll.first.isoformat()),
         Cell(outlet.name, claim.source_id, small=f"({outlet.letter})", notes=notes),
         Cell(desk.book.printer.number(toll.outlets), toll.outlets),
-        Cell(_quoted(desk, excerpt(claim.quote, most) if most else "") or "–", span),
+        _wording(desk, claim),
     )
+
+
+def _event(desk: Desk, event: Happening) -> Cell:
+    """Its place, with its number where the event table has it."""
+    number, place = desk.numbers.get(event.event_id), short_place(desk, event).text
+    return Cell(f"{number}. {place}" if number else place, event.event_id)
+
+
+def _wording(desk: Desk, claim: Any) -> Cell:
+    """The words of a claim, with where they stand."""
+    most = desk.given.report.quote_words
+    span = f"{claim.article_id}/{claim.field}/{claim.start}-{claim.end}"
+    return Cell(_quoted(desk, excerpt(claim.quote, most) if most else "") or "–", span)
 
 
 def _persons(desk: Desk, claim: Any) -> list[Fact]:

@@ -21,6 +21,7 @@ from riskbrief.briefing.event_words import (
 from riskbrief.briefing.facts import capital
 from riskbrief.briefing.happenings import Happening
 from riskbrief.briefing.ledger import quotable
+from riskbrief.briefing.responsibility import CLAIMED, group_fact, laid_to, responsibility
 from riskbrief.document import Card, Cell, DataTable, FigureSpec
 from riskbrief.figures import Occurrence, TimelineFigure
 
@@ -59,7 +60,7 @@ def _row(desk: Desk, event: Happening) -> tuple[Cell, ...]:
         Cell(
             capital(what(desk, event).text),
             event.facets[0],
-            small=_title(desk, event),
+            small="; ".join(filter(None, (_title(desk, event), _claimed(desk, event)))),
             notes=desk.ledger.cite(cited_articles(desk, event), of_events([event])),
         ),
         Cell(where(desk, event).text, event.region_id, small=_thin(desk, event)),
@@ -93,6 +94,12 @@ def _title(desk: Desk, event: Happening) -> str:
     )
 
 
+def _claimed(desk: Desk, event: Happening) -> str:
+    """The groups that claim it."""
+    names = [group_fact(desk, one).text for one in laid_to(desk, event) if one.kind == CLAIMED]
+    return desk.book.write("laid.mark", [desk.fact.listed("groups", names)]) if names else ""
+
+
 def _thin(desk: Desk, event: Happening) -> str:
     coverage = next((s.coverage for s in desk.standings if s.region_id == event.region_id), "none")
     return desk.book.text(f"country_coverage.{coverage}") if coverage != "full" else ""
@@ -108,7 +115,7 @@ def event_card(desk: Desk, event: Happening) -> Card:
     ]
     largest = largest_claim(desk, event)
     claims = claim_sentences(desk, event)[: CARD_CLAIMS - (largest is not None)]
-    sentences = (toll_sentence(desk, event), *claims, largest)
+    sentences = (toll_sentence(desk, event), *claims, largest, *responsibility(desk, event))
     return Card(
         title=desk.book.write("card_title", title),
         meta=tuple((desk.book.text(key), text) for key, text in _meta(desk, event) if text),

@@ -13,6 +13,7 @@ from riskbrief.briefing.event_words import cited_articles, claims_of, short_plac
 from riskbrief.briefing.flash import lead_of, note_of, since, well_sourced
 from riskbrief.briefing.flash_figures import claimed_people, toll_ends
 from riskbrief.briefing.happenings import Happening
+from riskbrief.briefing.responsibility import laid_to, responsibility
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.definitions.outlets import OFFICE
 from riskbrief.document import Block, Fact, Item, Section, Sentence
@@ -30,7 +31,8 @@ def flash_known(desk: Desk) -> Section:
     event = lead_of(desk)
     most = UPDATED if note_of(desk).earlier else BULLETS
     told = {"known": _known(desk, event), "not_known": _not_known(desk, event), "disputed": _disputed(desk, event)}
-    columns: dict[str, Block | None] = {name: tuple(items)[: most[name]] for name, items in told.items()}
+    shown = {name: tuple(items)[: most[name]] for name, items in told.items()}
+    columns: dict[str, Block | None] = {**shown, "known": (*shown["known"], *_claimed(desk, event))}
     little = event is None or desk.subject.coverage != "full"
     order = ("not_known", "known", "disputed") if little else tuple(columns)
     return desk.section("F3", "flash_known", {name: columns[name] for name in order})
@@ -63,6 +65,13 @@ def _known(desk: Desk, event: Happening | None) -> Iterator[Item]:
         yield from _item(said_too, other.code)
 
 
+def _claimed(desk: Desk, event: Happening | None) -> Iterator[Item]:
+    """Who claims the event or is accused of it: what is known is that they say so."""
+    sentences = () if event is None else responsibility(desk, event)
+    if event is not None and sentences:
+        yield Item(sentences, lead=event.code)
+
+
 def _others(desk: Desk, event: Happening) -> list[Happening]:
     """Further fresh events of the country that are well sourced, the weightiest first."""
     own = [e for e in desk.events if e.region_id == event.region_id and e.event_id != event.event_id]
@@ -74,11 +83,22 @@ def _not_known(desk: Desk, event: Happening | None) -> Iterator[Item]:
     if event is None:
         cause = desk.say("flash_unknown_cause", "measured", [desk.fact.number("n", 0)], evidence=of_run("events"))
         yield from _item(cause, "–")
-    yield Item((desk.fixed("flash_unknown_who"),), lead="–")
+    yield Item(_who_did_it(desk, event), lead="–")
     if event is not None:
         for key in _open_questions(desk, event):
             facts = [desk.fact.number("n", event.n_outlets)]
             yield from _item(desk.say(key, "reported", facts, evidence=of_events([event])), event.code)
+
+
+def _who_did_it(desk: Desk, event: Happening | None) -> tuple[Sentence, ...]:
+    """What is open of who did it: only why, where somebody claims the event or is accused of it."""
+    who = desk.fixed("flash_unknown_who")
+    if event is None or not _violent(desk, event):
+        return (who,)
+    if laid_to(desk, event):
+        return (desk.fixed("flash_unknown_why"),)
+    facts = [desk.fact.number("n", event.n_outlets)]
+    return who, *said(desk.say("flash_unknown_claim", "reported", facts, evidence=of_events([event])))
 
 
 def _open_questions(desk: Desk, event: Happening) -> Iterator[str]:

@@ -12,6 +12,7 @@ from riskbrief.briefing.event_words import cited_articles, short_place, what
 from riskbrief.briefing.facts import capital
 from riskbrief.briefing.leading import nouns, tied_weight
 from riskbrief.briefing.profile import Direction, Shares, direction_of, extent, month_events, month_of
+from riskbrief.briefing.responsibility import responsibility
 from riskbrief.briefing.sections import SECTIONS
 from riskbrief.document import Fact, Item, Section, Sentence
 from riskbrief.periods import Week
@@ -47,7 +48,7 @@ def profile_rationale(desk: Desk) -> Section:
     """Why the country stands where it does, in one bold sentence, and the month's weightiest report."""
     if extent(desk) == "none":
         return desk.left_out("C2", "profile_rationale")
-    return desk.section("C2", "profile_rationale", {"lead": said(_rationale(desk), _report(desk))})
+    return desk.section("C2", "profile_rationale", {"lead": said(_rationale(desk), *_report(desk))})
 
 
 def _level_facts(desk: Desk) -> list[Fact]:
@@ -154,15 +155,18 @@ def _rationale(desk: Desk) -> Sentence | None:
     return made and replace(made, strong=True)
 
 
-def _report(desk: Desk) -> Sentence | None:
-    """The month's weightiest report that raises the score; where none does the weightiest of the others, said so."""
+def _report(desk: Desk) -> Iterator[Sentence | None]:
+    """The month's weightiest report that raises the score, with who claims it; where none does the weightiest of the
+    others, said so."""
     events = month_events(desk)
     harmful = [e for e in events if desk.indicators[e.facets[0]].direction == "aggravating"]
     if not events:
         facts = [desk.fact.number("n", 0)]
-        return desk.say("profile_no_report", "measured", facts, evidence=of_run("events"))
+        yield desk.say("profile_no_report", "measured", facts, evidence=of_run("events"))
+        return
     event, key = (harmful or events)[0], "profile_report" if harmful else "profile_report_eased"
     key = f"{key}_tied" if tied_weight(harmful or events) else key
     facts = [what(desk, event), short_place(desk, event), desk.fact.day("day", event.day)]
     cited = cited_articles(desk, event)
-    return desk.say(key, "reported", facts, evidence=of_events([event]), cite=cited)
+    yield desk.say(key, "reported", facts, evidence=of_events([event]), cite=cited)
+    yield from responsibility(desk, event)

@@ -46,7 +46,7 @@ def events_qualified(given: BriefingInputs) -> Checked:
     day = given.events["event_date"]
     start = pd.Timestamp(given.week.monday)
     week = given.events[(day >= start) & ~given.events["status"].isin(UNTOLD)]
-    claimed = set(given.claims["event_id"].dropna())
+    claimed = set(given.claims["event_id"][given.claims["group"].isna()].dropna())
     faults = [
         f"{row.event_id}: {', '.join(why)}"
         for row in week.itertuples(index=False)

@@ -41,3 +41,12 @@ class Tables:
         for row in self.given.claims[self.given.claims["kind"] == "killed"].itertuples(index=False):
             found.setdefault(row.event_id, []).append(row)
         return found
+
+    @cached_property
+    def laid(self) -> Mapping[str, list[Any]]:
+        """Claims of responsibility and attributions by event, as the table has them."""
+        found: dict[str, list[Any]] = {}
+        claims = self.given.claims
+        for row in claims[claims["group"].notna() & claims["event_id"].notna()].itertuples(index=False):
+            found.setdefault(row.event_id, []).append(row)
+        return found

@@ -14,6 +14,7 @@ from riskbrief.coding.casualties import Claim, attach_tolls
 from riskbrief.coding.codebook import Codebook
 from riskbrief.coding.mentions import Mention, alpha, find_mentions
 from riskbrief.coding.places import article_focus, article_places
+from riskbrief.coding.responsibility import Responsibility, responsibilities
 from riskbrief.coding.said import joined, sentence_table, sentences_of
 from riskbrief.coding.second import Second
 from riskbrief.coding.splitting import LEAD_SENTENCES, Splitting
@@ -116,8 +117,11 @@ def _code(reader: ArticleReader, focus: dict[str, float], book: Codebook, readin
     article = reader.article
     mentions, claims = attach_tolls(mentions, reader, book)
     rows.mentions.extend(_mention_row(m, article, reading) for m in mentions)
+    laid = list(responsibilities(mentions, reader))
     rows.claims.extend(_claim_row(c, article) for c in claims)
-    rows.sentences.extend(sentences_of(reader, {m.number for m in mentions} | {c.number for c in claims}))
+    rows.claims.extend(_responsibility_row(r, article) for r in laid)
+    numbers = {m.number for m in mentions} | {c.number for c in claims} | {r.number for r in laid}
+    rows.sentences.extend(sentences_of(reader, numbers))
 
 
 def _focus_rows(article: Article, focus: dict[str, float], about_share: float) -> Iterator[Row]:
@@ -170,19 +174,20 @@ def _mention_row(mention: Mention, article: Article, reading: Reading) -> Row:
 
 def _claim_row(claim: Claim, article: Article) -> Row:
     toll = claim.toll
-    raw = article.text if claim.number else article.title
-    return _source(article) | {
-        "event_id": None,
-        "kind": toll.kind,
-        "victims": toll.victims,
-        "low": toll.low,
-        "best": toll.best,
-        "high": _MISSING if toll.high is None else toll.high,
-        "precision": toll.precision,
-        "claimant": claim.claimant,
-        "retracted": False,
-        "field": "text" if claim.number else "title",
-        "start": toll.start,
-        "end": toll.end,
-        "quote": raw[toll.start : toll.end],
-    }
+    figures = {"low": toll.low, "best": toll.best, "high": _MISSING if toll.high is None else toll.high}
+    told = {"kind": toll.kind, "victims": toll.victims, "precision": toll.precision, "claimant": claim.claimant}
+    return _source(article) | figures | told | _quoted(article, claim.number, toll.start, toll.end)
+
+
+def _responsibility_row(one: Responsibility, article: Article) -> Row:
+    laid = one.laid
+    told = {"kind": laid.kind, "group": laid.group, "claimant": laid.claimant, "victims": "", "precision": ""}
+    figures = dict.fromkeys(("low", "best", "high"), _MISSING)
+    return _source(article) | figures | told | _quoted(article, one.number, laid.start, laid.end)
+
+
+def _quoted(article: Article, number: int, start: int, end: int) -> Row:
+    """Where a claim stands, before anything is known of its event."""
+    raw, field_name = (article.text, "text") if number else (article.title, "title")
+    known = {"event_id": None, "retracted": False}
+    return known | {"field": field_name, "start": start, "end": end, "quote": raw[start:end]}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from riskbrief.coding.calendars import NO_CALENDAR, CalendarBook, compile_calendar
 from riskbrief.coding.numerals import NO_NUMBERS, Numbers, compile_numbers
+from riskbrief.coding.responsibility_book import NO_RESPONSIBILITY, ResponsibilityBook, compile_responsibility
 from riskbrief.coding.scene_book import NO_SCENES, SceneBook, compile_scenes
 from riskbrief.coding.sentences import NO_STOPS, Stops, compile_stops
 from riskbrief.coding.text_words import NO_TEXT, TextBook, compile_text
@@ -22,6 +23,7 @@ class Tongue:
     text: TextBook = NO_TEXT
     stops: Stops = NO_STOPS
     scenes: SceneBook = NO_SCENES
+    responsibility: ResponsibilityBook = NO_RESPONSIBILITY
 
 
 NO_TONGUE = Tongue()
@@ -37,7 +39,12 @@ def compile_tongues(words: Mapping[str, LanguageWords]) -> dict[str, Tongue]:
     stops = compile_stops([one.text for _, one in sorted(words.items()) if one.text])
     made = {
         language: Tongue(
-            compile_calendar(w.calendar), compile_numbers(w.numbers), compile_text(w.text), stops, compile_scenes(w)
+            compile_calendar(w.calendar),
+            compile_numbers(w.numbers),
+            compile_text(w.text),
+            stops,
+            compile_scenes(w),
+            compile_responsibility(w.text),
         )
         for language, w in words.items()
     }

@@ -177,6 +177,13 @@ class TextWords(Definition):
     some_of: list[str] = []
     others_free: list[str] = []
     not_free: list[str] = []
+    armed_groups: dict[str, list[str]] = {}
+    claim_cues: list[str] = []
+    claim_words: dict[str, list[str]] = {}
+    claimed_by: list[str] = []
+    attributed_to: list[str] = []
+    claims_denied: list[str] = []
+    claims_of_others: list[str] = []
 
 
 class LanguageTerms(Definition):

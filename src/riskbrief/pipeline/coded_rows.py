@@ -37,7 +37,7 @@ _KINDS = {
     },
     "focus": {"region_id": _TEXT, "share": _NUMBER},
     "claims": {
-        **dict.fromkeys(("kind", "victims", "precision", "claimant", "field"), _TEXT),
+        **dict.fromkeys(("kind", "victims", "precision", "group", "claimant", "field"), _TEXT),
         **_SPAN,
         **dict.fromkeys(("low", "best", "high"), _NUMBER),
         "retracted": pa.bool_(),

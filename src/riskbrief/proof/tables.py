@@ -19,7 +19,7 @@ KEYS = {
     "evidence.csv": ("event_id", "indicator_id", "origin_id", "stance", "since"),
     "mentions.csv": ("article_id", "indicator_id", "region_id", "field", "start", "end"),
     "mentions_then.csv": ("article_id", "indicator_id", "region_id", "field", "start", "end"),
-    "claims.csv": ("article_id", "kind", "field", "start", "end"),
+    "claims.csv": ("article_id", "kind", "field", "start", "end", "group"),
     "focus.csv": ("article_id", "region_id"),
     "statements.csv": ("article_id", "region_id"),
     "articles.csv": ("article_id",),
