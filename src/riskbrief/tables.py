@@ -13,8 +13,7 @@ def _number(meaning: str, unit: str, *, missing: bool = False) -> Column:
     return Column(NUMBER, meaning, unit, missing)
 
 
-# Flags of articles that more than one room acts on.
-FIRST_SEEN = "date_first_seen"  # dated by the instant it was first seen, as it states no date
+FIRST_SEEN = "date_first_seen"  # a flag: dated by the instant it was first seen, as it states no date
 UNREAD = "page_unread"  # its page could not be had: the text is what the feed carries
 REVISED = "revised"  # with the instant since when its words are known, where they came after the article
 
