@@ -13,6 +13,7 @@ from riskbrief.definitions.fetching import FetchRules
 from riskbrief.definitions.outlets import Source
 from riskbrief.ingest.answers import FetchError, FetchState, plain
 from riskbrief.ingest.fetch import NOTHING
+from riskbrief.ingest.parsing import READER
 from riskbrief.ingest.readers import READERS
 from riskbrief.ingest.records import Layout, Reading
 from riskbrief.ingest.rows import Row, Seen, article_rows
@@ -50,11 +51,14 @@ def ask_all(live: Sequence[tuple[Source, Layout, Params]], now: Now) -> dict[str
     road = Road(now.rules)
     with ThreadPoolExecutor(max_workers=now.rules.workers, thread_name_prefix="source") as pool:
         try:
-            return {one.source: one for one in pool.map(partial(_asked, road=road, now=now), live)}
+            told = {one.source: one for one in pool.map(partial(_asked, road=road, now=now), live)}
         except BaseException:  # Ctrl-C: nobody waits for servers
             road.slots.end()
+            READER.stop()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    READER.close()
+    return told
 
 
 def _asked(one: tuple[Source, Layout, Params], *, road: Road, now: Now) -> Asked:
