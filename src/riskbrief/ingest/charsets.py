@@ -35,8 +35,8 @@ def charset(content_type: str) -> str:
 def web_text(data: bytes, content_type: str = "") -> tuple[str, str]:
     """The text of a page or feed, and a flag: empty, `decoded_cp1252` or `mended_text`.
 
-    In order: byte-order mark; UTF-32 and UTF-16 by their zeros; UTF-8 when all or nearly all fits, whatever the label; the label of
-    HTTP, then of the document, when every byte fits; else cp1252.
+    In order: byte-order mark; UTF-32 and UTF-16 by their zeros; UTF-8 when all or nearly all fits, whatever the label;
+    the label of HTTP, then of the document, when every byte fits; else cp1252.
 
     >>> web_text("é".encode(), "text/html; charset=iso-8859-1")
     ('é', '')
