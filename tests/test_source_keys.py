@@ -152,5 +152,8 @@ def test_only_what_belongs_to_the_address_of_a_source_is_hidden() -> None:
     said = "at https://b.example/x?lang=fr&n=71&token=abc%2Fdef&id=0123456789abcdef#top abc/def"
     assert veil.text(said) == "at https://b.example/x?lang=fr&n=71&token=***&id=***#top ***"
     assert veil.note(said) == "at https://b.example/x?lang=***&n=71&token=***&id=***#top ***"
+    assert Veil("https://a.example/?keywords=mali&api_key=7&author=x").text("/a?keywords=mali&author=x&api_key=7") == (
+        "/a?keywords=mali&author=x&api_key=***"
+    )
     assert Veil("https://a.example/?k=1", "").note("https://a.example/?k=1&k=2") == "https://a.example/?k=***&k=2"
     assert veiled(veiled("https://u:p@a.example/?a=1&b&c=#d")) == "https://***@a.example/?a=***&***&c=***#d"

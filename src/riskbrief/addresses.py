@@ -16,7 +16,10 @@ HIDDEN = "***"
 SHORT = 6  # a shorter key is hidden beside its name only: as a word it may stand anywhere
 _USER = re.compile(r"(https?://)[^\s/@]+@")
 _PAIR = re.compile(r"([?&;])([^\s?&;=#<>\"']+)=([^\s&;#<>\"']*)")
-_TELLING = re.compile(r"key|token|secret|passw|pwd|auth|sig|cred|session|(?:^|_)(?:sid|pass)$", re.IGNORECASE)
+_TELLING = re.compile(
+    r"(?:^|[_.-])(?:api|access)?_?(?:key|auth|sig|signature|sid|pass)(?:$|[_.-])|token|secret|passw|pwd|credential|session",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"(?=\S*[0-9])(?=\S*[A-Za-z])[\w.~%+/=-]{16,}")
 
 
