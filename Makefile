@@ -21,7 +21,7 @@ test: lint        ## everything a change must pass
 test-all: lint    ## with the longer suites
 	@EXAMPLES=new $(RUN) pytest -n 2 --dist worksteal
 
-nightly: lint     ## what takes too long for every change: system calls that fail, a simulated year (docs/nightly.md)
+nightly: lint     ## what takes too long for every change: hostile texts in full, system calls that fail, a simulated year (docs/nightly.md)
 	@tools/nightly.sh
 
 quality:          ## precision, recall and F1 of coding over gold cases

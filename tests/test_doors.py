@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "src" / "riskbrief"
 FOUNDATION = {"errors", "registry", "periods", "folding", "letters", "tables", "columns", "document", "figures",
-              "assessment", "probability", "listing", "collecting", "typography"}  # fmt: skip
+              "assessment", "probability", "listing", "collecting", "typography", "press", "copies",
+              "addresses"}  # fmt: skip
 STAGES = {"ingest", "coding", "index", "briefing", "charts", "render"}
 TYPES = ("base", "fetching", "gate", "indicators", "inflect", "languages", "lexicons", "config", "outlets", "reading",
          "rules", "reports", "judgements", "watched", "workspace")  # fmt: skip

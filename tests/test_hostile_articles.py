@@ -1,6 +1,6 @@
 """Sixty hostile texts in each of the eight fields of an article, carried through a whole run to every file and to mail:
 nothing runs, nothing is fetched or attached, nothing is forged. A small corpus in every run of the tests, the whole one
-in `make test-all`."""
+in `make nightly` and `make test-all`."""
 
 from __future__ import annotations
 

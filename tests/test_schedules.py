@@ -155,12 +155,31 @@ def test_the_workflow_may_read_only_and_its_actions_are_pinned() -> None:
     assert workflow["permissions"] == {"contents": "read"}
     assert all("permissions" not in job and job["timeout-minutes"] <= 120 for job in workflow["jobs"].values())
     uses = re.findall(r"uses: (\S+)(.*)", text)
-    assert uses and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", u) and re.match(r" # v\d", c) for u, c in uses)
+    assert uses and all(
+        re.fullmatch(r"[\w-]+/[\w-]+(/[\w-]+)?@[0-9a-f]{40}", u) and re.match(r" # v\d", c) for u, c in uses
+    )
     triggers = workflow[True]  # YAML 1.1 reads `on` as true
     assert set(triggers) == {"schedule", "workflow_dispatch"}
     (schedule,) = triggers["schedule"]
     assert schedule["cron"].split()[0] != "0", "off the full hour"
     assert "${{" not in "".join(s.get("run", "") for s in workflow["jobs"]["briefing"]["steps"]), "no script injection"
+
+
+def test_the_workflow_keeps_the_record_however_the_run_leaves_and_sends_what_is_pending() -> None:
+    (workflow,) = documents("github/riskbrief.yml")
+    steps = workflow["jobs"]["briefing"]["steps"]
+    assert not any(step.get("uses", "").startswith("actions/cache@") for step in steps), "it saves after success only"
+    (fetched,) = (s for s in steps if s.get("uses", "").startswith("actions/cache/restore@"))
+    (kept,) = (s for s in steps if s.get("uses", "").startswith("actions/cache/save@"))
+    assert kept["if"] == f"${{{{ always() && steps.{fetched['id']}.outcome == 'success' }}}}"
+    assert {k: fetched["with"][k] for k in ("path", "key")} == kept["with"]
+    assert kept["with"]["path"].split() == [".riskbrief", "output"]
+    assert "run_id" in kept["with"]["key"] and "run_attempt" in kept["with"]["key"], "what was saved is never replaced"
+    assert kept["with"]["key"].startswith(fetched["with"]["restore-keys"])
+    (run,) = (n for n, s in enumerate(steps) if "riskbrief run" in s.get("run", ""))
+    (sent,) = (n for n, s in enumerate(steps) if "riskbrief deliver --pending" in s.get("run", ""))
+    assert steps.index(fetched) < run < sent < steps.index(kept)
+    assert steps[sent]["if"] == "${{ !cancelled() }}" and set(steps[sent]["env"]) == {"RISKBRIEF_SMTP_PASSWORD"}
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from riskbrief.addresses import PLACE
 from riskbrief.definitions.base import Day, Definition, Identifier, LanguageCode
 
 Letter = Literal["A", "B", "C", "D", "E", "F"]
@@ -27,6 +28,8 @@ class Source(Definition):
     reader: str
     path: str = ""
     url: str = ""
+    key_file: str = ""
+    key_env: str = Field("", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$|^$")
     enabled: bool = True
     columns: dict[str, str] = {}
     encoding: str = ""
@@ -44,6 +47,21 @@ def misplaced(source: Source, *, live: bool) -> Iterator[tuple[str, str, str]]:
         yield "url" if source.url else "reader", f"the reader {source.reader!r} needs an http or https address", remedy
     if not live and source.url:
         yield "url", f"the reader {source.reader!r} reads files, not an address", "Write `path:` instead."
+    yield from _misplaced_key(source)
+
+
+def _misplaced_key(source: Source) -> Iterator[tuple[str, str, str]]:
+    named, key = bool(source.key_file or source.key_env), "key_file" if source.key_file else "key_env"
+    if source.key_file and source.key_env:
+        yield key, "the key is named twice", "Write key_file or key_env."
+    if named and PLACE not in source.url:
+        yield key, "the address has no place for the key", f"Write {PLACE} in `url:` where the key belongs."
+    if PLACE in source.url and not named:
+        yield (
+            "url",
+            f"nothing says where the key for {PLACE} stands",
+            "Name it: key_env: A_VARIABLE, or key_file: PATH.",
+        )
 
 
 class Outlet(Definition):

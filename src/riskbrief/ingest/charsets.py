@@ -8,7 +8,10 @@ from email.message import Message
 
 from riskbrief.ingest.encodings import known_encoding, nearly_utf8
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
 _STATED = re.compile(rb"""(?:<\?xml[^>]{0,200}?encoding|<meta[^>]{0,500}?charset)\s*=\s*["']?([\w.:-]{2,40})""", re.I)
 _ASCII = frozenset({"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin-1", "latin1", "windows-1252"})
 _NO_CHARSETS = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "unicode_escape"})
@@ -32,8 +35,8 @@ def charset(content_type: str) -> str:
 def web_text(data: bytes, content_type: str = "") -> tuple[str, str]:
     """The text of a page or feed, and a flag: empty, `decoded_cp1252` or `mended_text`.
 
-    In order: byte-order mark; UTF-16 by its zeros; UTF-8 when all or nearly all fits, whatever the label; the label of
-    HTTP, then of the document, when every byte fits; else cp1252.
+    In order: byte-order mark; UTF-32 and UTF-16 by their zeros; UTF-8 when all or nearly all fits, whatever the label;
+    the label of HTTP, then of the document, when every byte fits; else cp1252.
 
     >>> web_text("é".encode(), "text/html; charset=iso-8859-1")
     ('é', '')
@@ -43,6 +46,8 @@ def web_text(data: bytes, content_type: str = "") -> tuple[str, str]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _replaced(data[len(mark) :], name)
+    if data[:200].count(b"\0") > len(data[:200]) // 2 + 2:
+        return _replaced(data, "utf-32-le" if data[1:4] == b"\0\0\0" else "utf-32-be")
     if data[:200].count(b"\0") > len(data[:200]) // 4:
         return _replaced(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
     text = _strict(data, "utf-8")

@@ -84,7 +84,7 @@ def collect(
     if problems:
         raise ConfigurationError.of(problems)
     live = [(s, _layout(s), _params(s)) for s in enabled if is_live(s.reader)]
-    asked = ask_all(live, Now(now, languages, rules, states or {})) if now and live else {}
+    asked = ask_all(live, Now(now, languages, rules, states or {}), root) if now and live else {}
     taken = [asked.get(s.id) or _take(s, root, languages) for s in enabled]
     files = [one for one in taken if not one.live]
     found = _intake(taken, languages)

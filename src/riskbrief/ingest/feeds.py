@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
 
-from riskbrief.ingest.answers import FetchError
+from riskbrief.ingest.answers import FetchError, Page
 from riskbrief.ingest.charsets import web_text
 from riskbrief.ingest.fetch import NOTHING
 from riskbrief.ingest.live import (
@@ -21,15 +20,18 @@ from riskbrief.ingest.live import (
     read_date,
 )
 from riskbrief.ingest.markup import text_of
+from riskbrief.ingest.parsing import parsed_feed
 from riskbrief.ingest.records import Layout, Reading, counted
 from riskbrief.ingest.visit import Visit
 from riskbrief.ingest.webpages import Article, article_page
 from riskbrief.tables import FIRST_SEEN, UNREAD
 
 _ROOT = re.compile(r"<[A-Za-z]")
-_TAG = re.compile(r"<|&lt;")
-_END = re.compile(r"</(?:rss|feed|rdf:rdf|[a-z]+:feed)\s*>", re.IGNORECASE)
-_CONTENT = {"content-type": "application/xml; charset=utf-8"}  # the bytes handed over are UTF-8, whatever the label was
+_LESS = r"(?:<|&lt;|&#0*60;|&#[xX]0*3[cC];)"
+_TAG = re.compile(_LESS)
+_COMMENT, _COMMENT_END = re.compile(rf"{_LESS}!--"), re.compile(r"--(?:>|&gt;|&#0*62;|&#[xX]0*3[eE];)")
+_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+OPEN_COMMENTS = 2_000  # each is searched for its end through all that follows
 
 
 class RssParams(LiveParams):
@@ -47,8 +49,7 @@ def read_rss(visit: Visit, layout: Layout, params: RssParams) -> Reading:
         return reading
     text, flag = web_text(page.body, page.content_type)
     found = _parsed(text, visit)
-    ended = not page.cut and bool(_END.search(text[-2000:]))
-    entries = _whole_entries(found, ended, reading)
+    entries = _whole_entries(found, page, text, reading)
     pages = _Pages(visit, params, reading)
     for number, entry in enumerate(entries, start=1):
         _take(entry, f"{layout.source} item {number}", flag, layout, params, reading, visit, pages)
@@ -56,38 +57,42 @@ def read_rss(visit: Visit, layout: Layout, params: RssParams) -> Reading:
     return reading
 
 
-def _parsed(text: str, visit: Visit) -> Any:
+def _parsed(text: str, visit: Visit) -> dict[str, Any]:
     """The feed. Errors: FetchError when it is none, declares entities, or has too many tags."""
-    import feedparser
-
     if not text.strip():
         raise FetchError("rejected", "an empty answer where a feed should be")
     root = _ROOT.search(text)
     if "<!ENTITY" in text[: root.start() if root else len(text)].upper():
         raise FetchError("rejected", "the feed declares entities, which no feed needs")
     most = visit.road.rules.tags
-    if sum(1 for _ in _TAG.finditer(text)) > most:
+    if _number(_TAG, text) > most:
         raise FetchError("rejected", f"a feed of more than {most:,} tags")
-    found = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=_CONTENT)
-    if not found.get("version"):
+    if _number(_COMMENT, text) - _number(_COMMENT_END, text) > OPEN_COMMENTS:
+        raise FetchError("rejected", f"a feed of more than {OPEN_COMMENTS:,} comments that never end")
+    found = parsed_feed(text, visit.until)
+    if not found["version"]:
         raise FetchError("rejected", "the answer is no feed (a web page or an error message?)")
     return found
 
 
-def _whole_entries(found: Any, ended: bool, reading: Reading) -> list[Any]:
-    """The items that are whole: of a feed that breaks off all but the last one; of one with faults in it all."""
-    import feedparser
+def _number(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in pattern.finditer(text))
 
-    entries: list[Any] = list(found.entries)
-    broken = found.get("bozo") and not isinstance(found.get("bozo_exception"), feedparser.CharacterEncodingOverride)
-    if ended and broken:
-        reading.notes.append("the feed is not well-formed XML; it was read all the same")
-    if not ended:
+
+def _whole_entries(found: dict[str, Any], page: Page, text: str, reading: Reading) -> list[Any]:
+    """The items that are whole: of a feed that breaks off all but the last one; of one with faults in it all.
+
+    What is well-formed is whole, whatever its root is called.
+    """
+    entries: list[Any] = found["entries"]
+    if page.cut or (found["broken"] and not _END.search(text.rstrip()[-2000:])):
         reading.state, reading.fetched = "truncated", NOTHING
         reading.notes.append(f"the feed breaks off after {counted(len(entries), 'item')}")
         for _ in entries[-1:]:
             reading.drop("cut_item", "its last item is not whole; dropped")
         return entries[:-1]
+    if found["broken"]:
+        reading.notes.append("the feed is not well-formed XML; it was read all the same")
     return entries
 
 
@@ -100,8 +105,8 @@ def _take(
     except BadDateError as error:
         reading.drop("bad_date", f"{place}: {str(error)[:40]!r} is no date an article can have; dropped")
         return
-    url = address(str(entry.get("link", "")), visit.url)
-    name = str(entry.get("id") or url)
+    url = address(entry["link"], visit.url)
+    name = entry["id"] or url
     if not name:
         reading.drop("no_id", f"{place}: neither GUID nor link; dropped")
         return
@@ -110,24 +115,23 @@ def _take(
         reading, layout, place, tuple(f for f in (*flags, flag, *article.flags) if f),
         article_id=name if ":" in name else f"{layout.source}:{name}",
         source_id=params.outlet or layout.source, published_at=published, url=url,
-        title=" ".join(text_of(str(entry.get("title", ""))).split()) or article.title, text=article.text,
+        title=" ".join(text_of(entry["title"]).split()) or article.title, text=article.text,
     )  # fmt: skip
 
 
 def _own(entry: Any) -> str:
     """The longest text that the item itself carries."""
-    carried = [str(c.get("value", "")) for c in entry.get("content", [])] + [str(entry.get("summary", ""))]
-    return max((text_of(fragment) for fragment in carried), key=len)
+    return max((text_of(fragment) for fragment in entry["texts"]), key=len)
 
 
 def _dated(entry: Any, now: datetime) -> tuple[datetime, tuple[str, ...]]:
     """Published, else updated, else first seen, which is now. Errors: BadDateError."""
     for key, flags in (("published", ()), ("updated", (UPDATED,))):
-        written = str(dict.get(entry, key) or "")
+        written = entry[key]
         if not written:
             continue
         moment, naive = read_date(written)
-        parsed = dict.get(entry, f"{key}_parsed")
+        parsed = entry[f"{key}_parsed"]
         if moment is None and parsed is not None:
             moment, naive = datetime.fromtimestamp(timegm(parsed), UTC), False
         if moment is not None:

@@ -11,6 +11,7 @@ from urllib3 import BaseHTTPResponse, Timeout
 from urllib3.exceptions import HTTPError, InvalidHeader, LocationValueError, NameResolutionError, SSLError
 from urllib3.util import Retry, Url, parse_url
 
+from riskbrief.addresses import veiled
 from riskbrief.definitions.fetching import FetchRules
 from riskbrief.ingest.answers import FetchError, FetchState, Page
 from riskbrief.ingest.manners import AGENT, Slots
@@ -40,9 +41,9 @@ def checked(url: str) -> Url:
     try:
         parts = parse_url(url)
     except HTTPError as error:
-        raise FetchError("rejected", f"not an address: {url}") from error
+        raise FetchError("rejected", f"not an address: {veiled(url)}") from error
     if parts.scheme not in {"http", "https"} or not parts.host:
-        raise FetchError("rejected", f"not an http or https address: {url}")
+        raise FetchError("rejected", f"not an http or https address: {veiled(url)}")
     if parts.auth:
         raise FetchError("rejected", "an address that carries a name or password")
     return parts

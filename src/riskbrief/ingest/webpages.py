@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from riskbrief.ingest.answers import FetchError, Page
 from riskbrief.ingest.charsets import web_text
 from riskbrief.ingest.live import BadDateError, LiveParams, add_article, address, outlet_of, read_date
 from riskbrief.ingest.markup import text_of
+from riskbrief.ingest.parsing import parsed_page
 from riskbrief.ingest.records import Layout, Reading
 from riskbrief.ingest.visit import Visit
 from riskbrief.tables import FIRST_SEEN
@@ -104,22 +105,18 @@ def extracted(page: Page, visit: Visit) -> Article:
         raise FetchError("rejected", f"{urlsplit(page.url).hostname} sent {kind} where a page should be")
     text, flag = web_text(page.body, page.content_type)
     flags = (flag,) if flag else ()
-    found = None if text.count("<") > visit.road.rules.page_tags else _found(text, page.url, visit.now)
+    found = None if text.count("<") > visit.road.rules.page_tags else _found(text, page, visit)
     if found is None or not found.text:
         body = _BODY.search(text)
         return Article(text=text_of(text[body.end() if body else 0 :]), flags=(*flags, STRIPPED))
     return replace(found, flags=flags)
 
 
-def _found(text: str, url: str, now: datetime) -> Article | None:
-    """What the extractor finds; None when it gives up."""
-    import trafilatura
-
-    dates = {"original_date": True, "extensive_search": False, "max_date": (now + timedelta(days=2)).isoformat()[:10]}
-    found = trafilatura.bare_extraction(
-        text, url=url, with_metadata=True, include_comments=False, include_tables=True, date_extraction_params=dates
-    )
-    if found is None or isinstance(found, dict) or not found.text:
+def _found(text: str, page: Page, visit: Visit) -> Article | None:
+    """What the extractor finds; None when it gives up. Errors: FetchError when it had to be stopped."""
+    latest = (visit.now + timedelta(days=2)).isoformat()[:10]
+    found = parsed_page(text, page.url, latest, visit.until)
+    if found is None:
         return None
-    title = found.title or ""
-    return Article(found.text.removeprefix(title).lstrip() or found.text, title, found.date or "")
+    title = found["title"]
+    return Article(found["text"].removeprefix(title).lstrip() or found["text"], title, found["date"])

@@ -14,6 +14,7 @@ from riskbrief.coding.resolve import Resolved
 from riskbrief.document import Briefing
 from riskbrief.periods import Week
 from riskbrief.pipeline.forecasts_past import Earlier
+from riskbrief.pipeline.gathering import is_reconstructed
 from riskbrief.pipeline.identity import code_digest
 from riskbrief.pipeline.publish import sha256
 from riskbrief.pipeline.vintages import Vintages
@@ -106,6 +107,7 @@ def run_record(issue: Issue) -> dict[str, Any]:
             "dropped": dict(taken.dropped),
             "sources": [dict(row) for row in taken.sources],
             "notes": list(taken.notes),
+            "reconstructed": is_reconstructed(taken),
         },
         "outlet_notes": list(material.outlet_notes),
         "earlier": {key: [list(x) for x in getattr(issue.earlier, key)] for key in ("sets", "left_out")},

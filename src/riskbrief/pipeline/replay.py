@@ -32,11 +32,13 @@ from riskbrief.pipeline.files import json_bytes
 from riskbrief.pipeline.flashes import FlashIssue
 from riskbrief.pipeline.forecasts import FORECASTS
 from riskbrief.pipeline.forecasts_past import Earlier
+from riskbrief.pipeline.gathering import Gathered
 from riskbrief.pipeline.issue import Issue
 from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.pipeline.replay_tables import Known, read_articles, read_known, read_table, unreadable
 from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.vintages import Vintages
+from riskbrief.store.knowing import LIVE
 from riskbrief.tables import STATEMENTS
 
 M = TypeVar("M", bound=BaseModel)
@@ -163,6 +165,8 @@ class Replay:
         read = self.run["read"]
         outlets, notes = self._outlets
         taken = Intake(articles, read["read"], read["dropped"], read["sources"], tuple(read["notes"]))
+        if not read.get("reconstructed", True):  # its articles are known since they arrived
+            taken = Gathered(**vars(taken), mode=LIVE)
         coded = Coded(known.now.mentions, known.now.focus, known.now.claims)
         resolver = cast(Resolver, known)  # answers `at`, all that scoring asks of it
         return stages.Material(articles, outlets, tuple(notes), taken, coded, resolver)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from riskbrief.addresses import veiled
 from riskbrief.definitions.outlets import Source
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import RiskbriefError
@@ -30,7 +31,7 @@ def source_rows(root: Path) -> list[dict[str, Any]]:
         {
             "id": source.id,
             "reader": source.reader,
-            "address": source.url or source.path,
+            "address": veiled(source.url) or source.path,
             "enabled": source.enabled,
             "outlet": str(source.options.get("outlet", "")),
             "reliability": _reliability(workspace, str(source.options.get("outlet", ""))),

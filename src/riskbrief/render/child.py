@@ -1,34 +1,28 @@
 """The process that lays pages out: `python -I -m riskbrief.render.child`, letters in, a PDF out for each.
 
 A letter is a line of JSON (`order` in render/pdf.py), the page, then the attachments, lengths as announced, with its
-own length before it. WeasyPrint is imported once; each letter is printed by a copy of this process that ends with it,
-under limits of its own, so that no page meets what another left behind.
+own length before it. WeasyPrint is imported once; each letter is printed by a copy of this process (copies.py).
 """
 
 from __future__ import annotations
 
 import ctypes.util
-import gc
 import io
 import json
 import logging
 import os
-import resource
-import signal
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from riskbrief.copies import FAILED, Outcome, answer_letters, limit
 from riskbrief.render import later
 
-LENGTH_BYTES = 8  # before each letter
-FAILED, REFUSED, LIBRARY_MISSING = 70, 71, 72  # exit codes of this child
+REFUSED, LIBRARY_MISSING = 71, 72  # exit codes of this child, beside FAILED
 FONTS = Path(__file__).parents[1] / "assets" / "fonts.conf"
-LARGEST_FILE_BYTES = 64_000_000
 VARIANT = "pdf/a-3a"
 LIBRARY_WORDS = ("load library", "locate a library")  # in what cffi says of one that is missing
 FIRST_PAGE = """<html lang="en"><style>p { font-family: "Source Sans 3"; width: 2cm; hyphens: auto }</style>
@@ -59,25 +53,21 @@ BLANKS = _Blanks()
 
 
 def main() -> None:
-    """Answer every letter with a line of JSON, exit code, last words and length, and the PDF."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # where whoever started us ignores it, how a copy ended is lost
-    gc.disable()  # a copy's life is short: collecting costs an eighth of its time and gives back hardly any memory
-    letters, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # nothing a library prints may end up in an answer
+    """Print every letter."""
     os.environ["FONTCONFIG_FILE"] = str(FONTS)
-    logging.getLogger("weasyprint").addHandler(BLANKS)
-    with suppress(Exception):  # a copy will tell what is missing
-        _get_ready()
-    BLANKS.told.clear()  # what was said of that page is of no other
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    while length := letters.read(LENGTH_BYTES):
-        code, said, pdf = _in_a_copy(letters.read(int.from_bytes(length, "big")))
-        answers.write(json.dumps({"code": code, "said": said, "bytes": len(pdf)}).encode() + b"\n" + pdf)
-        answers.flush()
+    answer_letters(_print, begin=_get_ready)
 
 
 def _get_ready() -> None:
     """Load WeasyPrint, and fonts and hyphens by a page that nobody sees: what every page needs is found once."""
+    logging.getLogger("weasyprint").addHandler(BLANKS)
+    try:
+        _print_first()
+    finally:
+        BLANKS.told.clear()  # what was said of that page is of no other
+
+
+def _print_first() -> None:
     if sys.platform == "linux":  # to try its other names for a library, a compiler is started, thirty times in all
         ctypes.util.find_library = _unasked
     later.put_off()
@@ -95,54 +85,21 @@ def _unasked(name: str) -> str | None:
     return None
 
 
-def _in_a_copy(letter: bytes) -> tuple[int, str, bytes]:
-    """Exit code, below 0 the signal that ended the copy, last words and PDF."""
-    ours, its = os.pipe()
-    copy = os.fork()
-    if copy == 0:
-        try:
-            os.close(ours)
-            _print(letter, its)
-        finally:
-            os._exit(FAILED)
-    os.close(its)
-    with os.fdopen(ours, "rb") as pipe:
-        said, _, pdf = pipe.read().partition(b"\n")
-    return os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]), said.decode("utf-8", "replace"), pdf
-
-
-def _print(letter: bytes, answer: int) -> None:
-    """Write last words and PDF, and end."""
-    code, said, pdf = 0, "", b""
+def _print(letter: bytes) -> Outcome:
+    """Exit code, last words and PDF."""
     try:
-        pdf = _printed(io.BytesIO(letter))
+        return 0, "", _printed(io.BytesIO(letter))
     except RefusedError as error:
-        code, said = REFUSED, str(error)
+        return REFUSED, str(error), b""
     except OSError as error:
         missing = any(words in str(error) for words in LIBRARY_WORDS)
-        code, said = LIBRARY_MISSING if missing else FAILED, str(error).split("\n", 1)[0]
-    except BaseException as error:
-        code, said = FAILED, f"{type(error).__name__}: {str(error)[:300]}"
-    with os.fdopen(answer, "wb") as pipe:
-        pipe.write(" ".join(said.split()).encode("utf-8", "replace") + b"\n" + pdf)
-    os._exit(code)  # to take the pages apart again would cost a tenth of a second
+        return LIBRARY_MISSING if missing else FAILED, str(error).split("\n", 1)[0], b""
 
 
 def _printed(letter: BinaryIO) -> bytes:
     order = json.loads(letter.readline())
-    _limit(order["cpu_seconds"], order["memory_bytes"])
+    limit(order["cpu_seconds"], order["memory_bytes"])
     return lay_out(order, letter)
-
-
-def _limit(cpu_seconds: int, memory_bytes: int) -> None:
-    for kind, most in (
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_FSIZE, LARGEST_FILE_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):  # a limit set from outside may already be lower
-            resource.setrlimit(kind, (most, most))
 
 
 def lay_out(order: dict[str, Any], letter: BinaryIO) -> bytes:

@@ -9,16 +9,18 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 
+from riskbrief.copies import FAILED
 from riskbrief.document import Meta
 from riskbrief.errors import Problem, RiskbriefError
+from riskbrief.press import Press
 from riskbrief.render.attachments import Attachment
-from riskbrief.render.child import FAILED, LIBRARY_MISSING, REFUSED
-from riskbrief.render.press import Press
+from riskbrief.render.child import LIBRARY_MISSING, REFUSED
 
 CPU_SECONDS, WALL_SECONDS = 120, 300
 MEMORY_BYTES = 2_000_000_000
 KEPT_VARIABLES = ("HOME", "XDG_CACHE_HOME", "PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "TMPDIR")
-PRESS = Press(beside=Press())
+CHILD = "riskbrief.render.child"
+PRESS = Press(CHILD, beside=Press(CHILD))
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -55,12 +57,12 @@ def _environment() -> dict[str, str]:
 
 
 def _printed(letter: bytes) -> bytes:
-    done = PRESS.lay_out(letter, _environment(), seconds=WALL_SECONDS)
+    done = PRESS.work_on(letter, _environment(), seconds=WALL_SECONDS)
     if done.late:
         raise _limit_error(f"took longer than {WALL_SECONDS} s")
     if done.code != 0:
         raise _child_error(done.code, done.said)
-    return done.pdf
+    return done.result
 
 
 def _child_error(code: int, said: str) -> RiskbriefError:

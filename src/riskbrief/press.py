@@ -1,4 +1,4 @@
-"""A process that prints pages one after another: what every page needs is loaded once, each is laid out in a copy."""
+"""A process that works on letters one after another: what every letter needs is loaded once, each is done in a copy."""
 
 from __future__ import annotations
 
@@ -13,43 +13,42 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Event, Lock, Timer
 
-from riskbrief.render.child import LENGTH_BYTES
-
-CHILD = "riskbrief.render.child"
+from riskbrief.copies import LENGTH_BYTES
 
 
 @dataclass(frozen=True)
-class Printed:
-    """What became of a letter: exit code of the copy (below 0 the signal that ended it), its last words, the PDF."""
+class Done:
+    """What became of a letter: exit code of the copy (below 0 the signal that ended it), its last words, the result."""
 
     code: int
     said: str = ""
-    pdf: bytes = b""
+    result: bytes = b""
     late: bool = False
 
 
 class Press:
-    """Starts its process with the first letter, and anew when that has ended or the environment is another; what comes
-    while it prints goes to the press `beside` it, if there is one, else waits."""
+    """Starts its process, the module `child`, with the first letter, and anew when that has ended or the environment is
+    another; what comes while it works goes after `patience` seconds to the press `beside` it, if there is one, else
+    waits."""
 
-    def __init__(self, beside: Press | None = None) -> None:
-        self._beside = beside
+    def __init__(self, child: str, beside: Press | None = None, *, patience: float = 0.0) -> None:
+        self._child, self._beside, self._patience = child, beside, patience
         self._process: subprocess.Popen[bytes] | None = None
         self._started_in: tuple[int, Mapping[str, str]] = (0, {})
         self._one_at_a_time = Lock()
         atexit.register(self.close)
 
-    def lay_out(self, letter: bytes, environment: Mapping[str, str], *, seconds: float) -> Printed:
-        """The PDF of a letter, as render/child.py has it; nothing of the process is left when it took too long."""
-        if not self._one_at_a_time.acquire(blocking=self._beside is None):
+    def work_on(self, letter: bytes, environment: Mapping[str, str], *, seconds: float) -> Done:
+        """What the child makes of a letter; nothing of the process is left when it took too long."""
+        if not self._one_at_a_time.acquire(timeout=self._patience if self._beside else -1):
             assert self._beside
-            return self._beside.lay_out(letter, environment, seconds=seconds)
+            return self._beside.work_on(letter, environment, seconds=seconds)
         try:
-            return self._laid_out(letter, environment, seconds)
+            return self._worked_on(letter, environment, seconds)
         finally:
             self._one_at_a_time.release()
 
-    def _laid_out(self, letter: bytes, environment: Mapping[str, str], seconds: float) -> Printed:
+    def _worked_on(self, letter: bytes, environment: Mapping[str, str], seconds: float) -> Done:
         process = self._running(environment)
         late = Event()
         clock = Timer(seconds, _stop, [process, late])
@@ -96,13 +95,13 @@ class Press:
         here = (os.getpid(), environment)
         if self._process is None or self._started_in != here or self._process.poll() is not None:
             self._end()
-            self._process, self._started_in = _start(environment), here
+            self._process, self._started_in = _start(self._child, environment), here
         return self._process
 
 
-def _start(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(child: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-I", "-m", CHILD],
+        [sys.executable, "-I", "-m", child],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -111,15 +110,15 @@ def _start(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     )
 
 
-def _exchange(process: subprocess.Popen[bytes], letter: bytes) -> Printed:
+def _exchange(process: subprocess.Popen[bytes], letter: bytes) -> Done:
     assert process.stdin and process.stdout
     process.stdin.write(len(letter).to_bytes(LENGTH_BYTES, "big") + letter)
     process.stdin.flush()
     told = json.loads(process.stdout.readline())
-    pdf = process.stdout.read(told["bytes"])
-    if len(pdf) < told["bytes"]:
+    result = process.stdout.read(told["bytes"])
+    if len(result) < told["bytes"]:
         raise EOFError
-    return Printed(told["code"], told["said"], pdf)
+    return Done(told["code"], told["said"], result)
 
 
 def _stop(process: subprocess.Popen[bytes], late: Event) -> None:
@@ -127,10 +126,10 @@ def _stop(process: subprocess.Popen[bytes], late: Event) -> None:
     _kill(process)
 
 
-def _ended(process: subprocess.Popen[bytes]) -> Printed:
+def _ended(process: subprocess.Popen[bytes]) -> Done:
     assert process.stderr
     said = process.stderr.read().decode("utf-8", "replace")
-    return Printed(process.wait(), said)
+    return Done(process.wait(), said)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
