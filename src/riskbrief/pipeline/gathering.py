@@ -31,7 +31,8 @@ Account = dict[str, Any]
 @dataclass(frozen=True)
 class Gathered(Intake):
     """Articles with the point of the record they were known at; `reconstructed`: how many are known since their
-    publication, not since they arrived; `store`: where the texts lie that are missing (`texts.with_texts`)."""
+    publication, not since they arrived; `arrived`: which are known since they arrived; `store`: where the texts lie
+    that are missing (`texts.with_texts`)."""
 
     seq: int = 0
     label: str = ""
@@ -39,6 +40,7 @@ class Gathered(Intake):
     reconstructed: int = 0
     store: Path | None = None
     pruned: str = ""  # publication of the newest article whose text `store prune` emptied
+    arrived: frozenset[str] = frozenset()
 
 
 def store_path(workspace: Workspace) -> Path:
@@ -86,11 +88,6 @@ def left_in(taken: Intake) -> Path | None:
     return taken.store if isinstance(taken, Gathered) else None
 
 
-def is_reconstructed(taken: Intake) -> bool:
-    """Whether some article is known only since its publication, so that nobody can say when it really was."""
-    return not isinstance(taken, Gathered) or taken.mode == RECONSTRUCTED or taken.reconstructed > 0
-
-
 def knowledge(taken: Intake) -> dict[str, object]:
     """What a manifest says of the point of the record; articles of a file on the command line have none."""
     if not isinstance(taken, Gathered):
@@ -121,7 +118,7 @@ def _merged(
     return _gathered(
         fresh, articles=articles, dropped=dict(sorted(dropped.items())), read=len(articles) + sum(dropped.values()),
         sources=accounts, seq=cut.seq, label=cut.label, mode=cut.mode, source_of=source_of, pruned=told.pruned,
-        reconstructed=int((~articles["article_id"].isin(list(told.live))).sum()),
+        arrived=told.live, reconstructed=int((~articles["article_id"].isin(list(told.live))).sum()),
     )  # fmt: skip
 
 
