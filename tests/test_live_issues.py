@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,30 @@ def test_an_issue_with_articles_of_a_file_among_those_of_a_feed_is_reconstructed
     assert verify(issue, NOWHERE, None).findings == []
     assert told(issue, "run.json")["read"]["known_since"]["publication"] == 3
     assert told(issue, "briefing.json")["meta"]["reconstructed"] is True
+
+
+def test_a_run_that_comes_too_late_for_its_week_says_so_on_the_page_in_the_manifest_and_how_to_mend_it(
+    tmp_path: Path, server: FaultServer
+) -> None:
+    root = live_desk.workspace(tmp_path / "workspace", server)
+    live_desk.ask(root, live_desk.MONDAY + timedelta(days=3))
+    outcome = live_desk.publish(root)
+    issue, manifest = outcome.paths[-1], told(outcome.paths[-1], "manifest.json")
+    late = next(c for c in manifest["quality"]["checks"] if c["id"] == "late")
+    assert (outcome.exit_code, manifest["status"], late["value"]) == (4, "degraded", 1) and late["n"] == late["of"] > 9
+    (reason,) = outcome.reasons
+    assert f"{late['n']} of the {late['of']} articles of the week on record (100%) arrived later" in reason
+    assert "set `store.lag_hours: 78` in config.yaml and run again" in reason and manifest["reasons"] == [reason]
+    page = " ".join((issue / "briefing.html").read_text(encoding="utf-8").split())
+    assert f"{late['n']} of the {late['of']} articles of the week on record, 100" in page and "store.lag_hours" in page
+    assert verify(issue, NOWHERE, None).findings == []
+    again = live_desk.publish(root)
+    assert (again.exit_code, again.paths[-1].resolve()) == (4, issue.resolve()), "the same is not made twice"
+    config = root / "config.yaml"
+    config.write_text(config.read_text(encoding="utf-8") + "\nstore: {lag_hours: 78}\n", encoding="utf-8")
+    mended = live_desk.publish(root)
+    assert mended.exit_code == 0 and told(mended.paths[-1], "manifest.json")["quality"]["verdict"] == "pass"
+    assert told(mended.paths[-1], "run.json")["read"]["known_since"]["arrival"] >= late["n"]
 
 
 def meta_flag(live: Path) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from riskbrief.periods import Week
 from riskbrief.pipeline.forecasts_past import Earlier
 from riskbrief.pipeline.identity import code_digest
 from riskbrief.pipeline.knowing_since import since_record
+from riskbrief.pipeline.lateness import late_record
 from riskbrief.pipeline.publish import sha256
 from riskbrief.pipeline.vintages import Vintages
 from riskbrief.render.tables import DECIMALS, csv_bytes
@@ -108,6 +109,7 @@ def run_record(issue: Issue) -> dict[str, Any]:
             "sources": [dict(row) for row in taken.sources],
             "notes": list(taken.notes),
             "known_since": since_record(issue.since),
+            **({"late": late_record(issue.late)} if issue.verdict.says("late") else {}),
         },
         "outlet_notes": list(material.outlet_notes),
         "earlier": {key: [list(x) for x in getattr(issue.earlier, key)] for key in ("sets", "left_out")},

@@ -29,6 +29,20 @@ Account = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Late:
+    """Of the `of` articles of a week on record, `n` that live sources brought too late for it, the last of them `hours`
+    after its end."""
+
+    n: int = 0
+    of: int = 0
+    hours: int = 0
+
+    @property
+    def share(self) -> float:
+        return self.n / self.of if self.of else 0.0
+
+
+@dataclass(frozen=True)
 class Gathered(Intake):
     """Articles with the point of the record they were known at; `reconstructed`: how many are known since their
     publication, not since they arrived; `arrived`: which are known since they arrived; `store`: where the texts lie
@@ -41,6 +55,7 @@ class Gathered(Intake):
     store: Path | None = None
     pruned: str = ""  # publication of the newest article whose text `store prune` emptied
     arrived: frozenset[str] = frozenset()
+    late: Late | None = None  # told where the articles themselves are not at hand
 
 
 def store_path(workspace: Workspace) -> Path:

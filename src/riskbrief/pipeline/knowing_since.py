@@ -30,8 +30,9 @@ class Since:
 
 
 @dataclass(frozen=True)
-class Retold(Intake):
-    """What was read as run.json tells it, without texts; `since` is None in sets of versions that did not tell it."""
+class Retold(Gathered):
+    """What was read as run.json tells it, without texts, with what came late; `since` is None in sets of versions that
+    did not tell it."""
 
     since: Since | None = None
 

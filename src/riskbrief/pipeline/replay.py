@@ -31,8 +31,10 @@ from riskbrief.pipeline.files import json_bytes
 from riskbrief.pipeline.flashes import FlashIssue
 from riskbrief.pipeline.forecasts import FORECASTS
 from riskbrief.pipeline.forecasts_past import Earlier
+from riskbrief.pipeline.gathering import Late
 from riskbrief.pipeline.issue import Issue
 from riskbrief.pipeline.knowing_since import Retold, Since, read_since
+from riskbrief.pipeline.lateness import read_late
 from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.pipeline.replay_tables import Known, read_articles, read_known, read_table, unreadable
 from riskbrief.pipeline.scope import Scope
@@ -157,10 +159,17 @@ class Replay:
         articles, known = self.ledger[0], self.known
         read = self.run["read"]
         outlets, notes = self._outlets
-        taken = Retold(articles, read["read"], read["dropped"], read["sources"], tuple(read["notes"]), since=self.since)
+        told = (read["read"], read["dropped"], read["sources"], tuple(read["notes"]))
+        taken = Retold(articles, *told, since=self.since, late=self._late())
         coded = Coded(known.now.mentions, known.now.focus, known.now.claims)
         resolver = cast(Resolver, known)  # answers `at`, all that scoring asks of it
         return stages.Material(articles, outlets, tuple(notes), taken, coded, resolver)
+
+    def _late(self) -> Late:
+        try:
+            return read_late(self.run["read"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise unreadable("run.json", f"late: {type(error).__name__} {error}") from error
 
     @cached_property
     def since(self) -> Since | None:

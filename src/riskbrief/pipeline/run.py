@@ -75,7 +75,10 @@ def run_report(
             return _flash(making, publish_flashes(making, output, subjects), degraded)
         sets = publish_sets(making, output, subjects)
         outcome = _told(making, sets, degraded, output)
-        remember(workspace, at, taken, request.week.cutoff, request.moment, inputs=making.inputs, stored=request.fetch)
+        remember(
+            workspace, at, taken, request.week.cutoff, request.moment, inputs=making.inputs, stored=request.fetch,
+            late=making.late,
+        )  # fmt: skip
     if not sets.paths:
         raise _refused(making, sets)
     return outcome
