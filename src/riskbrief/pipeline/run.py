@@ -49,12 +49,22 @@ def run_report(
     became of each stands in `output/<report>/<week>.manifest.json`. One of kind `flash` makes a set for each country in
     which a trigger fires and something is new, perhaps none; `notes` say why.
 
+    The lock of the report is taken before any source is asked: whoever comes second has neither asked nor written.
+
     Errors: UsageError (2), UnavailableError (6) when no article could be read, LockedError (7), StorageError (8),
     StoreError (9) for a record that is not what was written: a run on what is known now reads a share of it again.
     """
-    report = workspace.reports[request.report]
     output = request.output or workspace.root / "output"
-    check_output(output, report.id)
+    check_output(output, request.report)
+    with locked(output, request.report):
+        return _run(workspace, request, output, progress=progress, hear=hear)
+
+
+def _run(
+    workspace: Workspace, request: RunRequest, output: Path, *, progress: stages.Progress, hear: stages.Hear
+) -> Outcome:
+    """The same while the lock of the report is held."""
+    report = workspace.reports[request.report]
     if request.fetch and request.articles is None:
         reread(workspace)
     clock = Clock()
@@ -69,16 +79,15 @@ def run_report(
     if not request.fetch:
         check_texts(workspace, taken, request.week.cutoff, history=report.history_weeks)
     degraded = availability(taken, request, gate_of(workspace, report))
-    with locked(output, report.id):
-        making, subjects = making_of(workspace, request, taken, clock=clock, progress=progress)
-        if report.kind == "flash":
-            return _flash(making, publish_flashes(making, output, subjects), degraded)
-        sets = publish_sets(making, output, subjects)
-        outcome = _told(making, sets, degraded, output)
-        remember(
-            workspace, at, taken, request.week.cutoff, request.moment, inputs=making.inputs, stored=request.fetch,
-            late=making.late,
-        )  # fmt: skip
+    making, subjects = making_of(workspace, request, taken, clock=clock, progress=progress)
+    if report.kind == "flash":
+        return _flash(making, publish_flashes(making, output, subjects), degraded)
+    sets = publish_sets(making, output, subjects)
+    outcome = _told(making, sets, degraded, output)
+    remember(
+        workspace, at, taken, request.week.cutoff, request.moment, inputs=making.inputs, stored=request.fetch,
+        late=making.late,
+    )  # fmt: skip
     if not sets.paths:
         raise _refused(making, sets)
     return outcome
@@ -134,18 +143,17 @@ def _standing(
     output = request.output or workspace.root / "output"
     if report.kind == "flash" or not (known.kept or known.sources):
         return None
-    with locked(output, report.id):
-        making, subjects = making_of(workspace, request, known, clock=clock, progress=progress)
-        making.recalled = known.inputs
-        slots = {subject: making.slot(output, subject) for subject in subjects}
-        if any(_missing(slot, again=request.again) for slot in slots.values()):
-            return None
-        try:
-            paths = {subject: publish_one(making, slot, standing=True) for subject, slot in slots.items()}
-        except StorageError:
-            return None
-        degraded = availability(known, request, gate_of(workspace, report))
-        return _told(making, Sets(slots, paths), degraded, output)
+    making, subjects = making_of(workspace, request, known, clock=clock, progress=progress)
+    making.recalled = known.inputs
+    slots = {subject: making.slot(output, subject) for subject in subjects}
+    if any(_missing(slot, again=request.again) for slot in slots.values()):
+        return None
+    try:
+        paths = {subject: publish_one(making, slot, standing=True) for subject, slot in slots.items()}
+    except StorageError:
+        return None
+    degraded = availability(known, request, gate_of(workspace, report))
+    return _told(making, Sets(slots, paths), degraded, output)
 
 
 def _missing(slot: Slot, *, again: bool) -> bool:
