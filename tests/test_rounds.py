@@ -147,3 +147,5 @@ def test_a_terminated_run_leaves_with_143_and_says_so_in_the_record(small: Path)
     assert running.returncode == 143
     (made,) = attempts(small)
     assert made.status == "interrupted" and not list((small / "output" / "weekly").glob("2*"))
+    record = json.loads((small / ".riskbrief" / made.manifest).read_text())
+    assert (record["exit_code"], record["report"], record["week"]) == (143, "weekly", made.week)

@@ -34,7 +34,7 @@ def run_one(workspace: Path, report: str, asked: Mapping[str, Any]) -> int:
     from riskbrief.pipeline.commands import publish_report
     from riskbrief.pipeline.watching import watched
 
-    scheduled = not any(asked[key] for key in WHOLE)
+    scheduled = not any(asked[key] for key in (*WHOLE, "again"))
     with watched(workspace, report, pinged=scheduled) as watch:
         outcome = publish_report(workspace, report, **asked, step=step, hear=tell)
         watch.exit_code, watch.reasons = outcome.exit_code, outcome.reasons

@@ -15,11 +15,13 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import DeliveryError, RiskbriefError, UsageError
 from riskbrief.periods import end_of_day
 from riskbrief.pipeline import stages
-from riskbrief.pipeline.attempts import noted
+from riskbrief.pipeline.attempts import Noting, noted
 from riskbrief.pipeline.checked import keep_checked
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.delivering import deliver_sets, undelivered
 from riskbrief.pipeline.emptied import check_texts
+from riskbrief.pipeline.identity import code_digest
+from riskbrief.pipeline.issue import issue_name
 from riskbrief.pipeline.making import RunRequest
 from riskbrief.pipeline.opening import (
     after_newest,
@@ -119,13 +121,27 @@ def publish_report(root: Path, report: str, *, step: Step, hear: stages.Hear = s
     """Publish one issue, or one a country, as `asked_for` reads what was asked; the attempt is written down."""
     workspace, request = asked_for(root, report, **asked)
     with noted(root, report) as noting:
-        noting.week = str(request.week)
-        outcome = run_report(workspace, request, progress=stages.Progress(step), hear=hear)
+        _begin(noting, workspace, request)
+        outcome = run_report(workspace, request, progress=stages.Progress(step), hear=hear, note=noting)
         keep_checked(workspace)
         if request.scheduled:
             outcome = _delivered(workspace, outcome)
         noting.done(str(request.week), outcome.exit_code, outcome.reasons, outcome.paths)
     return outcome
+
+
+def _begin(noting: Noting, workspace: Workspace, request: RunRequest) -> None:
+    """What is known of an attempt before anything is read."""
+    noting.week, noting.scheduled = str(request.week), request.success
+    kind, subject = workspace.reports[request.report].kind, "".join(request.regions)
+    own = subject if kind == "country" else ""
+    noting.facts |= {
+        "issue": "" if kind == "flash" or (kind == "country" and len(request.regions) != 1)
+        else issue_name(request.week, own),
+        "as_of": request.week.cutoff.isoformat(),
+        "regions": list(request.regions),
+        "digests": {"configuration": workspace.digest[:12], "code": code_digest()},
+    }  # fmt: skip
 
 
 def asked_for(

@@ -69,6 +69,11 @@ class RunRequest:
         return self.fetch and self.output is None and self.articles is None and not (self.regions or self.language)
 
     @property
+    def success(self) -> bool:
+        """Whether an issue it leaves standing is the one a schedule had to make: none that was asked for again."""
+        return self.scheduled and not self.again
+
+    @property
     def command(self) -> str:
         """How to ask for the same issue; a file of articles is told by its digest, not its path."""
         file = "FILE" if self.articles else ""

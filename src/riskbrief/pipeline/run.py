@@ -12,6 +12,7 @@ from riskbrief.ingest.collect import Intake
 from riskbrief.ingest.readers import is_live
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
+from riskbrief.pipeline.attempts import Noting
 from riskbrief.pipeline.emptied import check_texts
 from riskbrief.pipeline.flash_run import Flashes, publish_flashes
 from riskbrief.pipeline.forecasts_past import earlier_forecasts, no_earlier
@@ -40,8 +41,9 @@ class Outcome:
 
 
 def run_report(
-    workspace: Workspace, request: RunRequest, *, progress: stages.Progress, hear: stages.Hear = stages.unheard
-) -> Outcome:
+    workspace: Workspace, request: RunRequest, *, progress: stages.Progress, hear: stages.Hear = stages.unheard,
+    note: Noting | None = None,
+) -> Outcome:  # fmt: skip
     """Publish one issue of a report; a run whose set stands published and whole does nothing again.
 
     A report of kind `country` makes one set for each country named, all of the panel if none is. One that fails is told
@@ -57,24 +59,27 @@ def run_report(
     output = request.output or workspace.root / "output"
     check_output(output, request.report)
     with locked(output, request.report):
-        return _run(workspace, request, output, progress=progress, hear=hear)
+        return _run(workspace, request, output, progress=progress, hear=hear, note=note or Noting())
 
 
 def _run(
-    workspace: Workspace, request: RunRequest, output: Path, *, progress: stages.Progress, hear: stages.Hear
-) -> Outcome:
-    """The same while the lock of the report is held."""
+    workspace: Workspace, request: RunRequest, output: Path, *, progress: stages.Progress, hear: stages.Hear,
+    note: Noting,
+) -> Outcome:  # fmt: skip
+    """The same while the lock of the report is held; what is known of it on the way is noted."""
     report = workspace.reports[request.report]
     if request.fetch and request.articles is None:
         reread(workspace)
-    clock = Clock()
+    clock = Clock(note.seconds)
     known, at, read = known_before(workspace, request)
     if known and (done := _standing(workspace, request, known, clock=clock, progress=progress)):
+        note.read(known)
         hear(known, request.week.cutoff)
         return done
     taken = stages.intake(workspace, request.articles, moment=request.moment, read=read, texts=not request.cached)
     del read  # its texts are held once
     clock.lap("ingest")
+    note.read(taken)
     hear(taken, request.week.cutoff)
     if not request.fetch:
         check_texts(workspace, taken, request.week.cutoff, history=report.history_weeks)

@@ -4,7 +4,7 @@ source how it answered last; of deliveries who still waits."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from riskbrief.pipeline.opening import open_workspace
 from riskbrief.pipeline.sources import source_rows
 
 Row = dict[str, Any]
+SHOWN = 5  # reasons on a terminal
 
 
 def status(root: Path, *, now: datetime | None = None) -> Row:
@@ -35,7 +36,7 @@ def status(root: Path, *, now: datetime | None = None) -> Row:
 def _report(root: Path, report: Report, made: list[Attempt], now: datetime) -> Row:
     issue = _latest(root / "output" / report.id)
     last = made[-1] if made else None
-    good = next((a for a in reversed(made) if a.good), None)
+    good = next((a for a in reversed(made) if a.success), None)
     due = _due(report, issue, now.date())
     return {
         "report": report.id,
@@ -54,7 +55,7 @@ def _told(last: Attempt | None) -> Row | None:
     if last is None:
         return None
     told = {name: getattr(last, name) for name in ("finished", "status", "exit_code")}
-    return told | {"reasons": list(last.reasons)}
+    return told | {"scheduled": last.scheduled, "reasons": list(last.reasons), "record": last.manifest or None}
 
 
 def _latest(folder: Path) -> Row | None:
@@ -84,14 +85,22 @@ def status_lines(found: Row) -> Iterator[str]:
         issue = f"issue {row['issue']} ({row['status']})" if row["issue"] else "nothing published"
         due = f", next due {row['next_due']}{' (overdue)' if row['overdue'] else ''}" if row["next_due"] else ""
         yield f"{row['report']}: {issue}{due}"
-        yield from (f"  lacks: {reason}" for reason in row["lacks"][:5])
+        yield from _first("  lacks: ", row["lacks"])
         last = row["last_attempt"]
         if last:
-            yield f"  last attempt {last['finished']}: {last['status']}, exit code {last['exit_code']}"
-            yield from (f"    {reason}" for reason in last["reasons"][:5])
+            aside = "" if last["scheduled"] else " (a trial, a past week or an issue made again)"
+            yield f"  last attempt {last['finished']}{aside}: {last['status']}, exit code {last['exit_code']}"
+            yield from _first("    ", last["reasons"])
             yield f"  last success {row['last_success'] or 'never'}"
     for row in found["sources"]:
         newest = f", newest {row['newest']}" if row["newest"] else ""
         yield f"source {row['id']}: {row['state'] or 'never asked'}{newest}"
     for state, number in sorted(found["deliveries"].items()):
         yield f"deliveries {state}: {number}"
+
+
+def _first(before: str, reasons: Sequence[str]) -> Iterator[str]:
+    """The first reasons, and how many more there are."""
+    yield from (f"{before}{reason}" for reason in reasons[:SHOWN])
+    if len(reasons) > SHOWN:
+        yield f"{before}and {len(reasons) - SHOWN} more: riskbrief status --format json"
