@@ -66,8 +66,9 @@ def plan_everything(workspace: Path) -> int:
 def _publish(workspace: Path) -> Any:
     from riskbrief.pipeline.commands import publish_report
 
-    def publish(report: str, *, week: str, as_of: Any = None) -> Any:
-        return publish_report(workspace, report, **{**WHOLE, "week": week, "as_of": as_of}, step=step, hear=tell)
+    def publish(report: str, *, week: str, as_of: Any = None, keep: bool = False) -> Any:
+        asked = {**WHOLE, "week": week, "as_of": as_of, "keep": keep}
+        return publish_report(workspace, report, **asked, step=step, hear=tell)
 
     return publish
 

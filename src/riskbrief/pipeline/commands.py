@@ -147,10 +147,12 @@ def _begin(noting: Noting, workspace: Workspace, request: RunRequest) -> None:
 def asked_for(
     root: Path, report: str, *, week: str, as_of: date | None, regions: Sequence[str], language: str,
     output: Path | None, articles: Path | None, cached: bool = True, call: str = "", again: bool = False,
+    keep: bool = False,
 ) -> tuple[Workspace, RunRequest]:  # fmt: skip
     """The workspace and what to make in it; unknown names are usage errors with the closest valid one.
 
-    `call`: why an analyst calls for a flash on `regions`; `again`: make a withdrawn issue anew.
+    `call`: why an analyst calls for a flash on `regions`; `again`: make a withdrawn issue anew; `keep`: leave one
+    that stands as it is.
     """
     workspace = open_workspace(root)
     known(report, sorted(workspace.reports), "report")
@@ -164,7 +166,7 @@ def asked_for(
     chosen = chosen_days(week, as_of) if flash else chosen_week(week, as_of)
     request = RunRequest(
         report, chosen, tuple(regions), language, output, articles, cached, call, again,
-        moment=moment_of(as_of), fetch=not (week or as_of),
+        moment=moment_of(as_of), fetch=not (week or as_of), keep=keep,
     )  # fmt: skip
     return workspace, request
 

@@ -60,6 +60,7 @@ class RunRequest:
     cached: bool = True  # whether coding may remember what it read before
     call: str = ""  # why an analyst calls for a flash
     again: bool = False  # whether a withdrawn issue may be made again
+    keep: bool = False  # whether an issue that stands, or was withdrawn, is left as it is
     moment: datetime | None = None  # what was known then; all that is known when left out
     fetch: bool = False  # whether live sources are asked first
 

@@ -18,6 +18,7 @@ from riskbrief.pipeline.flash_run import Flashes, publish_flashes
 from riskbrief.pipeline.forecasts_past import earlier_forecasts, no_earlier
 from riskbrief.pipeline.gating import gate_of, source_shortfall
 from riskbrief.pipeline.harvesting import harvest
+from riskbrief.pipeline.keeping import kept_issues
 from riskbrief.pipeline.making import Clock, Making, RunRequest
 from riskbrief.pipeline.refused import with_manifest
 from riskbrief.pipeline.rereading import reread
@@ -68,6 +69,8 @@ def _run(
 ) -> Outcome:  # fmt: skip
     """The same while the lock of the report is held; what is known of it on the way is noted."""
     report = workspace.reports[request.report]
+    if request.keep and (kept := kept_issues(workspace, request, output)) is not None:
+        return _outcome(kept.sets, (), kept.notes)
     if request.fetch and request.articles is None:
         reread(workspace)
     clock = Clock(note.seconds)
@@ -183,11 +186,13 @@ def _flash(making: Making, done: Flashes, degraded: tuple[str, ...]) -> Outcome:
     return replace(_outcome(done.sets, degraded), notes=tuple(done.notes))
 
 
-def _outcome(sets: Sets, degraded: tuple[str, ...]) -> Outcome:
+def _outcome(sets: Sets, degraded: tuple[str, ...], notes: tuple[str, ...] = ()) -> Outcome:
     """Degraded by what the sources lack, and by what the manifest of a set says it lacks."""
     told = (told_manifest(path).get("reasons", ()) for subject, path in sets.paths.items() if subject in sets.slots)
     lacking = tuple(dict.fromkeys([*degraded, *(str(reason) for reasons in told for reason in reasons)]))
-    return Outcome(tuple(sets.paths.values()), sets.exit_code or (4 if lacking else 0), (*lacking, *sets.reasons))
+    return Outcome(
+        tuple(sets.paths.values()), sets.exit_code or (4 if lacking else 0), (*lacking, *sets.reasons), notes
+    )
 
 
 def _recorded(sets: Sets, outcome: Outcome, folder: Path, week: Week) -> Outcome:

@@ -17,6 +17,7 @@ from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.delivering import ledger_path
 from riskbrief.pipeline.opening import open_workspace
 from riskbrief.pipeline.sources import source_rows
+from riskbrief.pipeline.withdrawals import WEEK_LETTERS, newest_withdrawn
 
 Row = dict[str, Any]
 SHOWN = 5  # reasons on a terminal
@@ -37,7 +38,8 @@ def _report(root: Path, report: Report, made: list[Attempt], now: datetime) -> R
     issue = _latest(root / "output" / report.id)
     last = made[-1] if made else None
     good = next((a for a in reversed(made) if a.success), None)
-    due = _due(report, issue, now.date())
+    withdrawn = newest_withdrawn(root / "output" / report.id, "") if report.kind == "regional" else ""
+    due = _due(report, issue, now.date(), withdrawn)
     return {
         "report": report.id,
         "issue": issue["issue"] if issue else None,
@@ -70,13 +72,14 @@ def _latest(folder: Path) -> Row | None:
     return max(found, key=lambda row: (row["week"], row["issue"]), default=None)
 
 
-def _due(report: Report, issue: Row | None, today: date) -> date | None:
+def _due(report: Report, issue: Row | None, today: date, withdrawn: str) -> date | None:
     """The Monday on which the next issue is due; None for a flash, which is due when something happens."""
     if report.kind == "flash":
         return None
     if issue is None:
         return today
-    return Week.parse(str(issue["week"])).sunday + timedelta(days=1 + 7 * report.every_weeks)
+    week = max(str(issue["week"]), withdrawn[:WEEK_LETTERS])  # a withdrawn issue is settled
+    return Week.parse(week).sunday + timedelta(days=1 + 7 * report.every_weeks)
 
 
 def status_lines(found: Row) -> Iterator[str]:
