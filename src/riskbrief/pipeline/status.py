@@ -14,7 +14,7 @@ from riskbrief.deliver.ledger import read_ledger
 from riskbrief.periods import Week
 from riskbrief.pipeline.attempts import Attempt, attempts_at
 from riskbrief.pipeline.clock import utc_now
-from riskbrief.pipeline.delivering import ledger_path
+from riskbrief.pipeline.delivering import given_up, ledger_path
 from riskbrief.pipeline.opening import open_workspace
 from riskbrief.pipeline.sources import source_rows
 from riskbrief.pipeline.withdrawals import WEEK_LETTERS, newest_withdrawn
@@ -31,7 +31,13 @@ def status(root: Path, *, now: datetime | None = None) -> Row:
     for entry in read_ledger(ledger_path(root)).latest.values():
         states[entry.state] = states.get(entry.state, 0) + 1
     sources = [{k: r[k] for k in ("id", "enabled", "state", "newest")} for r in source_rows(root) if r["enabled"]]
-    return {"reports": reports, "sources": sources, "deliveries": states, "overdue": any(r["overdue"] for r in reports)}
+    return {
+        "reports": reports,
+        "sources": sources,
+        "deliveries": states,
+        "given_up": given_up(workspace),
+        "overdue": any(r["overdue"] for r in reports),
+    }
 
 
 def _report(root: Path, report: Report, made: list[Attempt], now: datetime) -> Row:
@@ -100,6 +106,10 @@ def status_lines(found: Row) -> Iterator[str]:
         yield f"source {row['id']}: {row['state'] or 'never asked'}{newest}"
     for state, number in sorted(found["deliveries"].items()):
         yield f"deliveries {state}: {number}"
+    for row in found["given_up"]:
+        who = f"recipient {row['number']} of config.yaml"
+        how = f"mend the address, or riskbrief deliver {row['report']} --issue {row['issue']} --to ADDRESS"
+        yield f"refused for good: {row['report']} {row['issue']} to {who} ({row['code']} {row['said']}); {how}"
 
 
 def _first(before: str, reasons: Sequence[str]) -> Iterator[str]:
