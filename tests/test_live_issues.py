@@ -74,7 +74,9 @@ def test_a_run_that_comes_too_late_for_its_week_says_so_on_the_page_in_the_manif
     assert (outcome.exit_code, manifest["status"], late["value"]) == (4, "degraded", 1) and late["n"] == late["of"] > 9
     (reason,) = outcome.reasons
     assert f"{late['n']} of the {late['of']} articles of the week on record (100%) arrived later" in reason
-    assert "set `store.lag_hours: 78` in config.yaml and run again" in reason and manifest["reasons"] == [reason]
+    assert "set `store.lag_hours: 78` in config.yaml and run the report again" in reason and manifest["reasons"] == [
+        reason
+    ]
     page = " ".join((issue / "briefing.html").read_text(encoding="utf-8").split())
     assert f"{late['n']} of the {late['of']} articles of the week on record, 100" in page and "store.lag_hours" in page
     assert verify(issue, NOWHERE, None).findings == []

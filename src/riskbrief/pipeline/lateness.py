@@ -59,4 +59,4 @@ def late_remedy(measure: Measure) -> str:
     soon = "Start runs, or `riskbrief ingest`, sooner after the week."
     if measure.hours > LONGEST_LAG:
         return soon
-    return f"To count them, set `store.lag_hours: {measure.hours:g}` in config.yaml and run again. {soon}"
+    return f"To count them, set `store.lag_hours: {measure.hours:g}` in config.yaml and run the report again. {soon}"
