@@ -91,12 +91,22 @@ def test_a_locked_and_a_withdrawn_issue_leave_records_and_change_nothing_that_is
     assert everything(root / "output") == before
 
 
-def test_an_interrupted_attempt_has_a_record_with_its_stages(root: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), noted(root, "weekly") as noting:
+@pytest.mark.parametrize(
+    ("error", "code", "state"),
+    [
+        (ValueError("odd"), 1, "failed"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (SystemExit(143), 143, "interrupted"),
+    ],
+)
+def test_an_attempt_that_a_bug_or_a_signal_ends_has_a_record_with_its_stages(
+    root: Path, error: BaseException, code: int, state: str
+) -> None:
+    with pytest.raises(type(error)), noted(root, "weekly") as noting:
         noting.seconds["ingest"] = 0.5
-        raise KeyboardInterrupt
+        raise error
     told = record(root)
-    assert (told["exit_code"], told["status"], told["seconds"]) == (130, "interrupted", {"ingest": 0.5})
+    assert (told["exit_code"], told["status"], told["seconds"]) == (code, state, {"ingest": 0.5}) and told["reasons"]
 
 
 def test_the_oldest_records_go_when_there_are_too_many(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
