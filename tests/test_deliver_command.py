@@ -12,6 +12,9 @@ import pytest
 
 from conftest import Called
 from mail_servers import Kept, dropping, mail_server
+from riskbrief.deliver.ledger import Entry, recipient_digest, write_entry
+from riskbrief.deliver.post import SENDER
+from riskbrief.pipeline.delivering import ledger_path
 
 Riskbrief = Callable[..., Called]
 
@@ -92,6 +95,49 @@ def test_one_refused_recipient_is_exit_10_and_only_that_one_is_tried_again(
     assert (first.code, states(first)) == (10, ["copied", "sent", "failed"]) and "later" in first.out
     assert (again.code, states(again)) == (0, ["there", "sent", "sent"])
     assert kept.recipients == ["desk@example.org", "bureau@example.org"]
+
+
+def test_an_address_refused_for_good_is_told_and_tried_again_only_by_name(
+    riskbrief: Riskbrief, workspace: Path
+) -> None:
+    publish(workspace, "2024-W38")
+    asked: list[str] = []
+
+    def verdict(address: str) -> str:
+        asked.append(address)
+        return "550 no such user" if address.startswith("bureau") else "250 OK"
+
+    kept = Kept(verdict)
+    with mail_server(kept) as port:
+        configure(workspace, port)
+        first = riskbrief("-C", workspace, "deliver", "weekly")
+        pending = riskbrief("-C", workspace, "deliver", "--pending")
+        said = riskbrief("-C", workspace, "status").out
+        nobody = riskbrief("-C", workspace, "deliver", "weekly", "--to", "other@example.org")
+        kept.verdict = lambda _address: "250 OK"
+        named = riskbrief("-C", workspace, "deliver", "weekly", "--to", "Bureau@example.org")
+    assert (first.code, states(first)) == (10, ["copied", "sent", "refused"])
+    assert (pending.code, states(pending)) == (0, ["there", "sent", "refused"]) and "refused for good" in pending.out
+    assert asked == ["desk@example.org", "bureau@example.org"], "who was refused for good is asked once"
+    assert "refused for good: weekly 2024-W38 to recipient 2 of config.yaml (550 no such user)" in said
+    assert nobody.code == 2 and "is no recipient" in nobody.err
+    assert (named.code, states(named)) == (0, ["there", "sent"])
+    assert kept.recipients == ["desk@example.org", "bureau@example.org"]
+    assert "refused for good" not in riskbrief("-C", workspace, "status").out
+
+
+def test_a_sender_or_login_that_is_refused_is_tried_again_since_it_can_be_mended_here(
+    riskbrief: Riskbrief, workspace: Path
+) -> None:
+    publish(workspace, "2024-W38")
+    entry = Entry("2024-09-23T05:16:00Z", "weekly", "2024-W38", "0123456789ab", recipient_digest("desk@example.org"),
+                  "<m>", "refused", 1, 550, f"{SENDER}unknown domain")  # fmt: skip
+    write_entry(ledger_path(workspace), entry)
+    kept = Kept()
+    with mail_server(kept) as port:
+        configure(workspace, port, recipients=1)
+        assert riskbrief("-C", workspace, "deliver", "--pending").code == 0
+    assert kept.recipients == ["desk@example.org"]
 
 
 @pytest.mark.parametrize(("hold", "state", "mails"), [(False, "sent", 1), (True, "held", 0)])

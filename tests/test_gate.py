@@ -15,11 +15,15 @@ from riskbrief.briefing.gate import CONDITIONS, Measure, Verdict, judge
 from riskbrief.briefing.masthead import masthead
 from riskbrief.definitions.gate import Ceiling, Floor, Gate, OwnGate
 from riskbrief.definitions.outlets import Source
+from riskbrief.ingest.collect import Intake
+from riskbrief.pipeline.gathering import Late
 from riskbrief.pipeline.gating import degraded_reasons, gate_record, refusals, verdict
+from riskbrief.pipeline.lateness import NONE_LATE, late_of
 from riskbrief.tables import ARTICLES, SCORES
 
 FLOOR, CEILING = Floor(degrade_below=5, refuse_below=2), Ceiling(degrade_above=5, refuse_above=8)
-GATE = Gate(sources=FLOOR, articles=FLOOR, assessed=FLOOR, newest_days=CEILING, outlet=CEILING, copies=CEILING)
+CEILINGS = dict.fromkeys(("newest_days", "outlet", "copies", "late"), CEILING)
+GATE = Gate(sources=FLOOR, articles=FLOOR, assessed=FLOOR, **CEILINGS)
 FINE = {name: Measure(5) for name in CONDITIONS}
 ASKED = [{"source": "feed", "state": "ok"}]
 USUAL = 20  # articles of each week before
@@ -65,7 +69,9 @@ def week_of(back: int, n: int, *, copies: int = 0, source: str = "") -> list[dic
     ]  # fmt: skip
 
 
-def judged(now: list[dict[str, object]], *, weeks: int = 8, asked: object = ASKED, usual: int = USUAL) -> Verdict:
+def judged(
+    now: list[dict[str, object]], *, weeks: int = 8, asked: object = ASKED, usual: int = USUAL, late: Late = NONE_LATE
+) -> Verdict:
     """The verdict on a week after so many usual ones."""
     rows = [row for back in range(1, weeks + 1) for row in week_of(back, usual)] + now
     root, regions = workspace(), ["MLI", "NER"]
@@ -74,7 +80,7 @@ def judged(now: list[dict[str, object]], *, weeks: int = 8, asked: object = ASKE
              "coverage": "full", "n_articles": 9, "n_origins": 9, "n_sources": 5}  # fmt: skip
     return verdict(
         replace(root, config=config), root.reports["weekly"], WEEK, articles=ARTICLES.build(rows), accounts=asked,
-        scores=SCORES.build([score]), regions=regions,
+        scores=SCORES.build([score]), regions=regions, late=late,
     )  # type: ignore[arg-type]  # fmt: skip
 
 
@@ -99,6 +105,24 @@ def test_an_article_of_monday_at_midnight_is_of_the_week_and_silence_is_refused(
     assert measured(judged(week_of(0, 7)), "articles").n == 7
     silent = judged([])
     assert [c.name for c in silent.refused] == ["articles"] and measured(silent, "newest_days").value > 6  # type: ignore[operator]
+
+
+def test_a_week_whose_articles_came_too_late_is_refused_for_that_and_the_remedy_is_the_lag() -> None:
+    found = judged([], late=Late(144, 144, 77))
+    assert [c.name for c in found.refused] == ["articles"] and found.says("late")
+    (said,) = map(str, refusals(found, "weekly"))
+    assert "because 144 of the 144 articles of the week on record (100%) arrived later" in said
+    assert "set `store.lag_hours: 77` in config.yaml" in said and "fallen silent" not in said
+    assert "store.lag_hours:" not in str(list(refusals(judged([], late=Late(144, 144, 400)), "weekly")))
+    assert "fallen silent" in str(list(refusals(judged([], late=Late(1, 144, 77)), "weekly"))), "one is no cause"
+
+
+def test_an_article_is_late_from_the_cut_off_on_and_only_in_its_own_week() -> None:
+    in_time, behind = WEEK.cutoff - timedelta(microseconds=1), WEEK.cutoff + timedelta(hours=2)
+    rows = [week_of(0, 4)[k] | {"known_at": at} for k, at in enumerate((in_time, WEEK.cutoff, behind))]
+    rows += [row | {"known_at": behind} for row in week_of(1, 2)]
+    taken = Intake(ARTICLES.build(rows), 5, {}, [], ())
+    assert late_of(taken, WEEK, lag_hours=48) == Late(2, 3, 50)
 
 
 def test_copies_count_once_and_a_flood_of_them_degrades() -> None:
@@ -152,11 +176,13 @@ BAD = {
     "sources": Measure(1 / 6, 1, 6, ("a", "b", "c", "d", "e")), "articles": Measure(0.3, 12, 40),
     "assessed": Measure(0.5, 8, 16), "newest_days": Measure(6.2, 6.2),
     "outlet": Measure(0.9, 9, 10, ("wire_one",)), "copies": Measure(0.8, 8, 10),
+    "late": Measure(0.75, 3, 4, hours=77),
 }  # fmt: skip
 ALL_BAD = Gate(
     sources=Floor(degrade_below=1, refuse_below=0), articles=Floor(degrade_below=1, refuse_below=0),
     assessed=Floor(degrade_below=1, refuse_below=0), newest_days=Ceiling(degrade_above=1, refuse_above=9),
     outlet=Ceiling(degrade_above=0.1, refuse_above=1), copies=Ceiling(degrade_above=0.1, refuse_above=1),
+    late=Ceiling(degrade_above=0.1, refuse_above=1),
 )  # fmt: skip
 
 
@@ -170,7 +196,8 @@ def test_a_degraded_issue_says_so_on_its_first_page_and_what_it_lacks_in_english
         "This issue is degraded. 1 of 6 sources answered in full; a, b, c and d and 1 other did not. 12 unique articles"
         " were read of the week, 30 % of the 40 of a usual one. The newest article is 6.2 days older than the cut-off."
         " 8 of 16 countries could be assessed. One outlet, wire_one, wrote 90 % of the week's articles."
-        " 8 of the week's 10 articles, 80 %, are copies of others."
+        " 8 of the week's 10 articles, 80 %, are copies of others. 3 of the 4 articles of the week on record, 75 %,"
+        " arrived more than 48 hours after it ended (store.lag_hours) and count as not known by then."
     )
     told = "1 source sur 6 a répondu entièrement. Réponse incomplète ou absente : a, b, c et d et 1 autre."
     assert french.startswith(f"Ce numéro est dégradé. {told}")

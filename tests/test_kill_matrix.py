@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import email
 import json
+import random
 import re
 import shutil
 import signal
+import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from forking import start
+from fault_server import Exchange, FaultServer
+from forking import Run, start
 from health_check import health_check
+from live_desk import FETCH
 from mail_servers import Kept, mail_server
 from riskbrief.periods import last_complete_week
 from riskbrief.pipeline.opening import yesterday
+from soak_sources import feed, rows
 from two_regions import FILES, articles, check, published, two_regions
 
 RUN = ("run", "country", "--log-format", "json")
@@ -151,11 +157,41 @@ def test_a_run_killed_after_any_later_event_of_either_country_is_ended_by_the_ne
         matrix.kill(event, which, before)
 
 
-def test_of_six_runs_at_once_one_works_and_five_leave_with_7(two: Path) -> None:
-    holder = start(two, *RUN)
-    working = holder.lines()
-    next(line for line in working if '"stage.' in line)
-    others = [start(two, *RUN) for _ in range(5)]
-    said = [[*lines] for lines in (*(other.lines() for other in others), working)]
-    assert sorted(one.code() for one in (holder, *others)) == [0, 7, 7, 7, 7, 7], said
+def with_feed(workspace: Path, url: str) -> None:
+    """Add a feed on loopback to the sources, and patience for it."""
+    path = workspace / "config.yaml"
+    feed_line = f"sources:\n  - {{id: paper, reader: rss, url: '{url}', language: en, options: {{outlet: reuters}}}}\n"
+    text = path.read_text().replace("sources:\n", feed_line, 1)
+    patient = FETCH.replace("request_seconds: 2, source_seconds: 4, read_seconds: 1", "read_seconds: 50")
+    path.write_text(re.sub(r"(?m)^fetch:\n(  .*\n)+", patient, text))
+
+
+def ended(runs: list[Run], number: int) -> list[int]:
+    """How those left that have, once so many have."""
+    until = time.monotonic() + 40
+    while time.monotonic() < until and sum(one.process.exitcode is not None for one in runs) < number:
+        time.sleep(0.05)
+    return [one.process.exitcode for one in runs if one.process.exitcode is not None]
+
+
+def test_of_six_runs_started_together_one_works_and_five_leave_with_7_before_they_ask_or_write(two: Path) -> None:
+    """The feed answers when the five have left: a run that asked before it took the lock would be seen."""
+    server, five_left = FaultServer(), threading.Event()
+    body = feed(rows("feed_0", last_complete_week(yesterday()), random.Random(1)))
+
+    def answer(exchange: Exchange) -> None:
+        five_left.wait(45)
+        exchange.answer(body)
+
+    with_feed(two, server.route("/feed", answer))
+    try:
+        runs = [start(two, *RUN) for _ in range(6)]
+        first, asked = ended(runs, 5), len(server.asked("/feed"))
+        five_left.set()
+        codes = sorted(one.code() for one in runs)
+    finally:
+        five_left.set()
+        server.close()
+    assert first == [7] * 5 and asked == 1, [[*one.lines()] for one in runs]
+    assert codes[0] in {0, 4} and codes[1:] == [7] * 5
     check(two)

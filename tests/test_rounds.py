@@ -84,6 +84,31 @@ def test_past_weeks_are_filled_in_oldest_first_and_a_standing_one_is_left_alone(
     assert sorted(p for p in (small / "output" / "weekly" / ".runs").glob("*/*")) == sets
 
 
+def test_a_withdrawn_issue_is_settled_for_rounds_and_a_standing_one_keeps_its_set_in_a_backfill(
+    riskbrief: Riskbrief, small: Path
+) -> None:
+    last = last_complete_week(yesterday())
+    weekly, before = small / "output" / "weekly", str(last.shift(-1))
+    asked = ("-C", small, "backfill", "weekly", "--from", before, "--to", str(last))
+    assert riskbrief(*asked).code == 0
+    stood = (weekly / before).readlink()
+    assert riskbrief("-C", small, "withdraw", str(last), "--reason", "wrong file").code == 0
+    settled = riskbrief("-C", small, "run", "--all")
+    assert settled.code == 0 and settled.out == ""
+    assert f"{last} of weekly was withdrawn on" in settled.err and "it is settled" in settled.err
+    row = status(small)["reports"][0]
+    assert (row["issue"], row["overdue"]) == (before, False)
+    assert row["next_due"] == str(last.sunday + timedelta(days=8))
+    notice = (weekly / str(last)).readlink()
+    (small / "config.yaml").write_text((small / "config.yaml").read_text() + "# another set follows from this\n")
+    kept = riskbrief(*asked)
+    assert kept.code == 0 and f"{before} of weekly stands and is left as it is" in kept.err
+    assert ((weekly / before).readlink(), (weekly / str(last)).readlink()) == (stood, notice)
+    assert riskbrief("-C", small, "run", "weekly", "--week", before).code == 0
+    assert (weekly / before).readlink() != stood, "asked for by name it is made anew"
+    assert riskbrief("-C", small, "run", "weekly").code == 5, "a withdrawn issue asked for by name is refused"
+
+
 @pytest.mark.parametrize(
     ("first", "last", "told"),
     [
@@ -147,3 +172,5 @@ def test_a_terminated_run_leaves_with_143_and_says_so_in_the_record(small: Path)
     assert running.returncode == 143
     (made,) = attempts(small)
     assert made.status == "interrupted" and not list((small / "output" / "weekly").glob("2*"))
+    record = json.loads((small / ".riskbrief" / made.manifest).read_text())
+    assert (record["exit_code"], record["report"], record["week"]) == (143, "weekly", made.week)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -90,9 +90,10 @@ class RefusedError(RiskbriefError):
 
 
 class UnavailableError(RiskbriefError):
-    """No input could be read at all (exit 6)."""
+    """No input could be read at all (exit 6). `accounts`: how each source answered, if any was asked."""
 
     exit_code = 6
+    accounts: Sequence[Mapping[str, object]] = ()
 
 
 class LockedError(RiskbriefError):

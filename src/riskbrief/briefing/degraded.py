@@ -72,6 +72,11 @@ def _outlet(desk: Desk, measure: Measure) -> Iterator[Fact]:
     yield desk.fact.percent("percent", measure.value or 0.0)
 
 
+def _late(desk: Desk, measure: Measure) -> Iterator[Fact]:
+    yield from _articles(desk, measure)
+    yield desk.fact.number("hours", desk.given.config.store.lag_hours)
+
+
 FACTS: dict[str, Callable[[Desk, Measure], Iterator[Fact]]] = {
     "sources": _sources,
     "articles": _articles,
@@ -79,4 +84,5 @@ FACTS: dict[str, Callable[[Desk, Measure], Iterator[Fact]]] = {
     "assessed": _counts,
     "outlet": _outlet,
     "copies": _articles,
+    "late": _late,
 }

@@ -17,6 +17,7 @@ from riskbrief.briefing.happenings import Happening, happenings
 from riskbrief.briefing.judged import Judged
 from riskbrief.briefing.ledger import Ledger, OutletCard, clean
 from riskbrief.briefing.phrasebook import Phrasebook
+from riskbrief.briefing.phrases_built_in import built_in
 from riskbrief.briefing.scorebook import ScoreBook, ScoreRow
 from riskbrief.briefing.standings import Standing, standings
 from riskbrief.briefing.tables import Tables
@@ -43,7 +44,7 @@ class Desk(Tables):
 
     @cached_property
     def book(self) -> Phrasebook:
-        return Phrasebook(self.given.language, self.given.phrases)
+        return Phrasebook(self.given.language, {**built_in(self.given.language), **self.given.phrases})
 
     @cached_property
     def fact(self) -> FactMaker:

@@ -9,19 +9,21 @@ from typing import Literal
 from riskbrief.definitions.gate import Ceiling, Gate, Limits
 
 Outcome = Literal["pass", "degraded", "refused", "not_measured"]
-CONDITIONS = ("sources", "articles", "newest_days", "assessed", "outlet", "copies")
+CONDITIONS = ("sources", "articles", "newest_days", "assessed", "outlet", "copies", "late")
 
 
 @dataclass(frozen=True)
 class Measure:
     """One condition as measured: `value` is `n` of `of`, in the unit of its key in YAML; None where it cannot be
-    judged, and `why`. `names`: the sources that did not answer in full, or the outlet."""
+    judged, and `why`. `names`: the sources that did not answer in full, or the outlet; `hours`: of late articles, after
+    how many the last of them came."""
 
     value: float | None
     n: float = 0
     of: float = 0
     names: tuple[str, ...] = ()
     why: str = ""
+    hours: float = 0
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class Verdict:
     def refused(self) -> tuple[Condition, ...]:
         """Conditions that forbid publication."""
         return tuple(c for c in self.conditions if c.outcome == "refused")
+
+    def says(self, name: str) -> bool:
+        """Whether a condition is not met."""
+        return any(c.name == name for c in (*self.degraded, *self.refused))
 
 
 UNJUDGED = Verdict()

@@ -16,22 +16,25 @@ from riskbrief.errors import UsageError
 @click.argument("report", required=False, default="")
 @click.option("--issue", default="", help="This issue of REPORT instead of the newest.")
 @click.option("--pending", is_flag=True, help="Also every set that the ledger says somebody still waits for.")
+@click.option("--to", default="", help="Only to this recipient of config.yaml, also what its server refused for good.")
 @click.option("--test", "address", default="", help="Send a short test message to this address, nothing else.")
 @click.option("--output", type=click.Path(path_type=Path), help="Where sets are published instead of output/.")
 @log_option
 @click.pass_obj
-def deliver_command(workspace: Path, report: str, issue: str, pending: bool, address: str, output: Path | None) -> int:
+def deliver_command(
+    workspace: Path, report: str, issue: str, pending: bool, to: str, address: str, output: Path | None
+) -> int:  # fmt: skip
     """Deliver the newest issue of REPORT, or of every report, to the folders and recipients of config.yaml.
 
     Prints a JSON line for each with its state. Nobody who got a set gets it again. Exit code 10 when somebody still
-    waits: run it again with --pending.
+    waits: run it again with --pending. What a server refused for good (550) is told and not tried again, but with --to.
     """
     if address:
         return _test(workspace, address)
     from riskbrief.pipeline.delivering import deliver_published, row_of, undelivered
     from riskbrief.pipeline.watching import refresh_textfile
 
-    done = deliver_published(workspace, report=report, issue=issue, output=output, pending=pending)
+    done = deliver_published(workspace, report=report, issue=issue, output=output, pending=pending, to=to.strip())
     refresh_textfile(workspace)
     for one in done:
         emit(row_of(one))

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import uuid
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
 import click
 
 from riskbrief.errors import harmless
+from riskbrief.pipeline.events import UNDER_WAY
 
 EVENT = "event"  # the attribute of a log record that names what happened; docs/operations.md lists them
 
 
 class JsonLines(logging.Formatter):
-    """A record as one JSON object: instant (UTC), level, event, message, and what the event carries.
+    """A record as one JSON object: instant (UTC), level, event, message, whose it is, and what the event carries.
 
     JSON escapes line feeds and escapes, so a title can forge no line and drive no terminal.
     """
@@ -27,6 +29,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "event": getattr(record, EVENT, "message"),
             "message": record.getMessage(),
+            **UNDER_WAY,
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
@@ -56,6 +59,7 @@ def set_up(form: str) -> None:
     handler.setLevel(logging.INFO if form == "json" else logging.WARNING)
     root = logging.getLogger("riskbrief")
     root.handlers[:] = [handler]
+    UNDER_WAY["rid"] = str(uuid.uuid4())
     root.setLevel(logging.INFO)
 
 

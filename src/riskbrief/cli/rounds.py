@@ -34,7 +34,7 @@ def run_one(workspace: Path, report: str, asked: Mapping[str, Any]) -> int:
     from riskbrief.pipeline.commands import publish_report
     from riskbrief.pipeline.watching import watched
 
-    scheduled = not any(asked[key] for key in WHOLE)
+    scheduled = not any(asked[key] for key in (*WHOLE, "again"))
     with watched(workspace, report, pinged=scheduled) as watch:
         outcome = publish_report(workspace, report, **asked, step=step, hear=tell)
         watch.exit_code, watch.reasons = outcome.exit_code, outcome.reasons
@@ -66,8 +66,9 @@ def plan_everything(workspace: Path) -> int:
 def _publish(workspace: Path) -> Any:
     from riskbrief.pipeline.commands import publish_report
 
-    def publish(report: str, *, week: str, as_of: Any = None) -> Any:
-        return publish_report(workspace, report, **{**WHOLE, "week": week, "as_of": as_of}, step=step, hear=tell)
+    def publish(report: str, *, week: str, as_of: Any = None, keep: bool = False) -> Any:
+        asked = {**WHOLE, "week": week, "as_of": as_of, "keep": keep}
+        return publish_report(workspace, report, **asked, step=step, hear=tell)
 
     return publish
 

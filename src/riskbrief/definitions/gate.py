@@ -49,6 +49,7 @@ class Gate(Definition):
     assessed: Floor = Floor(degrade_below=0.0, refuse_below=0.0)
     outlet: Ceiling = Ceiling(degrade_above=1.0, refuse_above=1.0)
     copies: Ceiling = Ceiling(degrade_above=0.9, refuse_above=1.0)
+    late: Ceiling = Ceiling(degrade_above=0.2, refuse_above=1.0)
     usual_weeks: int = Field(8, ge=1, le=52)
     least_articles: int = Field(20, ge=1)
 
@@ -62,6 +63,7 @@ class OwnGate(Definition):
     assessed: Floor | None = None
     outlet: Ceiling | None = None
     copies: Ceiling | None = None
+    late: Ceiling | None = None
 
     def over(self, gate: Gate) -> Gate:
         """The gate of config.yaml with what the report asks otherwise."""

@@ -12,6 +12,9 @@ from pathlib import Path
 from riskbrief.errors import one_line
 
 SENT, REFUSED, FAILED, UNKNOWN = "sent", "refused", "failed", "unknown"
+NO_LOGIN = "the server does not accept user and password: "
+AT_ONCE = "before any address was told: "
+SENDER = "the sender is not accepted: "
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -39,6 +42,16 @@ class Answer:
     said: str = ""
 
 
+def for_good(state: str, code: int | None, said: str) -> bool:
+    """Whether a server refused this address or this message by a code that says never, whatever is mended here.
+
+    >>> for_good(REFUSED, 550, "no such user"), for_good(REFUSED, 535, f"{NO_LOGIN}no"), for_good(FAILED, 451, "")
+    (True, False, False)
+    """
+    ours = said.startswith((NO_LOGIN, AT_ONCE, SENDER))
+    return state == REFUSED and code is not None and code >= 500 and not ours
+
+
 def post(server: Server, *, sender: str, recipient: str, message: bytes) -> Answer:
     """Send one message to one recipient. Never raises for what a server does."""
     if len(message) > server.most_bytes:
@@ -52,9 +65,9 @@ def post(server: Server, *, sender: str, recipient: str, message: bytes) -> Answ
     except smtplib.SMTPNotSupportedError as error:
         return Answer(REFUSED, None, str(error))
     except smtplib.SMTPAuthenticationError as error:
-        return Answer(REFUSED, error.smtp_code, f"the server does not accept user and password: {_said(error)}")
+        return Answer(REFUSED, error.smtp_code, f"{NO_LOGIN}{_said(error)}")
     except smtplib.SMTPResponseException as error:
-        return Answer(REFUSED if error.smtp_code >= 500 else FAILED, error.smtp_code, _said(error))
+        return Answer(REFUSED if error.smtp_code >= 500 else FAILED, error.smtp_code, f"{AT_ONCE}{_said(error)}")
     except (smtplib.SMTPException, OSError) as error:
         return Answer(UNKNOWN if progress["handed over"] else FAILED, None, f"{type(error).__name__}: {error}")
 
@@ -99,9 +112,12 @@ def _handed(smtp: smtplib.SMTP, sender: str, recipient: str, message: bytes, pro
     limit = smtp.esmtp_features.get("size", "")
     if limit.isdigit() and 0 < int(limit) < len(message):
         return Answer(REFUSED, None, f"the message has {len(message):,} bytes, the server takes {int(limit):,}")
-    for code, said in (smtp.mail(sender, [f"size={len(message)}"] if limit else []), smtp.rcpt(recipient)):
-        if code >= 400:
-            return Answer(REFUSED if code >= 500 else FAILED, code, _plain(said))
+    code, said = smtp.mail(sender, [f"size={len(message)}"] if limit else [])
+    if code >= 400:
+        return Answer(REFUSED if code >= 500 else FAILED, code, f"{SENDER}{_plain(said)}")
+    code, said = smtp.rcpt(recipient)
+    if code >= 400:
+        return Answer(REFUSED if code >= 500 else FAILED, code, _plain(said))
     progress["handed over"] = True
     code, said = smtp.data(message)
     if code < 400:

@@ -15,11 +15,13 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import DeliveryError, RiskbriefError, UsageError
 from riskbrief.periods import end_of_day
 from riskbrief.pipeline import stages
-from riskbrief.pipeline.attempts import noted
+from riskbrief.pipeline.attempts import Noting, noted
 from riskbrief.pipeline.checked import keep_checked
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.delivering import deliver_sets, undelivered
 from riskbrief.pipeline.emptied import check_texts
+from riskbrief.pipeline.identity import code_digest
+from riskbrief.pipeline.issue import issue_name
 from riskbrief.pipeline.making import RunRequest
 from riskbrief.pipeline.opening import (
     after_newest,
@@ -119,8 +121,8 @@ def publish_report(root: Path, report: str, *, step: Step, hear: stages.Hear = s
     """Publish one issue, or one a country, as `asked_for` reads what was asked; the attempt is written down."""
     workspace, request = asked_for(root, report, **asked)
     with noted(root, report) as noting:
-        noting.week = str(request.week)
-        outcome = run_report(workspace, request, progress=stages.Progress(step), hear=hear)
+        _begin(noting, workspace, request)
+        outcome = run_report(workspace, request, progress=stages.Progress(step), hear=hear, note=noting)
         keep_checked(workspace)
         if request.scheduled:
             outcome = _delivered(workspace, outcome)
@@ -128,13 +130,29 @@ def publish_report(root: Path, report: str, *, step: Step, hear: stages.Hear = s
     return outcome
 
 
+def _begin(noting: Noting, workspace: Workspace, request: RunRequest) -> None:
+    """What is known of an attempt before anything is read."""
+    noting.week, noting.scheduled = str(request.week), request.success
+    kind, subject = workspace.reports[request.report].kind, "".join(request.regions)
+    own = subject if kind == "country" else ""
+    noting.facts |= {
+        "issue": "" if kind == "flash" or (kind == "country" and len(request.regions) != 1)
+        else issue_name(request.week, own),
+        "as_of": request.week.cutoff.isoformat(),
+        "regions": list(request.regions),
+        "digests": {"configuration": workspace.digest[:12], "code": code_digest()},
+    }  # fmt: skip
+
+
 def asked_for(
     root: Path, report: str, *, week: str, as_of: date | None, regions: Sequence[str], language: str,
     output: Path | None, articles: Path | None, cached: bool = True, call: str = "", again: bool = False,
+    keep: bool = False,
 ) -> tuple[Workspace, RunRequest]:  # fmt: skip
     """The workspace and what to make in it; unknown names are usage errors with the closest valid one.
 
-    `call`: why an analyst calls for a flash on `regions`; `again`: make a withdrawn issue anew.
+    `call`: why an analyst calls for a flash on `regions`; `again`: make a withdrawn issue anew; `keep`: leave one
+    that stands as it is.
     """
     workspace = open_workspace(root)
     known(report, sorted(workspace.reports), "report")
@@ -148,7 +166,7 @@ def asked_for(
     chosen = chosen_days(week, as_of) if flash else chosen_week(week, as_of)
     request = RunRequest(
         report, chosen, tuple(regions), language, output, articles, cached, call, again,
-        moment=moment_of(as_of), fetch=not (week or as_of),
+        moment=moment_of(as_of), fetch=not (week or as_of), keep=keep,
     )  # fmt: skip
     return workspace, request
 

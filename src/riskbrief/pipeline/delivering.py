@@ -14,7 +14,7 @@ from riskbrief.definitions.workspace import Workspace
 from riskbrief.deliver.folders import copy_set
 from riskbrief.deliver.ledger import SENDING, Entry, Ledger, read_ledger, recipient_digest, stamp, write_entry
 from riskbrief.deliver.message import message_bytes
-from riskbrief.deliver.post import FAILED, REFUSED, SENT, UNKNOWN, Server, post
+from riskbrief.deliver.post import FAILED, NO_LOGIN, REFUSED, SENT, UNKNOWN, Server, for_good, post
 from riskbrief.errors import Problem, UsageError
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.events import told
@@ -23,7 +23,6 @@ from riskbrief.pipeline.opening import known, open_workspace
 from riskbrief.pipeline.storage import locked, storage_error
 
 HELD = "held"
-NO_LOGIN = "the server does not accept"
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
@@ -37,10 +36,11 @@ class Delivered:
     to: str
     state: str
     said: str = ""
+    given_up: bool = False  # refused for good before, and not tried again
 
     @property
     def done(self) -> bool:
-        return self.state in {SENT, "copied", "there"}
+        return self.given_up or self.state in {SENT, "copied", "there"}
 
 
 def ledger_path(root: Path) -> Path:
@@ -49,11 +49,12 @@ def ledger_path(root: Path) -> Path:
 
 
 def deliver_sets(
-    workspace: Workspace, folders: Sequence[Path], *, clock: Clock, old: Collection[Path] = ()
+    workspace: Workspace, folders: Sequence[Path], *, clock: Clock, old: Collection[Path] = (), to: str = ""
 ) -> list[Delivered]:
     """Send and copy sets to everybody who gets them and has not; a set for some countries only goes to nobody.
 
-    Sets of `old` are mailed only to those of whom the ledger says that they wait for them.
+    Sets of `old` are mailed only to those of whom the ledger says that they wait for them. What a server refused for
+    good is not sent again, but for the recipient with the address `to`, who alone is then mailed.
 
     One at a time, so that nobody is mailed twice. Errors: LockedError (7) while another delivers;
     ConfigurationError (3) when the password cannot be read; StorageError (8) when the ledger cannot be written.
@@ -63,7 +64,7 @@ def deliver_sets(
     if not sets or not (delivery.folders or delivery.recipients):
         return []
     with locked(workspace.root / ".riskbrief", "delivery"):
-        return [*_copied(workspace, sets), *_mailed(workspace, sets, clock, old)]
+        return [*_copied(workspace, sets), *_mailed(workspace, sets, clock, old, to)]
 
 
 def _copied(workspace: Workspace, sets: Sequence[PublishedSet]) -> Iterator[Delivered]:
@@ -81,10 +82,11 @@ def _copied(workspace: Workspace, sets: Sequence[PublishedSet]) -> Iterator[Deli
 
 
 def _mailed(
-    workspace: Workspace, sets: Sequence[PublishedSet], clock: Clock, old: Collection[Path]
+    workspace: Workspace, sets: Sequence[PublishedSet], clock: Clock, old: Collection[Path], to: str
 ) -> Iterator[Delivered]:
     delivery = workspace.config.delivery
-    due = [(s, r) for s in sets for r in delivery.recipients if s.report in r.reports and not s.withdrawn]
+    people = [r for r in delivery.recipients if not to or recipient_digest(r.address) == recipient_digest(to)]
+    due = [(s, r) for s in sets for r in people if s.report in r.reports and not s.withdrawn]
     if not due or delivery.smtp is None:
         return
     ledger, server = _ledger(workspace), server_of(workspace, delivery.smtp)
@@ -95,6 +97,13 @@ def _mailed(
             continue  # an earlier set goes only to those who wait for it
         if locked_out:
             yield Delivered(one.report, one.issue, digest, FAILED, locked_out)
+            continue
+        last = ledger.latest.get((one.report, one.issue, one.folder.name, digest))
+        if last and not to and for_good(last.state, last.code, last.said):
+            said = (
+                f"refused for good ({last.code} {last.said}); `riskbrief deliver {one.report} --to ADDRESS` tries again"
+            )
+            yield Delivered(one.report, one.issue, digest, REFUSED, said, given_up=True)
             continue
         done = _to_one(workspace, one, recipient, ledger, server, clock)
         locked_out = done.said if done.state == REFUSED and done.said.startswith(NO_LOGIN) else ""
@@ -141,6 +150,18 @@ def _write(workspace: Workspace, entry: Entry) -> None:
         raise storage_error(error, path) from error
 
 
+def given_up(workspace: Workspace) -> list[dict[str, Any]]:
+    """Recipients whose newest message of a report a server refused for good, by their place in config.yaml."""
+    people = [recipient_digest(r.address) for r in workspace.config.delivery.recipients]
+    newest = {(e.report, e.recipient): e for e in sorted(_ledger(workspace).latest.values(), key=lambda e: e.at)}
+    return [
+        {key: getattr(e, key) for key in ("report", "issue", "recipient", "code", "said")}
+        | {"number": people.index(e.recipient) + 1}
+        for e in newest.values()
+        if e.recipient in people and for_good(e.state, e.code, e.said)
+    ]
+
+
 def undelivered(done: Sequence[Delivered]) -> list[Delivered]:
     """Those that somebody still waits for."""
     return [d for d in done if not d.done]
@@ -153,21 +174,25 @@ def row_of(done: Delivered) -> dict[str, Any]:
 
 
 def deliver_published(
-    root: Path, *, report: str, issue: str, output: Path | None, pending: bool, clock: Clock = utc_now
+    root: Path, *, report: str, issue: str, output: Path | None, pending: bool, to: str = "", clock: Clock = utc_now
 ) -> list[Delivered]:
     """Deliver what stands published: one issue of a report, or what is due of every report.
 
     `pending`: sets that the ledger says somebody still waits for; else the newest issue of each report.
-    Errors: UsageError (2) for a report or issue that is not published.
+    `to`: only to this recipient, also what a server refused it for good.
+    Errors: UsageError (2) for a report or issue that is not published, or an address that gets nothing.
     """
     workspace = open_workspace(root)
+    people = {recipient_digest(r.address) for r in workspace.config.delivery.recipients}
+    if to and recipient_digest(to) not in people:
+        raise UsageError(Problem("deliver", 0, 0, f"--to: {to} is no recipient", "See `delivery` in config.yaml."))
     names = sorted(workspace.reports)
     if report:
         known(report, names, "report")
     top = output or workspace.root / "output"
     folders = [f.resolve() for f in _asked(top, [report] if report else names, issue)]
     old = [f for f in _waiting(workspace, top, report) if f not in folders] if pending else []
-    return deliver_sets(workspace, list(dict.fromkeys([*folders, *old])), clock=clock, old=old)
+    return deliver_sets(workspace, list(dict.fromkeys([*folders, *old])), clock=clock, old=old, to=to)
 
 
 def _asked(top: Path, reports: Sequence[str], issue: str) -> list[Path]:

@@ -14,8 +14,9 @@ from riskbrief.coding.resolve import Resolved
 from riskbrief.document import Briefing
 from riskbrief.periods import Week
 from riskbrief.pipeline.forecasts_past import Earlier
-from riskbrief.pipeline.gathering import is_reconstructed
 from riskbrief.pipeline.identity import code_digest
+from riskbrief.pipeline.knowing_since import since_record
+from riskbrief.pipeline.lateness import late_record
 from riskbrief.pipeline.publish import sha256
 from riskbrief.pipeline.vintages import Vintages
 from riskbrief.render.tables import DECIMALS, csv_bytes
@@ -107,7 +108,8 @@ def run_record(issue: Issue) -> dict[str, Any]:
             "dropped": dict(taken.dropped),
             "sources": [dict(row) for row in taken.sources],
             "notes": list(taken.notes),
-            "reconstructed": is_reconstructed(taken),
+            "known_since": since_record(issue.since),
+            **({"late": late_record(issue.late)} if issue.verdict.says("late") else {}),
         },
         "outlet_notes": list(material.outlet_notes),
         "earlier": {key: [list(x) for x in getattr(issue.earlier, key)] for key in ("sets", "left_out")},

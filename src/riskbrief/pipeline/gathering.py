@@ -29,9 +29,24 @@ Account = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Late:
+    """Of the `of` articles of a week on record, `n` that live sources brought too late for it, the last of them `hours`
+    after its end."""
+
+    n: int = 0
+    of: int = 0
+    hours: int = 0
+
+    @property
+    def share(self) -> float:
+        return self.n / self.of if self.of else 0.0
+
+
+@dataclass(frozen=True)
 class Gathered(Intake):
     """Articles with the point of the record they were known at; `reconstructed`: how many are known since their
-    publication, not since they arrived; `store`: where the texts lie that are missing (`texts.with_texts`)."""
+    publication, not since they arrived; `arrived`: which are known since they arrived; `store`: where the texts lie
+    that are missing (`texts.with_texts`)."""
 
     seq: int = 0
     label: str = ""
@@ -39,6 +54,8 @@ class Gathered(Intake):
     reconstructed: int = 0
     store: Path | None = None
     pruned: str = ""  # publication of the newest article whose text `store prune` emptied
+    arrived: frozenset[str] = frozenset()
+    late: Late | None = None  # told where the articles themselves are not at hand
 
 
 def store_path(workspace: Workspace) -> Path:
@@ -86,11 +103,6 @@ def left_in(taken: Intake) -> Path | None:
     return taken.store if isinstance(taken, Gathered) else None
 
 
-def is_reconstructed(taken: Intake) -> bool:
-    """Whether some article is known only since its publication, so that nobody can say when it really was."""
-    return not isinstance(taken, Gathered) or taken.mode == RECONSTRUCTED or taken.reconstructed > 0
-
-
 def knowledge(taken: Intake) -> dict[str, object]:
     """What a manifest says of the point of the record; articles of a file on the command line have none."""
     if not isinstance(taken, Gathered):
@@ -121,7 +133,7 @@ def _merged(
     return _gathered(
         fresh, articles=articles, dropped=dict(sorted(dropped.items())), read=len(articles) + sum(dropped.values()),
         sources=accounts, seq=cut.seq, label=cut.label, mode=cut.mode, source_of=source_of, pruned=told.pruned,
-        reconstructed=int((~articles["article_id"].isin(list(told.live))).sum()),
+        arrived=told.live, reconstructed=int((~articles["article_id"].isin(list(told.live))).sum()),
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from riskbrief.definitions.reports import Report
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import Problem
 from riskbrief.periods import Week
-from riskbrief.pipeline.gathering import PACKAGED
+from riskbrief.pipeline.gathering import PACKAGED, Late
+from riskbrief.pipeline.lateness import NONE_LATE, late_measure, late_remedy, late_words
 
 FULL_ANSWERS = frozenset({"ok", "not_modified"})
 GIVEN = "articles come from a file that was named, or are packaged"
@@ -27,11 +28,13 @@ def gate_of(workspace: Workspace, report: Report) -> Gate:
 
 def verdict(
     workspace: Workspace, report: Report, week: Week, *, articles: pd.DataFrame, accounts: Sequence[Account],
-    scores: pd.DataFrame, regions: Sequence[str],
+    scores: pd.DataFrame, regions: Sequence[str], late: Late = NONE_LATE,
 ) -> Verdict:  # fmt: skip
-    """The verdict on an issue: ARTICLES known by the cut-off with their origins, how each source answered, SCORES."""
+    """The verdict on an issue: ARTICLES known by the cut-off with their origins, how each source answered, SCORES, and
+    the articles of the week that came too late."""
     gate = gate_of(workspace, report)
     measures = {"sources": sources_measure(accounts), "assessed": _assessed(scores, week, regions)}
+    measures["late"] = late_measure(late)
     asked = {s.id: s.reader for s in workspace.config.sources if s.enabled}
     named = not asked.keys() <= {str(a["source"]) for a in accounts}  # a file is told under its own name alone
     supplied = not named and set(asked.values()) - {PACKAGED}
@@ -106,7 +109,10 @@ def _row(condition: Condition) -> dict[str, Any]:
     measure = condition.measure
     row = {"id": condition.name, "outcome": condition.outcome, "value": _rounded(measure.value)}
     row |= condition.limits.model_dump()
-    told = {"n": _rounded(measure.n), "of": _rounded(measure.of), "names": list(measure.names), "why": measure.why}
+    told = {
+        "n": _rounded(measure.n), "of": _rounded(measure.of), "names": list(measure.names), "why": measure.why,
+        "hours": measure.hours,
+    }  # fmt: skip
     return row | {key: value for key, value in told.items() if value}
 
 
@@ -117,10 +123,13 @@ def _rounded(value: float | None) -> float | None:
 def degraded_reasons(found: Verdict, accounts: Iterable[Account]) -> tuple[str, ...]:
     """Why the issue is degraded, one line a condition; of sources one a source."""
     return tuple(
-        line
-        for c in found.degraded
-        for line in (source_reasons(accounts) if c.name == "sources" else [f"{told(c)} ({_limit(c, 'degraded')})"])
+        line for c in found.degraded for line in (source_reasons(accounts) if c.name == "sources" else [_degraded(c)])
     )
+
+
+def _degraded(condition: Condition) -> str:
+    said = f"{told(condition)} ({_limit(condition, 'degraded')})"
+    return f"{said}. {late_remedy(condition.measure)}" if condition.name == "late" else said
 
 
 def source_shortfall(accounts: Sequence[Account], gate: Gate) -> tuple[str, ...]:
@@ -137,8 +146,12 @@ def source_reasons(accounts: Iterable[Account]) -> list[str]:
 
 def refusals(found: Verdict, report: str) -> Iterator[Problem]:
     """Each condition that forbids publication: its value, its limit, and how to mend or move it."""
+    late = next((c for c in (*found.degraded, *found.refused) if c.name == "late"), None)
     for c in found.refused:
-        yield Problem(f"quality gate: {c.name}", 0, 0, f"{told(c)} ({_limit(c, 'refused')})", _remedy(c, report))
+        said = f"{told(c)} ({_limit(c, 'refused')})"
+        if late and c.name in SHORT and c is not late:
+            said = f"{said}, because {told(late)}"
+        yield Problem(f"quality gate: {c.name}", 0, 0, said, _remedy(c, report, late))
 
 
 def told(condition: Condition) -> str:
@@ -152,6 +165,7 @@ def told(condition: Condition) -> str:
         "assessed": f"{m.n:g} of {m.of:g} countries could be assessed ({value:.0%})",
         "outlet": f"{names} wrote {m.n:g} of {m.of:g} articles of the week ({value:.0%})",
         "copies": f"{m.n:g} of {m.of:g} articles of the week are copies ({value:.0%})",
+        "late": late_words(m),
     }[condition.name]
 
 
@@ -172,7 +186,11 @@ MEND = {
 }
 
 
-def _remedy(condition: Condition, report: str) -> str:
+SHORT = frozenset({"late", "articles", "newest_days"})  # what articles that came too late may be missing from
+
+
+def _remedy(condition: Condition, report: str, late: Condition | None) -> str:
     key = "refuse_above" if isinstance(condition.limits, Ceiling) else "refuse_below"
     move = f"To publish all the same, change `gate.{condition.name}.{key}` in config.yaml or reports/{report}.yaml."
-    return f"{MEND[condition.name]} {move}"
+    mend = late_remedy(late.measure) if late and condition.name in SHORT else MEND[condition.name]
+    return f"{mend} {move}"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from riskbrief.definitions.config import Config
 from riskbrief.deliver.ledger import read_ledger
-from riskbrief.pipeline.attempts import EVERY, Attempt, attempts, attempts_at
+from riskbrief.pipeline.attempts import EVERY, Attempt, attempts, attempts_at, record_of
 from riskbrief.pipeline.delivering import ledger_path
 from riskbrief.pipeline.gating import FULL_ANSWERS
 from riskbrief.pipeline.sources import last_states
@@ -25,10 +25,10 @@ from riskbrief.pipeline.sources import last_states
 UP = FULL_ANSWERS | {"empty"}
 VERDICTS = ("pass", "degraded", "refused")
 HELP = {
-    "last_run_timestamp_seconds": "When the last run of a report ended.",
-    "last_success_timestamp_seconds": "When a run of a report last left an issue standing.",
-    "last_exit_code": "Exit code of the last run of a report.",
-    "run_duration_seconds": "How long the last run of a report took.",
+    "last_run_timestamp_seconds": "When the last run of a report ended, trials and past weeks apart.",
+    "last_success_timestamp_seconds": "When such a run last left an issue standing.",
+    "last_exit_code": "Exit code of that run.",
+    "run_duration_seconds": "How long that run took.",
     "source_up": "Whether a source answered as it should when it was last asked.",
     "source_newest_timestamp_seconds": "Day of the newest article of a source when it was last asked.",
     "gate_verdict": "What the gate made of the last run: 0 pass, 1 degraded, 2 refused, there or by the checklist.",
@@ -81,17 +81,20 @@ def gauges(root: Path, config: Config) -> Iterator[Sample]:
     states = Counter(entry.state for entry in read_ledger(ledger_path(root)).latest.values())
     yield from (Sample("deliveries", {"state": state}, number) for state, number in sorted(states.items()))
     for report in reports:
-        yield from _gate(report, attempts_at(root, report)[-1], root / "output" / report / "latest")
+        yield from _gate(root, report, attempts_at(root, report)[-1])
         yield from _scores(report, root / "output" / report / "latest")
 
 
 def _runs(report: str, made: list[Attempt]) -> Iterator[Sample]:
+    made = [a for a in made if a.scheduled]
+    if not made:
+        return
     label, last = {"report": report}, made[-1]
     began, finished = _seconds(last.started), _seconds(last.finished)
     yield Sample("last_run_timestamp_seconds", label, finished)
     yield Sample("last_exit_code", label, last.exit_code)
     yield Sample("run_duration_seconds", label, finished - began)
-    good = [a for a in made if a.good]
+    good = [a for a in made if a.success]
     if good:
         yield Sample("last_success_timestamp_seconds", label, _seconds(good[-1].finished))
 
@@ -110,9 +113,10 @@ def _sources(root: Path, config: Config) -> Iterator[Sample]:
             yield Sample("source_newest_timestamp_seconds", {"source": source}, _seconds(told["newest"]))
 
 
-def _gate(report: str, last: Attempt, latest: Path) -> Iterator[Sample]:
+def _gate(root: Path, report: str, last: Attempt) -> Iterator[Sample]:
     """The verdict on the last run, where it came to one, and what was measured for the newest issue on the panel."""
-    if last.manifest:
+    latest = root / "output" / report / "latest"
+    if last.status == "refused" and "quality" in record_of(root, last):
         yield Sample("gate_verdict", {"report": report}, VERDICTS.index("refused"))
     with suppress(OSError, ValueError, KeyError, TypeError):
         told = json.loads((latest / "manifest.json").read_bytes())["quality"]

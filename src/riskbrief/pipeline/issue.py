@@ -33,9 +33,11 @@ from riskbrief.pipeline.flashes import FLASH_JSON, FlashIssue, flash_record
 from riskbrief.pipeline.forecasts import FORECASTS_CSV, issued
 from riskbrief.pipeline.forecasts_past import Earlier, no_earlier
 from riskbrief.pipeline.forecasts_resolved import RESOLVED_CSV, resolved, scorecard, word_moves
-from riskbrief.pipeline.gathering import is_reconstructed, left_in
+from riskbrief.pipeline.gathering import Late, left_in
 from riskbrief.pipeline.gating import verdict
 from riskbrief.pipeline.issue_parts import places_of, run_log
+from riskbrief.pipeline.knowing_since import Since, since_of
+from riskbrief.pipeline.lateness import late_of
 from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.texts import with_texts
 from riskbrief.pipeline.vintages import Vintages
@@ -116,7 +118,7 @@ class Issue:
             handling=handling.get(language, ""),
             contact=report.contact or config.delivery.contact,
             synthetic=bool(flags.str.contains("synthetic", regex=False).any()),
-            reconstructed=is_reconstructed(self.material.intake),
+            reconstructed=self.since.reconstructed,
             issue_number=week.number,
         )
 
@@ -161,11 +163,20 @@ class Issue:
         )
 
     @cached_property
+    def since(self) -> Since:
+        return since_of(self.material.intake, self.material.articles)
+
+    @cached_property
+    def late(self) -> Late:
+        """Articles of the week that came too late for it."""
+        return late_of(self.material.intake, self.week, lag_hours=self.workspace.config.store.lag_hours)
+
+    @cached_property
     def verdict(self) -> Verdict:
         """Of the quality gate."""
         return verdict(
             self.workspace, self.report, self.week, articles=self.material.articles, scores=self.scored.scores,
-            accounts=self.material.intake.sources, regions=self.scope.regions,
+            accounts=self.material.intake.sources, regions=self.scope.regions, late=self.late,
         )  # fmt: skip
 
     @cached_property

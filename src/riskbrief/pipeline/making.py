@@ -29,8 +29,10 @@ from riskbrief.pipeline import files as written
 from riskbrief.pipeline.events import told
 from riskbrief.pipeline.flashes import FlashIssue
 from riskbrief.pipeline.forecasts_past import Earlier
-from riskbrief.pipeline.gathering import store_path
+from riskbrief.pipeline.gathering import Late, store_path
+from riskbrief.pipeline.gating import gate_of
 from riskbrief.pipeline.issue import Issue, issue_name
+from riskbrief.pipeline.lateness import late_of, late_record
 from riskbrief.pipeline.learning import reader_files
 from riskbrief.pipeline.manifest import manifest
 from riskbrief.pipeline.publish import sums
@@ -58,6 +60,7 @@ class RunRequest:
     cached: bool = True  # whether coding may remember what it read before
     call: str = ""  # why an analyst calls for a flash
     again: bool = False  # whether a withdrawn issue may be made again
+    keep: bool = False  # whether an issue that stands, or was withdrawn, is left as it is
     moment: datetime | None = None  # what was known then; all that is known when left out
     fetch: bool = False  # whether live sources are asked first
 
@@ -65,6 +68,11 @@ class RunRequest:
     def scheduled(self) -> bool:
         """Whether it is the whole report on what is known now, put where readers look: what a schedule makes."""
         return self.fetch and self.output is None and self.articles is None and not (self.regions or self.language)
+
+    @property
+    def success(self) -> bool:
+        """Whether an issue it leaves standing is the one a schedule had to make: none that was asked for again."""
+        return self.scheduled and not self.again
 
     @property
     def command(self) -> str:
@@ -227,7 +235,19 @@ class Making:
             self.request.report,
             ",".join(self.scope.regions),
             ",".join(self.scope.languages),
+            *self._too_late,
         )
+
+    @cached_property
+    def late(self) -> Late:
+        """Articles of the week that came too late for it."""
+        return late_of(self.taken, self.request.week, lag_hours=self.workspace.config.store.lag_hours)
+
+    @property
+    def _too_late(self) -> list[str]:
+        """What the issue says of them, if it does."""
+        limit = gate_of(self.workspace, self.report).late.degrade_above
+        return [identity.json_digest(late_record(self.late))] if self.late.share > limit else []
 
     def _identity(self, slot: Slot, own: Sequence[str]) -> str:
         """Over what the sets of the run share, over what is the set's own, and over what it corrects."""

@@ -24,7 +24,6 @@ from riskbrief.definitions.lexicons import Concepts
 from riskbrief.definitions.reports import Library, Report
 from riskbrief.definitions.workspace import Workspace
 from riskbrief.document import Briefing
-from riskbrief.ingest.collect import Intake
 from riskbrief.periods import Week
 from riskbrief.pipeline import annex, stages
 from riskbrief.pipeline.evidence import EARLIER_CSV, STATEMENTS_CSV, named_files
@@ -32,13 +31,14 @@ from riskbrief.pipeline.files import json_bytes
 from riskbrief.pipeline.flashes import FlashIssue
 from riskbrief.pipeline.forecasts import FORECASTS
 from riskbrief.pipeline.forecasts_past import Earlier
-from riskbrief.pipeline.gathering import Gathered
+from riskbrief.pipeline.gathering import Late
 from riskbrief.pipeline.issue import Issue
+from riskbrief.pipeline.knowing_since import Retold, Since, read_since
+from riskbrief.pipeline.lateness import read_late
 from riskbrief.pipeline.outlets import outlet_table
 from riskbrief.pipeline.replay_tables import Known, read_articles, read_known, read_table, unreadable
 from riskbrief.pipeline.scope import Scope
 from riskbrief.pipeline.vintages import Vintages
-from riskbrief.store.knowing import LIVE
 from riskbrief.tables import STATEMENTS
 
 M = TypeVar("M", bound=BaseModel)
@@ -58,7 +58,10 @@ class Replay:
         """The data files and the briefings by language as they follow from the evidence."""
         data, briefings = self.issue.written(lambda _stage: None)
         made = {key: self.run.get(key) for key in ("code", "riskbrief")}  # by which program is told, not worked out
-        data["run.json"] = json_bytes(load("run.json", data["run.json"]) | made, ordered=True)
+        told = load("run.json", data["run.json"]) | made
+        if self.since is None:  # of a version that did not tell it
+            del told["read"]["known_since"]
+        data["run.json"] = json_bytes(told, ordered=True)
         return data, {language: named_files(b, data) for language, b in briefings.items()}
 
     @cached_property
@@ -164,12 +167,25 @@ class Replay:
         articles, known = self.ledger[0], self.known
         read = self.run["read"]
         outlets, notes = self._outlets
-        taken = Intake(articles, read["read"], read["dropped"], read["sources"], tuple(read["notes"]))
-        if not read.get("reconstructed", True):  # its articles are known since they arrived
-            taken = Gathered(**vars(taken), mode=LIVE)
+        told = (read["read"], read["dropped"], read["sources"], tuple(read["notes"]))
+        taken = Retold(articles, *told, since=self.since, late=self._late())
         coded = Coded(known.now.mentions, known.now.focus, known.now.claims)
         resolver = cast(Resolver, known)  # answers `at`, all that scoring asks of it
         return stages.Material(articles, outlets, tuple(notes), taken, coded, resolver)
+
+    def _late(self) -> Late:
+        try:
+            return read_late(self.run["read"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise unreadable("run.json", f"late: {type(error).__name__} {error}") from error
+
+    @cached_property
+    def since(self) -> Since | None:
+        """Since when run.json says its articles are known."""
+        try:
+            return read_since(self.run["read"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise unreadable("run.json", f"known_since: {type(error).__name__} {error}") from error
 
     def _earlier(self) -> Earlier:
         """What earlier issues foretold; what became of it is worked out anew."""

@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from riskbrief.definitions.reports import Report
+from riskbrief.definitions.workspace import Workspace
 from riskbrief.errors import Problem, RiskbriefError, UsageError
 from riskbrief.periods import Week, last_complete_week
 from riskbrief.pipeline.opening import known, open_workspace, yesterday
 from riskbrief.pipeline.run import Outcome
+from riskbrief.pipeline.withdrawals import WEEK_LETTERS, newest_withdrawn, withdrawal_told
 
 # What the whole round leaves with: the gravest of its runs, in this order (contract's exit codes).
 GRAVEST = (1, 9, 8, 3, 2, 7, 6, 5, 11, 10, 4, 0)
@@ -53,31 +55,65 @@ def gravest(codes: Sequence[int]) -> int:
 
 
 def run_due(root: Path, publish: Publish) -> Iterator[Made]:
-    """Every report that is due, one after the other; one that fails does not stop the others."""
+    """Every report that is due, one after the other; one that fails does not stop the others. Of one that would be due,
+    had its newest issue not been withdrawn, that is told: it is settled until the next is due."""
     for report in due_reports(root):
         yield _made(publish, report, "")
+    workspace = open_workspace(root)
+    last = last_complete_week(yesterday())
+    for one in workspace.reports.values():
+        notes = tuple(_settled(root / "output" / one.id, one, last, _regions(workspace, one)))
+        if notes:
+            yield Made(one.id, str(last), Outcome((), 0, notes=notes))
 
 
 def due_reports(root: Path) -> Iterator[str]:
     """Reports that are due, each looked at when its turn comes; flashes last.
 
-    A report is due when its newest issue is `every_weeks` or more behind the last complete week; a flash always is.
+    A report is due when its newest issue is `every_weeks` or more behind the last complete week, one
+    that was withdrawn included; a flash always is.
     """
     workspace = open_workspace(root)
     last = last_complete_week(yesterday())
     for report in sorted(workspace.reports.values(), key=lambda r: (r.kind == "flash", r.id)):
-        regions = workspace.config.panels[report.panel].regions if report.kind == "country" else []
-        if is_due(root / "output" / report.id, report, last, regions=regions):
+        if is_due(root / "output" / report.id, report, last, regions=_regions(workspace, report)):
             yield report.id
+
+
+def _regions(workspace: Workspace, report: Report) -> Sequence[str]:
+    """The countries of a report that has an issue for each."""
+    return workspace.config.panels[report.panel].regions if report.kind == "country" else []
 
 
 def is_due(folder: Path, report: Report, last: Week, *, regions: Sequence[str] = ()) -> bool:
     """Whether a report is to be made in this round; one on countries while any of `regions` lacks its issue."""
     if report.kind == "flash":
         return True
-    links = [folder / f"latest-{region}" for region in regions] or [folder / "latest"]
-    weeks = [_week_of(link) for link in links]
-    return any(week is None or Week.parse(week).shift(report.every_weeks) <= last for week in weeks)
+    return any(
+        _behind(folder, line, report, last) and not _held(folder, line, report, last) for line in regions or [""]
+    )
+
+
+def _behind(folder: Path, line: str, report: Report, last: Week) -> bool:
+    """Whether what readers see of a line of issues is older than it should be."""
+    week = _week_of(folder / (f"latest-{line}" if line else "latest"))
+    return week is None or Week.parse(week).shift(report.every_weeks) <= last
+
+
+def _held(folder: Path, line: str, report: Report, last: Week) -> str:
+    """The withdrawn issue that stands for the one that would be due; empty when there is none."""
+    name = newest_withdrawn(folder, line)
+    return name if name and Week.parse(name[:WEEK_LETTERS]).shift(report.every_weeks) > last else ""
+
+
+def _settled(folder: Path, report: Report, last: Week, regions: Sequence[str]) -> Iterator[str]:
+    """That an issue was withdrawn for which nothing else is made, and how to make it all the same."""
+    for line in () if report.kind == "flash" else regions or [""]:
+        name = _held(folder, line, report, last)
+        if name:
+            only = f" --regions {line}" if line else ""
+            how = f"to make it all the same: riskbrief run {report.id} --week {name[:WEEK_LETTERS]}{only} --again"
+            yield f"{withdrawal_told(folder / name)}; it is settled ({how})"
 
 
 def _week_of(link: Path) -> str | None:
@@ -88,7 +124,8 @@ def _week_of(link: Path) -> str | None:
 
 
 def backfill(root: Path, report: str, *, first: str, last: str, publish: Publish) -> Iterator[Made]:
-    """A report for each week from `first` to `last`, from what was known then as far as the record goes back.
+    """A report for each week from `first` to `last`, from what was known then as far as the record goes back. An issue
+    that stands, or was withdrawn, is left as it is.
 
     Errors: UsageError (2) for an unknown report, a flash, or weeks that are none or in the wrong order.
     """
@@ -98,7 +135,7 @@ def backfill(root: Path, report: str, *, first: str, last: str, publish: Publish
         raise UsageError(Problem("backfill", 0, 0, f"{report} is a flash brief", "It is made with `run --as-of DAY`."))
     weeks = _weeks(first, last)
     for week in weeks:
-        yield _made(publish, report, str(week), as_of=week.sunday + timedelta(days=1))
+        yield _made(publish, report, str(week), as_of=week.sunday + timedelta(days=1), keep=True)
 
 
 def _weeks(first: str, last: str) -> list[Week]:
@@ -113,10 +150,10 @@ def _weeks(first: str, last: str) -> list[Week]:
     return [start.shift(k) for k in range(end - start + 1)]
 
 
-def _made(publish: Publish, report: str, week: str, *, as_of: date | None = None) -> Made:
+def _made(publish: Publish, report: str, week: str, *, as_of: date | None = None, keep: bool = False) -> Made:
     """One run of the round; a bug in it is logged and stops no other run."""
     try:
-        return Made(report, week, publish(report, week=week, as_of=as_of))
+        return Made(report, week, publish(report, week=week, as_of=as_of, keep=keep))
     except RiskbriefError as error:
         return Made(report, week, None, error)
     except Exception:

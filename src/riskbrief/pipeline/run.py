@@ -12,11 +12,13 @@ from riskbrief.ingest.collect import Intake
 from riskbrief.ingest.readers import is_live
 from riskbrief.periods import Week
 from riskbrief.pipeline import stages
+from riskbrief.pipeline.attempts import Noting
 from riskbrief.pipeline.emptied import check_texts
 from riskbrief.pipeline.flash_run import Flashes, publish_flashes
 from riskbrief.pipeline.forecasts_past import earlier_forecasts, no_earlier
 from riskbrief.pipeline.gating import gate_of, source_shortfall
 from riskbrief.pipeline.harvesting import harvest
+from riskbrief.pipeline.keeping import kept_issues
 from riskbrief.pipeline.making import Clock, Making, RunRequest
 from riskbrief.pipeline.refused import with_manifest
 from riskbrief.pipeline.rereading import reread
@@ -40,8 +42,9 @@ class Outcome:
 
 
 def run_report(
-    workspace: Workspace, request: RunRequest, *, progress: stages.Progress, hear: stages.Hear = stages.unheard
-) -> Outcome:
+    workspace: Workspace, request: RunRequest, *, progress: stages.Progress, hear: stages.Hear = stages.unheard,
+    note: Noting | None = None,
+) -> Outcome:  # fmt: skip
     """Publish one issue of a report; a run whose set stands published and whole does nothing again.
 
     A report of kind `country` makes one set for each country named, all of the panel if none is. One that fails is told
@@ -49,33 +52,50 @@ def run_report(
     became of each stands in `output/<report>/<week>.manifest.json`. One of kind `flash` makes a set for each country in
     which a trigger fires and something is new, perhaps none; `notes` say why.
 
+    The lock of the report is taken before any source is asked: whoever comes second has neither asked nor written.
+
     Errors: UsageError (2), UnavailableError (6) when no article could be read, LockedError (7), StorageError (8),
     StoreError (9) for a record that is not what was written: a run on what is known now reads a share of it again.
     """
-    report = workspace.reports[request.report]
     output = request.output or workspace.root / "output"
-    check_output(output, report.id)
+    check_output(output, request.report)
+    with locked(output, request.report):
+        return _run(workspace, request, output, progress=progress, hear=hear, note=note or Noting())
+
+
+def _run(
+    workspace: Workspace, request: RunRequest, output: Path, *, progress: stages.Progress, hear: stages.Hear,
+    note: Noting,
+) -> Outcome:  # fmt: skip
+    """The same while the lock of the report is held; what is known of it on the way is noted."""
+    report = workspace.reports[request.report]
+    if request.keep and (kept := kept_issues(workspace, request, output)) is not None:
+        return _outcome(kept.sets, (), kept.notes)
     if request.fetch and request.articles is None:
         reread(workspace)
-    clock = Clock()
+    clock = Clock(note.seconds)
     known, at, read = known_before(workspace, request)
     if known and (done := _standing(workspace, request, known, clock=clock, progress=progress)):
+        note.read(known)
         hear(known, request.week.cutoff)
         return done
     taken = stages.intake(workspace, request.articles, moment=request.moment, read=read, texts=not request.cached)
     del read  # its texts are held once
     clock.lap("ingest")
+    note.read(taken)
     hear(taken, request.week.cutoff)
     if not request.fetch:
         check_texts(workspace, taken, request.week.cutoff, history=report.history_weeks)
     degraded = availability(taken, request, gate_of(workspace, report))
-    with locked(output, report.id):
-        making, subjects = making_of(workspace, request, taken, clock=clock, progress=progress)
-        if report.kind == "flash":
-            return _flash(making, publish_flashes(making, output, subjects), degraded)
-        sets = publish_sets(making, output, subjects)
-        outcome = _told(making, sets, degraded, output)
-        remember(workspace, at, taken, request.week.cutoff, request.moment, inputs=making.inputs, stored=request.fetch)
+    making, subjects = making_of(workspace, request, taken, clock=clock, progress=progress)
+    if report.kind == "flash":
+        return _flash(making, publish_flashes(making, output, subjects), degraded)
+    sets = publish_sets(making, output, subjects)
+    outcome = _told(making, sets, degraded, output)
+    remember(
+        workspace, at, taken, request.week.cutoff, request.moment, inputs=making.inputs, stored=request.fetch,
+        late=making.late,
+    )  # fmt: skip
     if not sets.paths:
         raise _refused(making, sets)
     return outcome
@@ -131,18 +151,17 @@ def _standing(
     output = request.output or workspace.root / "output"
     if report.kind == "flash" or not (known.kept or known.sources):
         return None
-    with locked(output, report.id):
-        making, subjects = making_of(workspace, request, known, clock=clock, progress=progress)
-        making.recalled = known.inputs
-        slots = {subject: making.slot(output, subject) for subject in subjects}
-        if any(_missing(slot, again=request.again) for slot in slots.values()):
-            return None
-        try:
-            paths = {subject: publish_one(making, slot, standing=True) for subject, slot in slots.items()}
-        except StorageError:
-            return None
-        degraded = availability(known, request, gate_of(workspace, report))
-        return _told(making, Sets(slots, paths), degraded, output)
+    making, subjects = making_of(workspace, request, known, clock=clock, progress=progress)
+    making.recalled = known.inputs
+    slots = {subject: making.slot(output, subject) for subject in subjects}
+    if any(_missing(slot, again=request.again) for slot in slots.values()):
+        return None
+    try:
+        paths = {subject: publish_one(making, slot, standing=True) for subject, slot in slots.items()}
+    except StorageError:
+        return None
+    degraded = availability(known, request, gate_of(workspace, report))
+    return _told(making, Sets(slots, paths), degraded, output)
 
 
 def _missing(slot: Slot, *, again: bool) -> bool:
@@ -167,11 +186,13 @@ def _flash(making: Making, done: Flashes, degraded: tuple[str, ...]) -> Outcome:
     return replace(_outcome(done.sets, degraded), notes=tuple(done.notes))
 
 
-def _outcome(sets: Sets, degraded: tuple[str, ...]) -> Outcome:
+def _outcome(sets: Sets, degraded: tuple[str, ...], notes: tuple[str, ...] = ()) -> Outcome:
     """Degraded by what the sources lack, and by what the manifest of a set says it lacks."""
     told = (told_manifest(path).get("reasons", ()) for subject, path in sets.paths.items() if subject in sets.slots)
     lacking = tuple(dict.fromkeys([*degraded, *(str(reason) for reasons in told for reason in reasons)]))
-    return Outcome(tuple(sets.paths.values()), sets.exit_code or (4 if lacking else 0), (*lacking, *sets.reasons))
+    return Outcome(
+        tuple(sets.paths.values()), sets.exit_code or (4 if lacking else 0), (*lacking, *sets.reasons), notes
+    )
 
 
 def _recorded(sets: Sets, outcome: Outcome, folder: Path, week: Week) -> Outcome:

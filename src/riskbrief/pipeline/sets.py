@@ -14,9 +14,9 @@ from riskbrief.pipeline.making import Making
 from riskbrief.pipeline.publish import lead, publish
 from riskbrief.pipeline.refused import pass_gate
 from riskbrief.pipeline.scope import Scope
-from riskbrief.pipeline.standing import Slot, stands
+from riskbrief.pipeline.standing import Slot, complete_issue, damage, stands
 from riskbrief.pipeline.storage import storage_error
-from riskbrief.pipeline.withdrawals import refusal
+from riskbrief.pipeline.withdrawals import is_withdrawn, refusal
 
 log = logging.getLogger(__name__)
 WORST_FIRST = (1, 9, 8, 3, 6, 5, 2, 7, 11)  # which exit code stands for several errors
@@ -52,6 +52,9 @@ def publish_sets(making: Making, output: Path, subjects: Sequence[str]) -> Sets:
     sets = Sets()
     for subject in subjects:
         slot = sets.slots[subject] = making.slot(output, subject)
+        if making.request.keep and complete_issue(slot.link) and not damage(slot.link) and not is_withdrawn(slot.link):
+            sets.paths[subject] = slot.link
+            continue
         if (refused := refusal(slot, again=making.request.again)) is not None:
             sets.errors[subject] = refused
             continue

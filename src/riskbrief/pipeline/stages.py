@@ -91,7 +91,9 @@ def intake(
 
 def no_answer(taken: Intake) -> UnavailableError:
     """How each source failed, when none gave an answer that can be used."""
-    return UnavailableError(*(f"source {row['source']} {row['state']}: {row['message']}" for row in taken.sources))
+    error = UnavailableError(*(f"source {row['source']} {row['state']}: {row['message']}" for row in taken.sources))
+    error.accounts = tuple(taken.sources)
+    return error
 
 
 def no_article(taken: Intake, articles: Path | None) -> UnavailableError:

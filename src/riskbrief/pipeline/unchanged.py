@@ -22,7 +22,8 @@ from riskbrief.listing import files_below
 from riskbrief.pipeline import identity
 from riskbrief.pipeline.clock import utc_now
 from riskbrief.pipeline.events import told
-from riskbrief.pipeline.gathering import AS_GOOD, PACKAGED, Gathered, store_path
+from riskbrief.pipeline.gathering import AS_GOOD, PACKAGED, Gathered, Late, store_path
+from riskbrief.pipeline.lateness import NONE_LATE, late_record
 from riskbrief.pipeline.sparing import spare, spared
 from riskbrief.store.appending import last_answer
 from riskbrief.store.closing import cut_closed
@@ -106,7 +107,8 @@ def recall(workspace: Workspace, at: str | None) -> Recalled | None:
     try:
         plain = {name: row[name] for name in PLAIN}
         own = {name: row[name] for name in ("count", "later", "inputs", "stored")}
-        found = Recalled(articles=ARTICLES.empty(), notes=tuple(row["notes"]), **plain, **own)
+        late = Late(**row["late"])
+        found = Recalled(articles=ARTICLES.empty(), notes=tuple(row["notes"]), late=late, **plain, **own)
     except (KeyError, TypeError):
         return None
     told(log, "ingest.unchanged", "nothing is new since an earlier run", articles=found.count)
@@ -115,7 +117,7 @@ def recall(workspace: Workspace, at: str | None) -> Recalled | None:
 
 def remember(
     workspace: Workspace, at: str | None, taken: Intake, cutoff: datetime, moment: datetime | None, *, inputs: str,
-    stored: bool,
+    stored: bool, late: Late = NONE_LATE,
 ) -> None:  # fmt: skip
     """Keep what was known at a point, unless it has moved on since or a source of files failed, which may have been for
     a moment. What the disk or the store refuses is left out: the run is done."""
@@ -128,6 +130,7 @@ def remember(
         stored = stored or any(r.get("stored") for r in rows if r.get("point") == at)
         row = {name: getattr(taken, name) for name in PLAIN} | {"notes": list(taken.notes), "point": at}
         row |= {"count": taken.kept, "later": taken.after(cutoff), "inputs": inputs, "stored": stored}
+        row["late"] = late_record(late)
         rows = [*[r for r in rows if r.get("point") != at][1 - KEPT :], row]
         spare(workspace.root / FILE, "rows", rows)
     except (OSError, RiskbriefError) as error:

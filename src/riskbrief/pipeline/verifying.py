@@ -14,6 +14,7 @@ from riskbrief.document import Briefing
 from riskbrief.errors import RiskbriefError
 from riskbrief.pipeline.editions import figure_specs
 from riskbrief.pipeline.identity import code_digest
+from riskbrief.pipeline.knowing_since import unlike_ledger
 from riskbrief.pipeline.replay import NEEDED, Replay, load
 from riskbrief.pipeline.replay_events import unlike_sources
 from riskbrief.pipeline.verifying_set import Given, open_given
@@ -110,6 +111,7 @@ class _Check:
         known = self.replay.known.now
         self._add(capped(links.unsupported(known.evidence, known.mentions), "evidence.csv"))
         self._add(capped(unlike_sources(known, self.replay.ratings), "events.csv"))
+        self._add(unlike_ledger(self.replay.since, self.replay.ledger[0]))
         self._quotations()
         self._editions(briefings)
         self.proof.counts["scores"] = data["scores.csv"].count(b"\n") - 1

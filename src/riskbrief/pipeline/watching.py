@@ -23,7 +23,7 @@ from riskbrief.errors import UsageError
 from riskbrief.ingest.ping import SECONDS, TRIES, ping
 from riskbrief.pipeline.attempts import EVERY, Noting, attempts, ended, write_attempt
 from riskbrief.pipeline.clock import utc_now
-from riskbrief.pipeline.events import told
+from riskbrief.pipeline.events import UNDER_WAY, told, under_way
 from riskbrief.pipeline.gauges import exposition, gauges
 from riskbrief.pipeline.publish import replace_file
 
@@ -49,8 +49,9 @@ def watched(root: Path, report: str, *, pinged: bool = True) -> Iterator[Watch]:
     """
     config = _config(root)
     before, began, watch = len(_attempts(root)), utc_now(), Watch()
-    check = _Check(*_address(config), str(uuid.uuid4()), _secrets(root, config)) if config and pinged else _Check()
-    with _kept_lines() as lines:
+    rid = UNDER_WAY.get("rid") or str(uuid.uuid4())
+    check = _Check(*_address(config), rid, _secrets(root, config)) if config and pinged else _Check()
+    with _kept_lines() as lines, under_way(rid=rid):
         check.begin()
         try:
             yield watch

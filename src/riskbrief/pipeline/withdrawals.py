@@ -40,8 +40,7 @@ def refusal(slot: Slot, *, again: bool) -> RefusedError | None:
     told = told_manifest(slot.link)
     if again or told.get("status") != WITHDRAWN:
         return None
-    why = told.get(WITHDRAWN, {})
-    text = f"{slot.issue} of {slot.report} was withdrawn on {why.get('on')}: {why.get('reason')}"
+    text = withdrawal_told(slot.link)
     return RefusedError(Problem(str(slot.link), 0, 0, text, "To make it all the same, run again with --again."))
 
 
@@ -64,6 +63,18 @@ def newest_standing(folder: Path, line: str, *, but: str = "") -> str:
     """The newest complete issue of a line that was not withdrawn, other than `but`; empty when there is none."""
     found = [p.name for p in issues(folder, line) if p.name != but and complete_issue(p) and not is_withdrawn(p)]
     return found[-1] if found else ""
+
+
+def newest_withdrawn(folder: Path, line: str) -> str:
+    """The newest issue of a line that shows the notice of its withdrawal; empty when there is none."""
+    found = [p.name for p in issues(folder, line) if is_withdrawn(p)] if folder.is_dir() else []
+    return found[-1] if found else ""
+
+
+def withdrawal_told(link: Path) -> str:
+    """That an issue was withdrawn, when and why, for an operator."""
+    why = told_manifest(link).get(WITHDRAWN, {})
+    return f"{link.name} of {link.parent.name} was withdrawn on {why.get('on')}: {why.get('reason')}"
 
 
 def withdrawals(folder: Path) -> Iterator[Correction]:
