@@ -125,7 +125,7 @@ def test_headings_say_that_coverage_was_ignored(riskbrief: Callable[..., Called]
     asked = ("--outcomes", place / "wide.csv", "--until", "2023-02")
     lines = ask(riskbrief, place, *asked, "--ignore-coverage").out.splitlines()
     heads = [lines[0]] + [line for before, line in pairwise(lines) if not before]
-    assert len(heads) == 17 and all(line.endswith(", coverage ignored") for line in heads)
+    assert len(heads) == 18 and all(line.endswith(", coverage ignored") for line in heads)
     assert lines.count(CAVEAT) == 1
     assert "  The articles do not cover it: 2024-W38 is not among the judged weeks 2022-W52 to 2023-W08." in lines
     kept = ask(riskbrief, place, *asked).out

@@ -203,7 +203,7 @@ def test_links_lead_into_the_page_or_to_the_web_and_say_where(opened: pikepdf.Pd
 
 def test_every_page_says_that_a_demonstration_is_one(whole: bytes) -> None:
     pages = text_of(whole).split("\f")[:-1]
-    assert len(pages) == 6  # a full briefing
+    assert len(pages) >= 6  # a full briefing
     assert all(example.LABELS["synthetic"] in p and example.LABELS["footer"] in p for p in pages)
     assert all(f"Page {i + 1} of {len(pages)}" in p for i, p in enumerate(pages))
 

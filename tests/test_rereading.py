@@ -134,7 +134,7 @@ def test_a_run_on_what_is_known_now_refuses_a_damaged_share_before_it_asks_anybo
     request = RunRequest("weekly", Week.parse("2026-W09"), fetch=True)
     with pytest.raises(StoreError, match="'often'"):
         run.run_report(small, request, progress=stages.Progress())
-    assert not (small.root / "output" / "weekly").exists()
+    assert [path.name for path in (small.root / "output" / "weekly").iterdir()] == [".lock"]  # nothing was begun
 
 
 def test_ingest_reads_a_share_again_too(riskbrief: Callable[..., Called], workspace: Path) -> None:

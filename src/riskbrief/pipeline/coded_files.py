@@ -50,7 +50,7 @@ class Files:
                 return digest, table
             if content.startswith(KIND) and not content.startswith(HEAD):
                 continue  # of another version of the program
-            self._tell("damaged", f"coding cache: {path} is damaged or not ours; its week is coded again")
+            self._tell("damaged", f"coding cache: {path} is damaged or of another version; its week is coded again")
         return None
 
     def state(self, digest: str) -> State | None:
