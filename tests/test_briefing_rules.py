@@ -217,4 +217,7 @@ def test_a_largest_claim_is_printed_as_it_was_made_with_who_made_it() -> None:
     case.claim("a4", "e1", (100, 100, 999), "an armed group")
     situation = next(s for s in compose(case.inputs("en")).sections if s.id == "W5")
     said = [s.text for s in sentences_of(situation)]
-    assert "Claimed beyond the reported range: hundreds of people killed, according to blog (citing “an armed group”)." in said
+    assert (
+        "Claimed beyond the reported range: hundreds of people killed, according to blog (citing “an armed group”)."
+        in said
+    )
