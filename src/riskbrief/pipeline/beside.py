@@ -19,7 +19,7 @@ from typing import IO
 
 import pyarrow as pa
 
-MANY = 2000  # articles from which a second process is worth its start
+MANY = 20_000  # articles from which a second process is worth its start
 CHUNK = 250
 NUMBER = struct.Struct("<I")
 HEAD = struct.Struct("<IQ")  # before each stream: the number of its chunk, its length
@@ -56,6 +56,8 @@ def shared(count: int, work: Callable[[int, int], pa.Table], *, tick: Tick = lam
             tick()
         if number == 0 and count >= MANY and processors() > 1:
             done |= _by_two(range(1, size), make, tick)
+    if size > 1:
+        give_back()
     return [done[number] for number in range(size)]
 
 
@@ -67,7 +69,7 @@ def processors() -> int:
 def _by_two(numbers: range, make: Make, tick: Tick) -> Parts:
     """What this process and a copy of it make of numbers; what the copy did not finish is not there."""
     done: Parts = {}
-    _give_back()
+    give_back()
     with ExitStack() as stack:
         try:
             answers = stack.enter_context(tempfile.TemporaryFile())
@@ -88,8 +90,9 @@ def _by_two(numbers: range, make: Make, tick: Tick) -> Parts:
     return done
 
 
-def _give_back() -> None:
-    """Return memory that is free to the system: a copy would hold it a second time."""
+def give_back() -> None:
+    """Return memory that is free to the system: a copy would hold it a second time, and what follows coding needs it
+    in other pieces."""
     pa.default_memory_pool().release_unused()
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # of glibc
         trim(0)

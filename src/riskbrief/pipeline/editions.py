@@ -10,7 +10,7 @@ from pathlib import Path
 
 from riskbrief.definitions.starter import find_template_dirs
 from riskbrief.document import Briefing, FigureSpec, Meta
-from riskbrief.pipeline.beside import processors
+from riskbrief.pipeline.beside import give_back, processors
 from riskbrief.render import pdf
 from riskbrief.render.attachments import Attachment, attachments_of
 from riskbrief.render.html import render_html
@@ -51,6 +51,7 @@ def editions(
     While one is laid out, in a process of its own, the next is drawn. An error is that of the first language with one.
     """
     folders, begun, contents = find_template_dirs(root), dict[str, Begun](), dict[str, bytes]()
+    give_back()  # what scoring no longer holds: pages are laid out beside this process
     with _printing() as printer:
         for language, briefing in briefings.items():
             try:
